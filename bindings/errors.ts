@@ -1,0 +1,30 @@
+// The one error of the library: a frozen list of codes, and one helper that words every message the same way.
+
+/** Every `code` a SaccadeError can have. The list is frozen: a code is never renamed. */
+export const ERROR_CODES = [
+  'SACCADE_BAD_IMAGE',
+  'SACCADE_BAD_OPTION',
+  'SACCADE_BAD_WEIGHTS',
+  'SACCADE_NO_SIMD',
+  'SACCADE_LOAD_FAILED',
+  'SACCADE_OUT_OF_MEMORY',
+  'SACCADE_CLOSED',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** A failure with a stable `code`, and a sentence that says what was expected, for which name, and what came. */
+export class SaccadeError extends Error {
+  override readonly name = 'SaccadeError';
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** "Expected `what` for `where` but received `came`.", with a hint after it where there is something to do. */
+export function expected(what: string, where: string, came: string, hint?: string): string {
+  return `Expected ${what} for ${where} but received ${came}.${hint ? ` ${hint}` : ''}`;
+}

@@ -1,0 +1,140 @@
+// The public types: every field with its unit and where it comes from.
+// Coordinates are photo pixels, x right, y down, origin top left. left = left in the picture.
+
+/** A position in photo pixels. */
+export interface Point {
+  x: number;
+  y: number;
+}
+
+/** A face's rectangle in photo pixels, as regressed by O-Net: fractional, and it may reach over the border. */
+export interface Box {
+  /** left edge */
+  x: number;
+  /** top edge */
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** The five points O-Net finds. left = left in the picture (the person's right eye), as in MTCNN's `left_eye`. */
+export interface Keypoints {
+  leftEye: Point;
+  rightEye: Point;
+  nose: Point;
+  mouthLeft: Point;
+  mouthRight: Point;
+}
+
+/** One face. */
+export interface Face {
+  box: Box;
+  /** O-Net's face probability, 0..1 (float32) */
+  confidence: number;
+  keypoints: Keypoints;
+  /** null when the eye stage is off */
+  eyes: null;
+}
+
+/** The order of bytes in one pixel of `PixelImage.data`. */
+export type PixelFormat = 'rgba' | 'rgb' | 'bgra' | 'bgr' | 'gray';
+
+/** Raw 8-bit pixels. Alpha is ignored. */
+export interface PixelImage {
+  data: Uint8Array | Uint8ClampedArray;
+  /** px */
+  width: number;
+  /** px */
+  height: number;
+  /** default: 'rgba' or 'rgb', when the length of `data` is exactly 4 or 3 bytes a pixel */
+  format?: PixelFormat;
+  /** bytes from one row to the next; default: width times the bytes of a pixel */
+  stride?: number;
+}
+
+/** What `detect` reads in Node: pixels, encoded bytes (JPEG, PNG, BMP, GIF, TIFF), a path or a URL of a file. */
+export type ImageSource = PixelImage | Uint8Array | ArrayBuffer | Blob | string | URL;
+
+/** Options of one detection; given to `createDetector` they become that detector's defaults. */
+export interface DetectOptions {
+  /** smallest face looked for, px in the photo, >= 12; default 20 */
+  minFaceSize?: number;
+  /** pyramid step, in (0, 1); default 0.709 */
+  scaleFactor?: number;
+  /** face probabilities that P-, R- and O-Net must reach, each 0..1; default [0.6, 0.7, 0.7] */
+  thresholds?: readonly [number, number, number];
+  /** drops faces below this confidence at the end, 0..1; default 0 */
+  minConfidence?: number;
+  /** keeps the most confident; default Infinity */
+  maxFaces?: number;
+  /** drops faces whose box is smaller, px² in the photo; default 0 */
+  minFaceArea?: number;
+  /** shrinks by 2, 3, 4 from 858x480, 1280x720, 1920x1080 pixels up before looking (boxes come back in photo pixels); default false */
+  autoDownscale?: boolean;
+  /** `false` skips the eye stage; this version has none, so `true` is refused */
+  eyes?: boolean;
+  /** largest picture accepted, in pixels (width times height); default 100,000,000 */
+  maxPixels?: number;
+  /** crops that go through R-Net and O-Net at a time: memory against speed, the answers are the same; default 32 */
+  batchSize?: number;
+  /** stops the detection between stages and scales: rejects with `signal.reason` */
+  signal?: AbortSignal;
+}
+
+/** Options of `createDetector`. */
+export interface DetectorOptions extends Omit<DetectOptions, 'signal'> {
+  /** threads to compute on: a request, `detector.info` says what was used and why; default 'auto' */
+  threads?: 'auto' | number;
+  /** MTCNN weights: 'exact' (float32), 'small' (float16, half the download, last digits differ), or a .safetensors file as bytes, path or URL */
+  weights?: 'exact' | 'small' | Uint8Array | ArrayBuffer | URL | string;
+  /** the kernels: bytes, path or URL of a packaged .wasm file, or a compiled module; default: the packaged build */
+  wasm?: WebAssembly.Module | Uint8Array | ArrayBuffer | URL | string;
+  /** `true`: the build that gives the same bits on every machine; default false */
+  deterministic?: boolean;
+}
+
+/** Milliseconds that the last detection spent in each stage. */
+export interface Timings {
+  decode: number;
+  pyramid: number;
+  pnet: number;
+  rnet: number;
+  onet: number;
+  eyes: number;
+}
+
+/** What a detector runs on. */
+export interface DetectorInfo {
+  version: string;
+  /** name of the kernel build, e.g. 'simd' */
+  build: string;
+  threads: number;
+  /** why this build and this number of threads */
+  why: string;
+  /** sha256 of the data of each weight file, by network */
+  weights: Record<string, { sha256: string; origin: string; licence: string }>;
+}
+
+/** One answer of `detectMany`, in input order. */
+export type ManyResult<T = ImageSource> =
+  { index: number; image: T; faces: Face[] } | { index: number; image: T; error: Error };
+
+/** Finds faces in pictures. Made by `createDetector`; holds its memory until `close()`. */
+export interface Detector {
+  /** Faces, most confident first; no face is []. Rejects with a SaccadeError, or with `signal.reason`. */
+  detect(image: ImageSource, options?: DetectOptions): Promise<Face[]>;
+  /** The same for raw pixels, without leaving the call. */
+  detectSync(image: PixelImage, options?: Omit<DetectOptions, 'signal'>): Face[];
+  /** Faces of many pictures, in input order; a picture that fails is an `error` entry and loses nothing else. */
+  detectMany<T extends ImageSource>(
+    images: Iterable<T> | AsyncIterable<T>,
+    options?: DetectOptions & { concurrency?: number },
+  ): AsyncGenerator<ManyResult<T>, void, undefined>;
+  /** of the last detection */
+  readonly timings: Timings;
+  readonly info: DetectorInfo;
+  /** Gives the memory back; later calls throw SACCADE_CLOSED. */
+  close(): void;
+  [Symbol.dispose](): void;
+  [Symbol.asyncDispose](): Promise<void>;
+}

@@ -1,0 +1,19 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+// assembly/ is AssemblyScript: its compiler is the checker there (decorators on functions are not TypeScript).
+export default tseslint.config(
+  { ignores: ['dist', 'out', 'assembly', '!assembly/abi.ts', 'bench/peers/node_modules'] },
+  js.configs.recommended,
+  ...tseslint.configs.strict,
+  {
+    rules: {
+      'no-console': 'error',
+      'no-undef': 'off', // tsc knows the globals
+      eqeqeq: 'error',
+      'prefer-const': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'off', // typed arrays under noUncheckedIndexedAccess
+    },
+  },
+  { files: ['bench/**', 'weights/convert/**', 'bindings/cli/**'], rules: { 'no-console': 'off' } },
+);
