@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { readWeights, writeWeights } from '../../bindings/weights/format.ts';
+import type { Tensor } from '../../bindings/weights/format.ts';
+import { FILE, META, SMALL, TENSORS, headerLength, refusal, refuses } from './toy.ts';
+
+const test = suite('weights/format');
+
+for (const [dtype, file] of [
+  ['F32', FILE],
+  ['F16', SMALL],
+] as const) {
+  test(`${dtype}: what was written is read`, async () => {
+    const { tensors, sha256, ...meta } = await readWeights(file, 'x');
+    assert.equal(meta, META);
+    assert.is(
+      sha256,
+      createHash('sha256')
+        .update(file.subarray(8 + headerLength(file)))
+        .digest('hex'),
+    );
+    assert.equal(tensors.names(), ['b.weight', 'a.bias', 'none', 'one']);
+    for (const [name, { shape, data }] of TENSORS) assert.equal([...tensors.get(name, shape)], [...data], name);
+    assert.ok(Object.is(tensors.get('a.bias', [3])[0], -0));
+  });
+
+  test(`${dtype}: the file may lie at any byte of any buffer, shared memory included`, async () => {
+    for (const Buf of [ArrayBuffer, SharedArrayBuffer]) {
+      for (let at = 0; at < 5; at++) {
+        const part = new Uint8Array(new Buf(file.length + 8), at, file.length);
+        part.set(file);
+        const { tensors } = await readWeights(part, 'x');
+        for (const [name, { shape, data }] of TENSORS) assert.equal([...tensors.get(name, shape)], [...data], name);
+      }
+    }
+  });
+
+  test(`${dtype}: data starts at a multiple of 8, whatever the length of the header`, async () => {
+    for (let length = 0; length < 9; length++) {
+      const bytes = await writeWeights(TENSORS, { ...META, origin: 'o'.repeat(length) }, dtype);
+      assert.is(headerLength(bytes) % 8, 0);
+      assert.is((await readWeights(bytes, 'x')).origin.length, length);
+    }
+  });
+}
+
+test('the same input gives the same bytes, and F16 half the data', async () => {
+  assert.equal(Buffer.from(await writeWeights(new Map(TENSORS), META, 'F32')), Buffer.from(FILE));
+  assert.is(FILE.length - 8 - headerLength(FILE), 40);
+  assert.is(SMALL.length - 8 - headerLength(SMALL), 20);
+});
+
+test('no config is {}, no tensors is a file, a name may be any text', async () => {
+  const { config, tensors } = await readWeights(
+    await writeWeights([], { network: 'n', origin: 'o', licence: 'l' }, 'F32'),
+    'x',
+  );
+  assert.equal([config, tensors.names()], [{}, []]);
+  const odd = await writeWeights([['__proto__', { shape: [1], data: Float32Array.of(3) }]], META, 'F32');
+  assert.is((await readWeights(odd, 'x')).tensors.get('__proto__', [1])[0], 3);
+});
+
+test('a tensor that is missing or of another shape is refused by name', async () => {
+  const { tensors } = await readWeights(FILE, 'x.safetensors');
+  const missing = await refusal(() => tensors.get('c.weight', [2, 3]));
+  assert.is(missing.code, 'SACCADE_BAD_WEIGHTS');
+  assert.is(
+    missing.message,
+    'Expected tensor c.weight of shape [2,3] for x.safetensors but received 4 tensors, none of that name.',
+  );
+  for (const shape of [[3, 2], [6], [2, 3, 1], []]) {
+    const wrong = await refusal(() => tensors.get('b.weight', shape));
+    assert.is(
+      wrong.message,
+      `Expected shape ${JSON.stringify(shape)} for b.weight of x.safetensors but received shape [2,3].`,
+    );
+  }
+});
+
+test('a file cut at any byte, or with one too many, says how long it should have been', async () => {
+  const dataAt = 8 + headerLength(FILE);
+  const hint = 'Hint: the file was cut short, fetch it again.';
+  for (let length = 0; length < FILE.length; length++) {
+    const what =
+      length < 8
+        ? 'a safetensors file of at least 8 bytes'
+        : length < dataAt
+          ? `at least ${dataAt} bytes`
+          : `${FILE.length} bytes`;
+    const message = `Expected ${what} for x.safetensors but received ${length} bytes.`;
+    await refuses(FILE.subarray(0, length), length < 8 ? message : `${message} ${hint}`);
+  }
+  await refuses(
+    Buffer.concat([FILE, Buffer.alloc(1)]),
+    `Expected ${FILE.length} bytes for x.safetensors but received ${FILE.length + 1} bytes.`,
+  );
+});
+
+test('one altered byte of data is found, wherever it is', async () => {
+  for (let at = 8 + headerLength(FILE); at < FILE.length; at++) {
+    const bad = FILE.slice();
+    bad[at]! ^= 1;
+    await refuses(
+      bad,
+      /^Expected data with sha256 [0-9a-f]{64} for x\.safetensors but received data with sha256 [0-9a-f]{64}\. Hint: the file is damaged/,
+    );
+  }
+});
+
+test('the writer refuses a name twice, a shape that does not fit, and values beyond F16', async () => {
+  const one = { shape: [1], data: Float32Array.of(65520) };
+  const cases: [[string, Tensor][], 'F32' | 'F16', string][] = [
+    [
+      [
+        ['a', one],
+        ['a', one],
+      ],
+      'F32',
+      'Expected a name of its own for each tensor but received "a".',
+    ],
+    [[['__metadata__', one]], 'F32', 'Expected a name of its own for each tensor but received "__metadata__".'],
+    [[['a', { ...one, shape: [2] }]], 'F32', 'Expected 2 values (shape [2]) for a but received 1 values.'],
+    [[['a', one]], 'F16', 'Expected values that fit in F16, below 65520 for a but received 65520 at index 0.'],
+  ];
+  for (const [tensors, dtype, message] of cases) {
+    const error = await refusal(() => writeWeights(tensors, META, dtype));
+    assert.is(error.code, 'SACCADE_BAD_WEIGHTS');
+    assert.is(error.message, message);
+  }
+});
+
+test.run();
