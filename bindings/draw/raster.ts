@@ -1,0 +1,78 @@
+// Shapes → the pixels of a picture, and those → a PNG. Node only: used by the command.
+// One primitive does lines and dots: a capsule, everything within a radius of a segment; its edge is one pixel soft.
+
+import type { Jimp as JimpClass } from 'jimp';
+import type { Face, PixelImage, Point } from '../types.ts';
+import { TEXT_SIZES, faceShapes, type Color, type Label } from './shapes.ts';
+
+type Picture = InstanceType<typeof JimpClass>;
+type Jimp = typeof import('jimp');
+type Font = Awaited<ReturnType<Jimp['loadFont']>>;
+
+/** Paints `faces` into `image` itself (RGBA, rows packed), makes it opaque, and encodes it. @returns a PNG of 3 channels */
+export async function drawPng(image: PixelImage, faces: readonly Face[]): Promise<Uint8Array> {
+  const jimp = await import('jimp');
+  const { data, width, height } = image;
+  for (let at = 3; at < data.length; at += 4) data[at] = 255; // what the detector saw: it ignores alpha
+  const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  const picture = new jimp.Jimp({ data: bytes, width, height });
+  for (const shape of faceShapes(faces, image)) {
+    if (shape.kind === 'label') await paintLabel(jimp, picture, shape);
+    else if (shape.kind === 'disc') paintCapsule(image, shape.center, shape.center, shape.radius, shape.color);
+    else {
+      const { points, closed } = shape;
+      const last = closed ? points.length : points.length - 1;
+      for (let i = 0; i < last; i++) {
+        paintCapsule(image, points[i]!, points[(i + 1) % points.length]!, shape.width / 2, shape.color);
+      }
+    }
+  }
+  // Paeth rows and run lengths: a third of the time of jimp's defaults, and a smaller file
+  // (1280×720 photo: 65 ms and 805 kB against 174 ms and 971 kB).
+  return picture.getBuffer('image/png', { colorType: 2, deflateLevel: 1, filterType: 4, deflateStrategy: 3 });
+}
+
+/**
+ * Blends `color` over every pixel within `radius` of the segment a–b.
+ *
+ * @param image RGBA, rows packed; alpha is not touched
+ * @param a photo pixels, an integer is the middle of a pixel; may lie outside the picture
+ */
+export function paintCapsule(image: PixelImage, a: Point, b: Point, radius: number, color: Color): void {
+  const { data, width, height } = image;
+  const reach = radius + 0.5;
+  const x0 = Math.max(0, Math.ceil(Math.min(a.x, b.x) - reach));
+  const x1 = Math.min(width - 1, Math.floor(Math.max(a.x, b.x) + reach));
+  const y0 = Math.max(0, Math.ceil(Math.min(a.y, b.y) - reach));
+  const y1 = Math.min(height - 1, Math.floor(Math.max(a.y, b.y) + reach));
+  const dx = b.x - a.x;
+  const dy = b.y - a.y;
+  const length2 = dx * dx + dy * dy;
+  for (let y = y0; y <= y1; y++) {
+    for (let x = x0; x <= x1; x++) {
+      const px = x - a.x;
+      const py = y - a.y;
+      const t = length2 === 0 ? 0 : Math.max(0, Math.min(1, (px * dx + py * dy) / length2));
+      const cover = reach - Math.hypot(px - t * dx, py - t * dy);
+      if (cover <= 0) continue;
+      const alpha = Math.min(1, cover);
+      const at = 4 * (y * width + x);
+      for (let c = 0; c < 3; c++) data[at + c] = Math.round(data[at + c]! + alpha * (color[c]! - data[at + c]!));
+    }
+  }
+}
+
+// Open Sans as bitmaps that come with jimp.
+const loaded = new Map<number, Promise<Font>>();
+
+async function paintLabel(jimp: Jimp, picture: Picture, { center, text, size }: Label): Promise<void> {
+  const fit = TEXT_SIZES.findLast((px) => px <= size) ?? TEXT_SIZES[0];
+  if (!loaded.has(fit)) {
+    const paths = await import('jimp/fonts');
+    loaded.set(fit, jimp.loadFont(paths[`SANS_${fit}_BLACK`]));
+  }
+  const font = await loaded.get(fit)!;
+  const x = Math.round(center.x - jimp.measureText(font, text) / 2);
+  const y = Math.round(center.y - jimp.measureTextHeight(font, text, Infinity) / 2);
+  picture.print({ font, x, y, text });
+}

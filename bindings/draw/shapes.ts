@@ -1,0 +1,118 @@
+// Faces → what to draw, as plain data: strokes, discs, labels. The three painters (SVG, canvas, raster) know nothing of
+// faces, and what a face gains later (lids, iris, gaze) is more strokes here.
+
+import type { Face, Point } from '../types.ts';
+
+/** Red, green, blue, each 0..255. */
+export type Color = readonly [number, number, number];
+
+/** A line through `points`, with round ends and corners; `closed` joins the last to the first. Width in px. */
+export interface Stroke {
+  kind: 'stroke';
+  points: Point[];
+  closed: boolean;
+  width: number;
+  color: Color;
+}
+
+/** A filled circle; radius in px. */
+export interface Disc {
+  kind: 'disc';
+  center: Point;
+  radius: number;
+  color: Color;
+}
+
+/** A line of text with its middle at `center`; `size` is the font's height in px. */
+export interface Label {
+  kind: 'label';
+  center: Point;
+  text: string;
+  size: number;
+  color: Color;
+}
+
+export type Shape = Stroke | Disc | Label;
+
+/** Size of the picture that is drawn on, px. */
+export interface Size {
+  width: number;
+  height: number;
+}
+
+// The colours of the pictures in the README of Python's mtcnn: everybody knows them.
+const BOX: Color = [0, 155, 255];
+const EYE: Color = [0, 60, 255];
+const NOSE: Color = [255, 220, 0];
+const MOUTH: Color = [0, 255, 0];
+const INK: Color = [0, 0, 0]; // on BOX: contrast 7 to 1, where white has 3
+
+// Lines: one part in 60 of the face, one in 400 of the picture, whichever is thinner, and never under 1 px.
+const FACE_SHARE = 1 / 60;
+const PICTURE_SHARE = 1 / 400;
+// Text grows with the lines, but stays readable where they are thin.
+const TEXT_PER_LINE = 7;
+/** Heights of text, px: those that jimp's bitmap fonts come in, so that all painters agree. */
+export const TEXT_SIZES = [10, 12, 14, 16, 32, 64, 128] as const;
+/** Advance of a digit in Helvetica and Open Sans, in parts of the font's height. */
+const DIGIT = 0.57;
+
+/**
+ * Everything to draw for `faces`, in painting order: the least confident face first, so that the best ends on top.
+ *
+ * @param faces photo pixels, where an integer is the middle of a pixel
+ * @param size of the picture; labels are kept inside it
+ */
+export function faceShapes(faces: readonly Face[], size: Size): Shape[] {
+  return [...faces].reverse().flatMap((face) => oneFace(face, size));
+}
+
+function oneFace({ box, confidence, keypoints }: Face, size: Size): Shape[] {
+  const { x, y, width, height } = box;
+  const line = Math.max(
+    1,
+    Math.min(Math.min(width, height) * FACE_SHARE, Math.max(size.width, size.height) * PICTURE_SHARE),
+  );
+  const corners = [
+    { x, y },
+    { x: x + width, y },
+    { x: x + width, y: y + height },
+    { x, y: y + height },
+  ];
+  const text = TEXT_SIZES.findLast((px) => px <= TEXT_PER_LINE * line) ?? TEXT_SIZES[0];
+  const dot = (center: Point, color: Color): Disc => ({ kind: 'disc', center, radius: 1.5 * line, color });
+  return [
+    { kind: 'stroke', points: corners, closed: true, width: line, color: BOX },
+    dot(keypoints.leftEye, EYE),
+    dot(keypoints.rightEye, EYE),
+    dot(keypoints.nose, NOSE),
+    dot(keypoints.mouthLeft, MOUTH),
+    dot(keypoints.mouthRight, MOUTH),
+    ...tag(confidenceText(confidence), { x, y: y - line / 2 }, text, size),
+  ];
+}
+
+/** Four digits, cut and not rounded: 0.99998 must not read as 1. */
+export function confidenceText(confidence: number): string {
+  return (Math.floor(confidence * 1e4) / 1e4).toFixed(4);
+}
+
+// Text on a pill that stands on `at`, the box's upper left corner; moved where it would leave the picture.
+function tag(text: string, at: Point, size: number, picture: Size): [Stroke, Label] {
+  const thick = 1.3 * size;
+  const length = text.length * DIGIT * size;
+  const half = (length + thick) / 2;
+  const within = (v: number, low: number, high: number) => Math.max(low, Math.min(v, high));
+  const center = {
+    x: within(at.x + half, half, Math.max(half, picture.width - half)),
+    y: within(at.y - thick / 2, thick / 2, Math.max(thick / 2, picture.height - thick / 2)),
+  };
+  const ends = [
+    { x: center.x - length / 2, y: center.y },
+    { x: center.x + length / 2, y: center.y },
+  ];
+  return [
+    { kind: 'stroke', points: ends, closed: false, width: thick, color: BOX },
+    { kind: 'label', center, text, size, color: INK },
+  ];
+}

@@ -1,0 +1,58 @@
+// Shapes → an SVG overlay, to lay over the picture in a page or to keep beside it.
+
+import type { Face, Point } from '../types.ts';
+import { faceShapes, type Color, type Shape } from './shapes.ts';
+
+export interface SvgOptions {
+  /** URL of the picture, put behind the overlay; default: a transparent overlay alone */
+  href?: string;
+  /** `class` of the svg element; default: none */
+  className?: string;
+}
+
+/**
+ * An SVG document as a string, as large as the picture and with its pixels as units.
+ *
+ * @param width of the picture, px
+ * @param height of the picture, px
+ */
+export function toSvg(faces: readonly Face[], width: number, height: number, options: SvgOptions = {}): string {
+  const { href, className } = options;
+  const name = className === undefined ? '' : ` class="${escape(className)}"`;
+  const image =
+    href === undefined ? '' : `<image href="${escape(href)}" width="${number(width)}" height="${number(height)}"/>`;
+  const size = `width="${number(width)}" height="${number(height)}" viewBox="0 0 ${number(width)} ${number(height)}"`;
+  const shapes = faceShapes(faces, { width, height }).map(element).join('');
+  // Half a pixel: in SVG an integer is the edge of a pixel, in photo coordinates its middle.
+  return `<svg xmlns="http://www.w3.org/2000/svg"${name} ${size}>${image}<g transform="translate(0.5 0.5)">${shapes}</g></svg>`;
+}
+
+function element(shape: Shape): string {
+  const color = rgb(shape.color);
+  if (shape.kind === 'disc') {
+    return `<circle cx="${number(shape.center.x)}" cy="${number(shape.center.y)}" r="${number(shape.radius)}" fill="${color}"/>`;
+  }
+  if (shape.kind === 'stroke') {
+    const points = shape.points.map(({ x, y }: Point) => `${number(x)},${number(y)}`).join(' ');
+    const tag = shape.closed ? 'polygon' : 'polyline';
+    const line = `stroke="${color}" stroke-width="${number(shape.width)}" stroke-linecap="round" stroke-linejoin="round"`;
+    return `<${tag} points="${points}" fill="none" ${line}/>`;
+  }
+  const { center, size, text } = shape;
+  // A third of the height below the middle is the baseline: dominant-baseline is not known to every viewer.
+  const at = `x="${number(center.x)}" y="${number(center.y + 0.35 * size)}"`;
+  return `<text ${at} font-family="Helvetica, Arial, sans-serif" font-size="${number(size)}" text-anchor="middle" fill="${color}">${escape(text)}</text>`;
+}
+
+function rgb([r, g, b]: Color): string {
+  return `rgb(${r},${g},${b})`;
+}
+
+// A hundredth of a pixel is enough for the eye.
+function number(value: number): string {
+  return String(Math.round(value * 100) / 100);
+}
+
+function escape(text: string): string {
+  return text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]!);
+}
