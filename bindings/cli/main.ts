@@ -1,0 +1,6 @@
+#!/usr/bin/env node
+// `saccade`: the bin. Sets an exit code and lets the process end by itself, so that all that was printed is written.
+
+import { run } from './program.ts';
+
+process.exitCode = await run(process.argv.slice(2), process, () => import('../index.node.ts'));

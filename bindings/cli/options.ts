@@ -1,0 +1,84 @@
+// Options that detect and calibrate share: their words for the help text, and text → numbers. A value that is no number is
+// wrong usage here; whether a number makes sense is the library's question, and it says so.
+
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { DetectorOptions } from '../types.ts';
+
+/** What commander hands over for `addDetectorOptions`. */
+export interface DetectorFlags {
+  minFace?: number;
+  scaleFactor?: number;
+  thresholds?: [number, number, number];
+  minConfidence?: number;
+  maxFaces?: number;
+  minFaceArea?: number;
+  autoDownscale?: boolean;
+  eyes?: boolean;
+  threads?: 'auto' | number;
+  deterministic?: boolean;
+  weights?: string;
+  maxPixels?: number;
+  batch?: number;
+}
+
+/** Largest picture read when --max-pixels does not say: the library's own default. */
+export const MAX_PIXELS = 100_000_000;
+
+/** Adds every option that goes to `createDetector`. */
+export function addDetectorOptions(command: Command): Command {
+  return command
+    .option('--min-face <px>', 'smallest face looked for, 12 or more (default: 20)', number)
+    .option('--scale-factor <f>', 'pyramid step, between 0 and 1 (default: 0.709)', number)
+    .option('--thresholds <p,r,o>', 'probabilities that the three networks ask for (default: .6,.7,.7)', three)
+    .option('--min-face-area <px>', 'drops faces whose box is smaller, in square pixels (default: 0)', number)
+    .option('--auto-downscale', 'shrinks large pictures by 2, 3 or 4 before looking')
+    .addOption(new Option('--no-eyes', 'leaves the eyes out'))
+    .option('--threads <n>', 'threads to compute on, or auto (default: auto)', threads)
+    .option('--deterministic', 'the same bits on every machine')
+    .option('--weights <exact|small|file>', 'weights: exact, small, or a .safetensors file (default: exact)')
+    .option('--max-pixels <n>', `largest picture read, width times height (default: ${MAX_PIXELS})`, number)
+    .option('--batch <n>', 'crops that are computed at a time (default: 32)', number);
+}
+
+/** Flags → options of `createDetector`; what was not given stays out, so that the library's defaults hold. */
+export function detectorOptions(flags: DetectorFlags): DetectorOptions {
+  const options: DetectorOptions = {};
+  if (flags.minFace !== undefined) options.minFaceSize = flags.minFace;
+  if (flags.scaleFactor !== undefined) options.scaleFactor = flags.scaleFactor;
+  if (flags.thresholds !== undefined) options.thresholds = flags.thresholds;
+  if (flags.minConfidence !== undefined) options.minConfidence = flags.minConfidence;
+  if (flags.maxFaces !== undefined) options.maxFaces = flags.maxFaces;
+  if (flags.minFaceArea !== undefined) options.minFaceArea = flags.minFaceArea;
+  if (flags.autoDownscale !== undefined) options.autoDownscale = flags.autoDownscale;
+  if (flags.eyes === false) options.eyes = false;
+  if (flags.threads !== undefined) options.threads = flags.threads;
+  if (flags.deterministic !== undefined) options.deterministic = flags.deterministic;
+  if (flags.weights !== undefined) options.weights = flags.weights;
+  if (flags.maxPixels !== undefined) options.maxPixels = flags.maxPixels;
+  if (flags.batch !== undefined) options.batchSize = flags.batch;
+  return options;
+}
+
+/** A number as people write it: 20, .7, 1e6, Infinity. @throws InvalidArgumentError */
+export function number(text: string): number {
+  const value = text.trim() === '' ? NaN : Number(text);
+  if (Number.isNaN(value)) throw new InvalidArgumentError(`Expected a number but received '${text}'.`);
+  return value;
+}
+
+function three(text: string): [number, number, number] {
+  const [p, r, o, ...rest] = text.split(',').map(number);
+  if (p === undefined || r === undefined || o === undefined || rest.length > 0) {
+    throw new InvalidArgumentError(`Expected three numbers, as in .6,.7,.7, but received '${text}'.`);
+  }
+  return [p, r, o];
+}
+
+function threads(text: string): 'auto' | number {
+  if (text === 'auto') return text;
+  const value = number(text);
+  if (!Number.isInteger(value) || value < 1) {
+    throw new InvalidArgumentError(`Expected auto or a whole number from 1 up but received '${text}'.`);
+  }
+  return value;
+}

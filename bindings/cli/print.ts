@@ -1,0 +1,94 @@
+// One picture's result → text for people, a JSON line, or CSV rows.
+
+import { stringify } from 'csv-stringify/sync';
+import { SaccadeError } from '../errors.ts';
+import type { Face, Point, Timings } from '../types.ts';
+
+/** A picture that was read. */
+export interface Done {
+  file: string;
+  /** px, upright */
+  width: number;
+  /** px, upright */
+  height: number;
+  faces: Face[];
+  /** decoding and detection together */
+  ms: number;
+  timings: Timings;
+}
+
+/** A picture that was not. */
+export interface Failed {
+  file: string;
+  error: Error;
+}
+
+/** `{"file","width","height","faces","ms"}`; `faces` as the caller wants them shown. */
+export function jsonLine(done: Done, faces: unknown = done.faces): string {
+  const { file, width, height, ms } = done;
+  return JSON.stringify({ file, width, height, faces, ms: round(ms) });
+}
+
+/** `{"file","error":{"code","message"}}`; an error without a code of ours keeps the system's (ENOSPC), or has null. */
+export function jsonError({ file, error }: Failed): string {
+  return JSON.stringify({ file, error: { code: codeOf(error), message: error.message } });
+}
+
+/** A line for the picture, one for each face, and one for the stages where asked. */
+export function textLines({ file, width, height, faces, ms, timings }: Done, time: boolean): string {
+  const count = faces.length === 0 ? 'no faces' : faces.length === 1 ? '1 face' : `${faces.length} faces`;
+  const lines = [`${file}  ${width}×${height}  ${count}`];
+  faces.forEach((face, i) => lines.push(`  ${i + 1}  ${faceText(face)}`));
+  if (time) lines.push(`  ${timeText(timings, ms)}`);
+  return lines.join('\n');
+}
+
+/** `decode 12.3  pyramid 4.5  …  total 67.8 ms` */
+export function timeText(timings: Timings, ms: number): string {
+  const stages = Object.entries(timings).map(([stage, value]) => `${stage} ${round(value)}`);
+  return [...stages, `total ${round(ms)} ms`].join('  ');
+}
+
+const POINTS = ['leftEye', 'rightEye', 'nose', 'mouthLeft', 'mouthRight'] as const;
+const COLUMNS = ['file', 'width', 'height', 'face', 'confidence', 'boxX', 'boxY', 'boxWidth', 'boxHeight'];
+
+/** The names of the columns, without a line end. */
+export function csvHeader(): string {
+  return row([...COLUMNS, ...POINTS.flatMap((name) => [`${name}X`, `${name}Y`])]);
+}
+
+/** A row for each face, counted from 1; a picture without faces has one row that ends after its size. */
+export function csvRows({ file, width, height, faces }: Done): string {
+  if (faces.length === 0)
+    return row([file, width, height, ...Array<string>(COLUMNS.length - 3 + 2 * POINTS.length).fill('')]);
+  const rows = faces.map(({ box, confidence, keypoints }, i) =>
+    row([
+      ...[file, width, height, i + 1, confidence, box.x, box.y, box.width, box.height],
+      ...POINTS.flatMap((name) => [keypoints[name].x, keypoints[name].y]),
+    ]),
+  );
+  return rows.join('\n');
+}
+
+function row(values: (string | number)[]): string {
+  return stringify([values], { eof: false });
+}
+
+function faceText({ box, confidence, keypoints: k }: Face): string {
+  const at = ({ x, y }: Point) => `${x.toFixed(1)},${y.toFixed(1)}`;
+  const rectangle = `${box.x.toFixed(1)},${box.y.toFixed(1)} ${box.width.toFixed(1)}×${box.height.toFixed(1)}`;
+  const mouth = `mouth ${at(k.mouthLeft)} ${at(k.mouthRight)}`;
+  // Cut to five digits and not rounded: 0.999998 is not 1.
+  const sure = (Math.floor(confidence * 1e5) / 1e5).toFixed(5);
+  return `${sure}  box ${rectangle}  eyes ${at(k.leftEye)} ${at(k.rightEye)}  nose ${at(k.nose)}  ${mouth}`;
+}
+
+function codeOf(error: Error): string | null {
+  if (error instanceof SaccadeError) return error.code;
+  const { code } = error as NodeJS.ErrnoException;
+  return typeof code === 'string' ? code : null;
+}
+
+function round(ms: number): number {
+  return Math.round(ms * 10) / 10;
+}

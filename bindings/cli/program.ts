@@ -1,0 +1,95 @@
+// The command line as commander knows it, and what each way to end means as an exit code:
+// 0 every picture was read; 1 some picture failed, or nothing could start; 2 wrong usage.
+
+import { createRequire } from 'node:module';
+import { Command, CommanderError, Option } from 'commander';
+import { SaccadeError } from '../errors.ts';
+import type { CalibrateFlags } from './calibrate.ts';
+import type { DetectFlags } from './detect.ts';
+import type { Library } from './library.ts';
+import { addDetectorOptions, number } from './options.ts';
+import { ClosedPipe, Output, type Streams } from './output.ts';
+
+/**
+ * Runs one command line.
+ *
+ * @param args without node and script
+ * @param load brings the library, when a command needs it: help and mistakes answer without it
+ * @returns the exit code; never throws
+ */
+export async function run(args: readonly string[], streams: Streams, load: () => Promise<Library>): Promise<number> {
+  const output = new Output(streams);
+  let code = 0;
+  try {
+    const program = build(output, streams, load, (exit) => (code = exit));
+    await program.parseAsync([...args], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof ClosedPipe) return code;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has said what is wrong
+    output.say(`saccade: ${error instanceof Error ? error.message : String(error)}`);
+    return error instanceof SaccadeError && error.code === 'SACCADE_BAD_OPTION' ? 2 : 1;
+  } finally {
+    output.release();
+  }
+}
+
+function build(output: Output, streams: Streams, load: () => Promise<Library>, exit: (code: number) => void): Command {
+  const program = new Command('saccade')
+    .description('Finds faces, eyes and pupils in pictures, on any CPU.')
+    .version(version(), '--version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .configureOutput({
+      writeOut: (text) => void streams.stdout.write(text),
+      writeErr: (text) => void streams.stderr.write(text),
+    })
+    .showHelpAfterError('(--help lists what there is)')
+    .exitOverride();
+
+  addDetectorOptions(
+    program
+      .command('detect')
+      .description('faces and keypoints of pictures')
+      .argument('<file|folder|glob...>', 'pictures, folders of pictures, patterns')
+      .addOption(new Option('--json', 'one JSON line a picture').conflicts('csv'))
+      .addOption(
+        new Option('--format <name>', "the same, faces as Python's mtcnn prints them")
+          .choices(['mtcnn'])
+          .conflicts('csv'),
+      )
+      .option('--csv', 'one row a face')
+      .option('--draw <folder>', 'writes annotated PNGs into this folder')
+      .option('--min-confidence <p>', 'drops faces below it, 0 to 1 (default: 0)', number)
+      .option('--max-faces <n>', 'keeps the most confident (default: all)', number)
+      .option('--time', 'prints the milliseconds of each stage'),
+  ).action(async (files: string[], flags: DetectFlags) => {
+    const { detect } = await import('./detect.ts');
+    exit(await detect(files, flags, output, await load()));
+  });
+
+  addDetectorOptions(
+    program
+      .command('calibrate')
+      .description('confidence survey of a folder and a suggested --min-confidence')
+      .argument('<folder>', 'pictures of what should be found')
+      .option('--negatives <folder>', 'pictures in which every face found is a mistake')
+      .option('--json', 'the survey as one JSON object'),
+  ).action(async (folder: string, flags: CalibrateFlags) => {
+    const { calibrate } = await import('./calibrate.ts');
+    exit(await calibrate(folder, flags, output, await load()));
+  });
+
+  program
+    .command('info')
+    .description('build, threads, weights and where each comes from')
+    .action(async () => {
+      const { info } = await import('./info.ts');
+      exit(await info(output, await load()));
+    });
+  return program;
+}
+
+// The package by its own name: the same from bindings/ and from dist/bindings/.
+function version(): string {
+  return (createRequire(import.meta.url)('saccade/package.json') as { version: string }).version;
+}

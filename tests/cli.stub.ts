@@ -1,0 +1,61 @@
+// A library that finds what the first pixel says: red = how many faces, green/255 = confidence. As a script: the command
+// with this library behind it.
+
+import { pathToFileURL } from 'node:url';
+import { SaccadeError } from '../bindings/errors.ts';
+import type { Detector, DetectorOptions, Face, PixelImage } from '../bindings/types.ts';
+import type { Library } from '../bindings/cli/library.ts';
+import { run } from '../bindings/cli/program.ts';
+
+export interface Stub extends Library {
+  /** of the last createDetector */
+  options: DetectorOptions | undefined;
+  closed: number;
+}
+
+function face(n: number, confidence: number): Face {
+  const at = (x: number, y: number) => ({ x: 10 * n + x, y });
+  const keypoints = {
+    leftEye: at(3, 4.25),
+    rightEye: at(7, 4),
+    nose: at(5, 6),
+    mouthLeft: at(3, 8),
+    mouthRight: at(7, 8),
+  };
+  return { box: { x: 10 * n + 1, y: 2.5, width: 8, height: 9.75 }, confidence, keypoints, eyes: null };
+}
+
+export function stubLibrary(): Stub {
+  const stub: Stub = {
+    options: undefined,
+    closed: 0,
+    toMtcnn: (faces) => faces.map(({ confidence }) => ({ mtcnn: confidence })),
+    createDetector: async (options) => {
+      stub.options = options;
+      if (options?.minFaceSize !== undefined && options.minFaceSize < 12) {
+        throw new SaccadeError('SACCADE_BAD_OPTION', 'Expected a number >= 12 for minFaceSize but received 5.');
+      }
+      const detector: Partial<Detector> = {
+        detect: async (image) => {
+          const { data } = image as PixelImage;
+          return Array.from({ length: data[0]! }, (_, n) => face(n, data[1]! / 255));
+        },
+        timings: { decode: 0, pyramid: 1, pnet: 2, rnet: 3, onet: 4, eyes: 0 },
+        info: {
+          version: '1.2.3',
+          build: 'simd',
+          threads: 1,
+          why: 'because',
+          weights: { pnet: { sha256: 'abc', origin: 'here', licence: 'MIT' } },
+        },
+        close: () => void stub.closed++,
+      };
+      return detector as Detector;
+    },
+  };
+  return stub;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]!).href) {
+  process.exitCode = await run(process.argv.slice(2), process, async () => stubLibrary());
+}
