@@ -1,0 +1,147 @@
+// Greedy non-maximum suppression: take the best box, drop the rest that overlap it by more than the threshold, repeat.
+import { Box, Overlap } from '../abi';
+import { Job, take } from '../core/job';
+
+
+@unmanaged
+export class NmsJob extends Job {
+  /** dst: the boxes kept, in pick order, renumbered from `base`; `job.count` is how many */
+  dst: usize;
+  src: usize;
+  n: i32;
+  base: i32;
+  /** Overlap */
+  method: i32;
+  threshold: f64;
+  /** scratch: n x (5 f64 + i32) and 8 bytes */
+  scratch: usize;
+}
+
+/** What is left of a box while boxes are dropped: corners and area as f64, in the order of their scores. */
+const enum Row {
+  X1 = 0,
+  Y1 = 8,
+  X2 = 16,
+  Y2 = 24,
+  Area = 32,
+  Bytes = 40,
+}
+
+export function nms(job: NmsJob): void {
+  for (let unit = take(job); unit < job.units; unit = take(job)) {
+    const rows = job.scratch;
+    const ids = rows + <usize>job.n * Row.Bytes;
+    for (let i = 0; i < job.n; i++) store<i32>(ids + ((<usize>i) << 2), i);
+    sort(ids, job.n, job.src);
+    for (let i = 0; i < job.n; i++)
+      fill(rows + <usize>i * Row.Bytes, record(job.src, load<i32>(ids + ((<usize>i) << 2))));
+    job.count = pick(job, rows, ids);
+  }
+}
+
+function pick(job: NmsJob, rows: usize, ids: usize): i32 {
+  let left = job.n;
+  let picked = 0;
+  while (left > 0) {
+    const id = load<i32>(ids);
+    const dst = job.dst + <usize>picked * Box.Bytes;
+    memory.copy(dst, record(job.src, id), Box.Bytes);
+    store<i32>(dst, job.base + picked, Box.Order);
+    picked++;
+    left = drop(rows, ids, left, job.method, job.threshold);
+  }
+  return picked;
+}
+
+// Compares the first row with the others; those that stay close ranks from the start. Returns how many stay.
+function drop(rows: usize, ids: usize, n: i32, method: i32, threshold: f64): i32 {
+  const x1 = load<f64>(rows, Row.X1);
+  const y1 = load<f64>(rows, Row.Y1);
+  const x2 = load<f64>(rows, Row.X2);
+  const y2 = load<f64>(rows, Row.Y2);
+  const area = load<f64>(rows, Row.Area);
+  let to = rows;
+  let toId = ids;
+  for (let i = 1; i < n; i++) {
+    const row = rows + <usize>i * Row.Bytes;
+    const w = min(x2, load<f64>(row, Row.X2)) - max(x1, load<f64>(row, Row.X1)) + 1;
+    const h = min(y2, load<f64>(row, Row.Y2)) - max(y1, load<f64>(row, Row.Y1)) + 1;
+    if (w > 0 && h > 0) {
+      const other = load<f64>(row, Row.Area);
+      const common = w * h;
+      // a quotient, as in Python: overlaps exactly on the threshold occur, and stay
+      const over = common / (method == Overlap.Min ? min(area, other) : area + other - common);
+      if (!(over <= threshold)) continue;
+    }
+    const id = load<i32>(ids + ((<usize>i) << 2));
+    v128.store(to, v128.load(row));
+    v128.store(to, v128.load(row, 16), 16);
+    store<f64>(to, load<f64>(row, Row.Area), Row.Area);
+    store<i32>(toId, id);
+    to += Row.Bytes;
+    toId += 4;
+  }
+  return <i32>((toId - ids) >> 2);
+}
+
+// @ts-ignore: decorator
+@inline
+function record(src: usize, id: i32): usize {
+  return src + <usize>id * Box.Bytes;
+}
+
+function fill(row: usize, box: usize): void {
+  const x1 = load<f64>(box, Box.X1);
+  const y1 = load<f64>(box, Box.Y1);
+  const x2 = load<f64>(box, Box.X2);
+  const y2 = load<f64>(box, Box.Y2);
+  store<f64>(row, x1, Row.X1);
+  store<f64>(row, y1, Row.Y1);
+  store<f64>(row, x2, Row.X2);
+  store<f64>(row, y2, Row.Y2);
+  store<f64>(row, (x2 - x1 + 1) * (y2 - y1 + 1), Row.Area);
+}
+
+// Best first: by score, and among equal scores the later box first. A heap sort: in place, and its order is total, so it needs no
+// stability.
+function sort(ids: usize, n: i32, src: usize): void {
+  for (let i = (n >> 1) - 1; i >= 0; i--) sift(ids, i, n, src);
+  for (let end = n - 1; end > 0; end--) {
+    const last = load<i32>(ids + ((<usize>end) << 2));
+    store<i32>(ids + ((<usize>end) << 2), load<i32>(ids));
+    store<i32>(ids, last);
+    sift(ids, 0, end, src);
+  }
+}
+
+// Puts ids[root] below all that come after it: the heap's top is what must come last.
+function sift(ids: usize, root: i32, n: i32, src: usize): void {
+  const id = load<i32>(ids + ((<usize>root) << 2));
+  while (true) {
+    let child = 2 * root + 1;
+    if (child >= n) break;
+    let pick = load<i32>(ids + ((<usize>child) << 2));
+    if (child + 1 < n) {
+      const right = load<i32>(ids + ((<usize>child) << 2), 4);
+      if (before(src, pick, right)) {
+        child++;
+        pick = right;
+      }
+    }
+    if (!before(src, id, pick)) break;
+    store<i32>(ids + ((<usize>root) << 2), pick);
+    root = child;
+  }
+  store<i32>(ids + ((<usize>root) << 2), id);
+}
+
+// Does box a come before box b?
+// @ts-ignore: decorator
+@inline
+function before(src: usize, a: i32, b: i32): bool {
+  const p = record(src, a);
+  const q = record(src, b);
+  const s = load<f32>(p, Box.Score);
+  const t = load<f32>(q, Box.Score);
+  return s > t || (s == t && load<i32>(p, Box.Order) > load<i32>(q, Box.Order));
+}

@@ -1,0 +1,60 @@
+// The module's only export: run a job. Kernels never import one another; they meet here.
+import { Op } from './abi';
+import { DecodeJob, SelectJob, decode, select } from './boxes/decode';
+import { NmsJob, nms } from './boxes/nms';
+import { RegressJob, regress } from './boxes/regress';
+import { CellsJob, GatherJob, ScreenJob, cells, gather, screen } from './boxes/screen';
+import { Job } from './core/job';
+import { CropJob, crop } from './image/crop';
+import { NormalizeJob, normalize } from './image/normalize';
+import { AxisJob, ResizeJob, axis, resizeArea, resizeBlock, resizeLinear } from './image/resize';
+import { UnpackJob, unpack } from './image/unpack';
+import { ConvJob, conv } from './kernels/conv';
+import { PoolJob, maxPool } from './kernels/pool';
+import { SoftmaxJob, softmax } from './kernels/softmax';
+import { WinogradJob, winograd } from './kernels/winograd';
+
+/** Works on the job at `at` until no unit of it is left to take. */
+export function run(at: usize): void {
+  const job = changetype<Job>(at);
+  switch (job.op) {
+    case Op.Conv:
+      return conv(changetype<ConvJob>(at));
+    case Op.Winograd:
+      return winograd(changetype<WinogradJob>(at));
+    case Op.MaxPool:
+      return maxPool(changetype<PoolJob>(at));
+    case Op.Softmax:
+      return softmax(changetype<SoftmaxJob>(at));
+    case Op.Unpack:
+      return unpack(changetype<UnpackJob>(at));
+    case Op.Axis:
+      return axis(changetype<AxisJob>(at));
+    case Op.ResizeArea:
+      return resizeArea(changetype<ResizeJob>(at));
+    case Op.ResizeBlock:
+      return resizeBlock(changetype<ResizeJob>(at));
+    case Op.ResizeLinear:
+      return resizeLinear(changetype<ResizeJob>(at));
+    case Op.Normalize:
+      return normalize(changetype<NormalizeJob>(at));
+    case Op.Crop:
+      return crop(changetype<CropJob>(at));
+    case Op.Screen:
+      return screen(changetype<ScreenJob>(at));
+    case Op.Cells:
+      return cells(changetype<CellsJob>(at));
+    case Op.Gather:
+      return gather(changetype<GatherJob>(at));
+    case Op.Decode:
+      return decode(changetype<DecodeJob>(at));
+    case Op.Select:
+      return select(changetype<SelectJob>(at));
+    case Op.Regress:
+      return regress(changetype<RegressJob>(at));
+    case Op.Nms:
+      return nms(changetype<NmsJob>(at));
+    default:
+      unreachable();
+  }
+}

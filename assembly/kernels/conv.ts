@@ -1,0 +1,121 @@
+// Direct convolution, NHWC f32. A kh x kw window over cin channels is kh runs of kw * cin contiguous floats, so one kernel serves
+// 3x3, 2x2, 1x1 and fully connected layers (a map of 1x1 pixels), any stride, and any number of maps.
+import { Job, take } from '../core/job';
+import { convTile } from '../core/tile';
+
+
+@unmanaged
+export class ConvJob extends Job {
+  /** dst (maps, oh, ow, cout): bytes between maps, rows and pixels */
+  dst: usize;
+  dstMap: usize;
+  dstRow: usize;
+  dstPix: usize;
+  /** src: bytes between the windows of neighboring output maps, rows and pixels (the stride is in them) */
+  src: usize;
+  srcMap: usize;
+  srcRow: usize;
+  srcPix: usize;
+  /** packed weights O/8 · H · K · 8, bias O, slope O */
+  w: usize;
+  bias: usize;
+  slope: usize;
+  /** output pixels in all maps, rows of a map, pixels of a row */
+  pixels: i32;
+  oh: i32;
+  ow: i32;
+  kh: i32;
+  /** one row of the window: kw * cin * 4, and the way to the next one */
+  segBytes: usize;
+  rowBytes: usize;
+  /** cout = 8 * blocks + 4 * half */
+  blocks: i32;
+  half: i32;
+  /** pixels a unit, a multiple of 4 */
+  grain: i32;
+}
+
+export function conv(job: ConvJob): void {
+  for (let unit = take(job); unit < job.units; unit = take(job)) {
+    const first = unit * job.grain;
+    run(job, first, min(first + job.grain, job.pixels));
+  }
+}
+
+// Output pixels [first, last) of all maps, counted as one row. A tile within a map's row steps by srcPix; one that crosses into the
+// next row looks its pixels up, and the last tile repeats the last pixel.
+function run(job: ConvJob, first: i32, last: i32): void {
+  const end = job.pixels - 1;
+  const ow = job.ow;
+  const srcPix = job.srcPix;
+  const dstPix = job.dstPix;
+  let x = first % ow;
+  for (let i = first; i < last; i += 4) {
+    const p0 = src(job, i);
+    const q0 = dst(job, i);
+    let p1: usize;
+    let p2: usize;
+    let p3: usize;
+    let q1: usize;
+    let q2: usize;
+    let q3: usize;
+    if (x + 4 <= ow) {
+      p1 = p0 + srcPix;
+      p2 = p1 + srcPix;
+      p3 = p2 + srcPix;
+      q1 = q0 + dstPix;
+      q2 = q1 + dstPix;
+      q3 = q2 + dstPix;
+    } else {
+      const i1 = min(i + 1, end);
+      const i2 = min(i + 2, end);
+      const i3 = min(i + 3, end);
+      p1 = src(job, i1);
+      p2 = src(job, i2);
+      p3 = src(job, i3);
+      q1 = dst(job, i1);
+      q2 = dst(job, i2);
+      q3 = dst(job, i3);
+    }
+    convTile(
+      p0,
+      p1,
+      p2,
+      p3,
+      q0,
+      q1,
+      q2,
+      q3,
+      job.w,
+      job.bias,
+      job.slope,
+      job.kh,
+      job.segBytes,
+      job.rowBytes,
+      job.blocks,
+      job.half,
+    );
+    x += 4;
+    while (x >= ow) x -= ow;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function src(job: ConvJob, i: i32): usize {
+  const y = i / job.ow;
+  const map = y / job.oh;
+  return (
+    job.src + <usize>map * job.srcMap + <usize>(y - map * job.oh) * job.srcRow + <usize>(i - y * job.ow) * job.srcPix
+  );
+}
+
+// @ts-ignore: decorator
+@inline
+function dst(job: ConvJob, i: i32): usize {
+  const y = i / job.ow;
+  const map = y / job.oh;
+  return (
+    job.dst + <usize>map * job.dstMap + <usize>(y - map * job.oh) * job.dstRow + <usize>(i - y * job.ow) * job.dstPix
+  );
+}

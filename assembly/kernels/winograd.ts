@@ -1,0 +1,217 @@
+// Winograd F(4x4, 3x3) convolution (Lavin & Gray 2016): a tile of 4x4 outputs costs 36 products a channel pair instead of 144.
+// Valid 3x3, stride 1, oh and ow >= 4. Rounding is about 1e-5, ten times the direct kernel's: callers that need exact bits screen with
+// it and compute again. A unit is a run of tiles: transform in, 36 matrix products, transform out.
+import { Job, take } from '../core/job';
+import { fma, prelu } from '../core/simd';
+import { gemmTile } from '../core/tile';
+
+
+@unmanaged
+export class WinogradJob extends Job {
+  /** dst (maps, oh, ow, cout): bytes between maps, rows and pixels */
+  dst: usize;
+  dstMap: usize;
+  dstRow: usize;
+  dstPix: usize;
+  /** src (maps, oh + 2, ow + 2, cin) */
+  src: usize;
+  srcMap: usize;
+  srcRow: usize;
+  srcPix: usize;
+  /** transformed weights 36 · O/8 · I · 8, bias O, slope O */
+  w: usize;
+  bias: usize;
+  slope: usize;
+  oh: i32;
+  ow: i32;
+  /** multiples of 4 */
+  cin: i32;
+  cout: i32;
+  /** tiles in all maps, tiles a unit */
+  tiles: i32;
+  grain: i32;
+  /** scratch: 36 planes of grain x cin, 36 of grain x cout (plane strides in bytes), 36 vectors */
+  v: usize;
+  vPlane: usize;
+  m: usize;
+  mPlane: usize;
+  temp: usize;
+}
+
+export function winograd(job: WinogradJob): void {
+  for (let unit = take(job); unit < job.units; unit = take(job)) {
+    const first = unit * job.grain;
+    const count = min(job.grain, job.tiles - first);
+    gather(job, first, count);
+    multiply(job, count);
+    scatter(job, first, count);
+  }
+}
+
+// Where tile i of all maps starts, in pixels of dst: the last tile of a row or column starts earlier and overlaps its neighbor.
+// @ts-ignore: decorator
+@inline
+function offset(job: WinogradJob, i: i32, mapBytes: usize, rowBytes: usize, pixBytes: usize): usize {
+  const across = (job.ow + 3) >> 2;
+  const down = (job.oh + 3) >> 2;
+  const line = i / across;
+  const map = line / down;
+  const y = min((line - map * down) << 2, job.oh - 4);
+  const x = min((i - line * across) << 2, job.ow - 4);
+  return <usize>map * mapBytes + <usize>y * rowBytes + <usize>x * pixBytes;
+}
+
+function gather(job: WinogradJob, first: i32, count: i32): void {
+  const bytes = (<usize>job.cin) << 2;
+  let v = job.v;
+  for (let i = first; i < first + count; i++, v += bytes) {
+    const src = job.src + offset(job, i, job.srcMap, job.srcRow, job.srcPix);
+    for (let c: usize = 0; c < bytes; c += 16)
+      transformIn(src + c, job.srcRow, job.srcPix, v + c, job.vPlane, job.temp);
+  }
+}
+
+// 36 products (count, cin) x (cin, cout)
+function multiply(job: WinogradJob, count: i32): void {
+  const inBytes = (<usize>job.cin) << 2;
+  const outBytes = (<usize>job.cout) << 2;
+  const blocks = job.cout >> 3;
+  const half = (job.cout >> 2) & 1;
+  const last = <usize>(count - 1);
+  let w = job.w;
+  let v = job.v;
+  let m = job.m;
+  for (let plane = 0; plane < 36; plane++) {
+    for (let i: usize = 0; i <= last; i += 4) {
+      const i1 = min(i + 1, last);
+      const i2 = min(i + 2, last);
+      const i3 = min(i + 3, last);
+      gemmTile(
+        v + i * inBytes,
+        v + i1 * inBytes,
+        v + i2 * inBytes,
+        v + i3 * inBytes,
+        m + i * outBytes,
+        m + i1 * outBytes,
+        m + i2 * outBytes,
+        m + i3 * outBytes,
+        w,
+        inBytes,
+        blocks,
+        half,
+      );
+    }
+    w += inBytes * <usize>job.cout;
+    v += job.vPlane;
+    m += job.mPlane;
+  }
+}
+
+function scatter(job: WinogradJob, first: i32, count: i32): void {
+  const bytes = (<usize>job.cout) << 2;
+  let m = job.m;
+  for (let i = first; i < first + count; i++, m += bytes) {
+    const dst = job.dst + offset(job, i, job.dstMap, job.dstRow, job.dstPix);
+    for (let c: usize = 0; c < bytes; c += 16) {
+      transformOut(
+        m + c,
+        job.mPlane,
+        v128.load(job.bias + c),
+        v128.load(job.slope + c),
+        dst + c,
+        job.dstRow,
+        job.dstPix,
+        job.temp,
+      );
+    }
+  }
+}
+
+// B^T d B of a 6x6 window of 4 channels, written to 36 planes: first down the columns into temp (6 x 6 vectors), then along the rows.
+function transformIn(src: usize, rowBytes: usize, pixBytes: usize, v: usize, plane: usize, temp: usize): void {
+  for (let t = temp, end = temp + 96; t < end; t += 16, src += pixBytes) in6(src, rowBytes, t, 96);
+  for (let t = temp, end = temp + 576; t < end; t += 96, v += 6 * plane) in6(t, 16, v, plane);
+}
+
+// One row of B^T: [4 0 -5 0 1 0; 0 -4 -4 1 1 0; 0 4 -4 -1 1 0; 0 -2 -1 2 1 0; 0 2 -1 -2 1 0; 0 4 0 -5 0 1]
+// @ts-ignore: decorator
+@inline
+function in6(s: usize, step: usize, d: usize, plane: usize): void {
+  const d0 = v128.load(s);
+  const d1 = v128.load(s + step);
+  const d2 = v128.load(s + 2 * step);
+  const d3 = v128.load(s + 3 * step);
+  const d4 = v128.load(s + 4 * step);
+  const d5 = v128.load(s + 5 * step);
+  const four = f32x4.splat(4);
+  const a = fma(d2, f32x4.splat(-4), d4);
+  const b = fma(d1, f32x4.splat(-4), d3);
+  const c = f32x4.sub(d4, d2);
+  const e = f32x4.sub(d3, d1);
+  const e2 = f32x4.add(e, e);
+  v128.store(d, fma(d0, four, fma(d2, f32x4.splat(-5), d4)));
+  v128.store(d + plane, f32x4.add(a, b));
+  v128.store(d + 2 * plane, f32x4.sub(a, b));
+  v128.store(d + 3 * plane, f32x4.add(c, e2));
+  v128.store(d + 4 * plane, f32x4.sub(c, e2));
+  v128.store(d + 5 * plane, fma(d1, four, fma(d3, f32x4.splat(-5), d5)));
+}
+
+// A^T m A of 36 planes of 4 channels, then bias and PReLU: along the rows into temp (6 x 4 vectors), then down the columns.
+function transformOut(
+  m: usize,
+  plane: usize,
+  bias: v128,
+  slope: v128,
+  dst: usize,
+  rowBytes: usize,
+  pixBytes: usize,
+  temp: usize,
+): void {
+  for (let t = temp, end = temp + 384; t < end; t += 64, m += 6 * plane) {
+    const m0 = v128.load(m);
+    const m1 = v128.load(m + plane);
+    const m2 = v128.load(m + 2 * plane);
+    const m3 = v128.load(m + 3 * plane);
+    const m4 = v128.load(m + 4 * plane);
+    const m5 = v128.load(m + 5 * plane);
+    v128.store(t, out0(m0, m1, m2, m3, m4));
+    v128.store(t, out1(m1, m2, m3, m4), 16);
+    v128.store(t, out2(m1, m2, m3, m4), 32);
+    v128.store(t, out3(m1, m2, m3, m4, m5), 48);
+  }
+  for (let t = temp, end = temp + 64; t < end; t += 16, dst += pixBytes) {
+    const m0 = v128.load(t);
+    const m1 = v128.load(t, 64);
+    const m2 = v128.load(t, 128);
+    const m3 = v128.load(t, 192);
+    const m4 = v128.load(t, 256);
+    const m5 = v128.load(t, 320);
+    v128.store(dst, prelu(f32x4.add(bias, out0(m0, m1, m2, m3, m4)), slope));
+    v128.store(dst + rowBytes, prelu(f32x4.add(bias, out1(m1, m2, m3, m4)), slope));
+    v128.store(dst + 2 * rowBytes, prelu(f32x4.add(bias, out2(m1, m2, m3, m4)), slope));
+    v128.store(dst + 3 * rowBytes, prelu(f32x4.add(bias, out3(m1, m2, m3, m4, m5)), slope));
+  }
+}
+
+// The rows of A^T: [1 1 1 1 1 0; 0 1 -1 2 -2 0; 0 1 1 4 4 0; 0 1 -1 8 -8 1]
+// @ts-ignore: decorator
+@inline
+function out0(m0: v128, m1: v128, m2: v128, m3: v128, m4: v128): v128 {
+  return f32x4.add(f32x4.add(m0, f32x4.add(m1, m2)), f32x4.add(m3, m4));
+}
+// @ts-ignore: decorator
+@inline
+function out1(m1: v128, m2: v128, m3: v128, m4: v128): v128 {
+  return fma(f32x4.sub(m3, m4), f32x4.splat(2), f32x4.sub(m1, m2));
+}
+// @ts-ignore: decorator
+@inline
+function out2(m1: v128, m2: v128, m3: v128, m4: v128): v128 {
+  return fma(f32x4.add(m3, m4), f32x4.splat(4), f32x4.add(m1, m2));
+}
+// @ts-ignore: decorator
+@inline
+function out3(m1: v128, m2: v128, m3: v128, m4: v128, m5: v128): v128 {
+  return f32x4.add(fma(f32x4.sub(m3, m4), f32x4.splat(8), f32x4.sub(m1, m2)), m5);
+}

@@ -1,0 +1,45 @@
+// A network over the crops under some boxes, in batches of bounded size, so that memory does not grow with their number.
+import { Box } from '../../assembly/abi.ts';
+import type { PackedLayer } from '../nets/layer.ts';
+import { forward, planLayers, shapeBytes } from '../nets/plan.ts';
+import type { Engine } from '../runtime/engine.ts';
+import { cropScratchBytes, type Rgba } from '../runtime/ops.ts';
+import { widest, type Boxes } from './boxlist.ts';
+import type { Checkpoint } from './stopwatch.ts';
+
+/** A network that reads size x size crops, and the probability that its boxes must exceed. */
+export interface CropStage {
+  layers: PackedLayer[];
+  size: number;
+  threshold: number;
+  batchSize: number;
+}
+
+/** Boxes that pass, with new scores and offsets, written to `dst`; landmarks to `points` (10 f32 a box) unless it is 0. */
+export function* classify(
+  engine: Engine,
+  stage: CropStage,
+  photo: Rgba,
+  boxes: Boxes,
+  dst: number,
+  points = 0,
+): Checkpoint<Boxes> {
+  const { arena, ops } = engine;
+  const { layers, size, threshold, batchSize } = stage;
+  const shape = (maps: number) => ({ maps, h: size, w: size, c: 3 });
+  const batch = Math.min(batchSize, boxes.count);
+  const input = arena.alloc(shapeBytes(shape(batch)));
+  const scratch = arena.alloc(cropScratchBytes(size, widest(arena, boxes)));
+  const maps = arena.alloc(planLayers(layers, shape(batch)).bytes);
+  let count = 0;
+  for (let i = 0; i < boxes.count; i += batch) {
+    const n = Math.min(batch, boxes.count - i);
+    const at = boxes.at + i * Box.Bytes;
+    ops.crop(input, photo, at, n, size, scratch);
+    const plan = planLayers(layers, shape(n));
+    const heads = { at: forward(engine, plan, input, maps), bytes: plan.output.c * 4 };
+    count += ops.select(dst + count * Box.Bytes, heads, at, n, count, threshold, points && points + count * 40);
+    yield;
+  }
+  return { at: dst, count };
+}

@@ -1,0 +1,73 @@
+// saccade in Node: kernels and weights from the package's own folder, pictures from files, URLs and encoded bytes.
+import { readFile } from 'node:fs/promises';
+import { CascadeDetector } from './detector.ts';
+import { SaccadeError } from './errors.ts';
+import { packMtcnn } from './nets/mtcnn.ts';
+import { detectorDefaults } from './options.ts';
+import { Engine } from './runtime/engine.ts';
+import { compile } from './runtime/load.ts';
+import type { Detector, DetectorOptions, ImageSource, PixelImage } from './types.ts';
+import { readWeights } from './weights/format.ts';
+
+export { ERROR_CODES, SaccadeError, type ErrorCode } from './errors.ts';
+export { toMtcnn, type MtcnnFace } from './mtcnn.ts';
+export type * from './types.ts';
+
+const ROOT = packageRoot();
+const WEIGHTS = { exact: 'weights/mtcnn.safetensors', small: 'weights/mtcnn-small.safetensors' } as const;
+
+/** Loads kernels and weights once. Rejects with a SaccadeError: a bad option, no SIMD, files that cannot be read or are not ours. */
+export async function createDetector(options: DetectorOptions = {}): Promise<Detector> {
+  const defaults = detectorDefaults(options);
+  const { weights = 'exact', wasm = new URL('dist/wasm/simd.wasm', ROOT), threads = 'auto' } = options;
+  const [module, file] = await Promise.all([loadModule(wasm), loadWeights(weights)]);
+  const engine = new Engine(module, describe(wasm));
+  const nets = packMtcnn(engine, file, describe(weights));
+  const { version } = JSON.parse(await readFile(new URL('package.json', ROOT), 'utf8')) as { version: string };
+  const why =
+    'plain SIMD gives the same bits on every machine' +
+    (typeof threads === 'number' && threads > 1 ? `; ${threads} threads were asked for, this version has one` : '');
+  const { sha256, origin, licence } = file;
+  const info = { version, build: 'simd', threads: 1, why, weights: { mtcnn: { sha256, origin, licence } } };
+  return new CascadeDetector(engine, nets, defaults, decode, info);
+}
+
+async function decode(image: ImageSource, maxPixels: number): Promise<PixelImage> {
+  // jimp is loaded only when there is something to decode
+  const { decodeImage } = await import('./decode/index.ts');
+  return decodeImage(image as Exclude<ImageSource, PixelImage>, maxPixels);
+}
+
+async function loadModule(wasm: NonNullable<DetectorOptions['wasm']>): Promise<WebAssembly.Module> {
+  const isReady = wasm instanceof WebAssembly.Module || wasm instanceof Uint8Array || wasm instanceof ArrayBuffer;
+  return compile(isReady ? wasm : await read(wasm, 'kernels'), describe(wasm));
+}
+
+async function loadWeights(weights: NonNullable<DetectorOptions['weights']>) {
+  if (weights === 'exact' || weights === 'small') return loadWeights(new URL(WEIGHTS[weights], ROOT));
+  const bytes =
+    weights instanceof Uint8Array
+      ? weights
+      : weights instanceof ArrayBuffer
+        ? new Uint8Array(weights)
+        : await read(weights, 'weights');
+  return readWeights(bytes, describe(weights));
+}
+
+async function read(place: URL | string, what: string): Promise<Uint8Array> {
+  try {
+    return await readFile(place instanceof URL || !place.startsWith('file:') ? place : new URL(place));
+  } catch (cause) {
+    throw new SaccadeError('SACCADE_LOAD_FAILED', `Could not read the ${what} from ${describe(place)}.`, { cause });
+  }
+}
+
+function describe(place: unknown): string {
+  if (place instanceof URL) return place.protocol === 'file:' ? decodeURI(place.pathname) : place.href;
+  return typeof place === 'string' ? place : 'the given bytes';
+}
+
+// This file is bindings/index.node.ts in the repository and dist/bindings/index.node.js when built.
+function packageRoot(): URL {
+  return new URL(import.meta.url.endsWith('.ts') ? '..' : '../..', import.meta.url);
+}

@@ -1,0 +1,99 @@
+// A network as a table of layers, and a layer with its weights packed into the arena.
+import type { Engine } from '../runtime/engine.ts';
+import type { ConvWeights } from '../runtime/ops.ts';
+import type { WeightFile } from '../weights/format.ts';
+import { packConv, packWinograd, padChannels, padVector } from '../weights/pack.ts';
+
+/** One row of a network's table. */
+export type Layer =
+  /** valid convolution, size x size, stride 1, then PReLU */
+  | { kind: 'conv'; name: string; size: number; cout: number }
+  /** max pool, size x size, stride 2; `ceil` is TensorFlow's SAME: the last window may hang over the edge */
+  | { kind: 'pool'; size: 2 | 3; edge: 'ceil' | 'floor' }
+  /** fully connected over the whole map, then PReLU */
+  | { kind: 'dense'; name: string; cout: number }
+  /** linear outputs at every pixel, side by side: names and channels */
+  | { kind: 'heads'; outputs: readonly (readonly [name: string, channels: number])[] };
+
+/** A layer ready to run. Channels are the stored ones: multiples of 4 except in a net's input. */
+export type PackedLayer =
+  | { kind: 'pool'; size: 2 | 3; edge: 'ceil' | 'floor' }
+  | { kind: 'conv'; size: number; cin: number; direct: ConvWeights; winograd: ConvWeights | null };
+
+/** How far a layer's window reaches on maps of n pixels: the size of its output. */
+export function outputSize(layer: PackedLayer, n: number): number {
+  if (layer.kind === 'conv') return n - layer.size + 1;
+  return layer.edge === 'ceil' ? Math.ceil(n / 2) : Math.floor((n - layer.size) / 2) + 1;
+}
+
+/**
+ * Packs the layers of `net` ('pnet' ...) from `file` into the arena, where they stay. `input` is the size and channels of the map that
+ * goes in (a fully convolutional net may then be run on any size). `winograd`: 3x3 layers get transformed weights too.
+ */
+export function packLayers(
+  engine: Engine,
+  file: WeightFile,
+  net: string,
+  table: readonly Layer[],
+  input: { size: number; channels: number },
+  winograd = false,
+): PackedLayer[] {
+  const packed: PackedLayer[] = [];
+  let { size, channels } = input; // as in the file
+  let stored = channels;
+  for (const layer of table) {
+    const next = layer.kind === 'pool' ? layer : packWeights(layer);
+    packed.push(next);
+    size = layer.kind === 'dense' ? 1 : outputSize(next, size);
+  }
+  return packed;
+
+  function packWeights(layer: Exclude<Layer, { kind: 'pool' }>): PackedLayer {
+    const side = layer.kind === 'conv' ? layer.size : layer.kind === 'dense' ? size : 1;
+    const outputs = layer.kind === 'heads' ? layer.outputs : ([[layer.name, layer.cout]] as const);
+    const cout = outputs.reduce((sum, [, c]) => sum + c, 0);
+    const shape = (c: number) =>
+      layer.kind === 'conv' || net === 'pnet' ? [c, side, side, channels] : [c, side * side * channels];
+    const get = (part: string, of: (c: number) => number[]) =>
+      concat(outputs.map(([name, c]) => file.tensors.get(`${net}.${name}.${part}`, of(c))));
+
+    const values = get('weight', shape);
+    const bias = get('bias', (c) => [c]);
+    // heads have no activation: a slope of 1
+    const slope = layer.kind === 'heads' ? new Float32Array(cout).fill(1) : get('slope', (c) => [c]);
+    const coutStored = padChannels(cout);
+    const filter = { cout, h: side, w: side, cin: channels, cinStored: stored };
+    const vectors = {
+      bias: keep(padVector(bias, coutStored)),
+      slope: keep(padVector(slope, coutStored)),
+      cout: coutStored,
+    };
+    const conv: PackedLayer = {
+      kind: 'conv',
+      size: side,
+      cin: stored,
+      direct: { w: keep(packConv(values, filter)), ...vectors },
+      winograd:
+        winograd && side === 3 && stored % 4 === 0 ? { w: keep(packWinograd(values, filter)), ...vectors } : null,
+    };
+    channels = cout;
+    stored = coutStored;
+    return conv;
+  }
+
+  function keep(values: Float32Array): number {
+    const at = engine.arena.alloc(values.byteLength);
+    engine.arena.f32(at, values.length).set(values);
+    return at;
+  }
+}
+
+function concat(parts: Float32Array[]): Float32Array {
+  const out = new Float32Array(parts.reduce((sum, p) => sum + p.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
+}

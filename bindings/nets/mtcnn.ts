@@ -1,0 +1,67 @@
+// The three networks of MTCNN, packed from one weight file.
+import { SaccadeError, expected } from '../errors.ts';
+import type { Engine } from '../runtime/engine.ts';
+import type { WeightFile } from '../weights/format.ts';
+import { packLayers, type PackedLayer } from './layer.ts';
+import { ONET } from './onet.ts';
+import { PNET } from './pnet.ts';
+import { RNET } from './rnet.ts';
+
+export interface Mtcnn {
+  pnet: PNet;
+  rnet: PackedLayer[];
+  onet: PackedLayer[];
+}
+
+/** P-Net in the parts that run on different maps. */
+export interface PNet {
+  /** photo to pooled features; exact */
+  head: PackedLayer[];
+  /** features to 32 channels, fast: only for screening */
+  body: PackedLayer[];
+  /** 5x5 windows of features to logits and offsets; exact */
+  tail: PackedLayer[];
+  /** difference of the two classes: weights (32) in the arena, and bias */
+  screen: { at: number; bias: number };
+}
+
+export const PNET_CHANNELS = 12; // of the pooled features: 10, stored as a multiple of 4
+export const PNET_WINDOW = 5; // pooled pixels that one cell sees, each way
+export const PNET_STRIDE = 2;
+export const PNET_SIZE = 12; // level pixels that one cell sees, each way
+export const RNET_SIZE = 24;
+export const ONET_SIZE = 48;
+
+/** Packs all three into the arena. Throws SACCADE_BAD_WEIGHTS, naming the tensor. */
+export function packMtcnn(engine: Engine, file: WeightFile, from: string): Mtcnn {
+  if (file.network !== 'mtcnn') {
+    throw new SaccadeError(
+      'SACCADE_BAD_WEIGHTS',
+      expected("weights of the network 'mtcnn'", from, `'${file.network}'`),
+    );
+  }
+  const pnet = packLayers(engine, file, 'pnet', PNET, { size: PNET_SIZE, channels: 3 }, true);
+  return {
+    pnet: {
+      head: pnet.slice(0, 2),
+      body: pnet.slice(2, 4),
+      tail: exact(pnet.slice(2)),
+      screen: packScreen(engine, file),
+    },
+    rnet: packLayers(engine, file, 'rnet', RNET, { size: RNET_SIZE, channels: 3 }),
+    onet: packLayers(engine, file, 'onet', ONET, { size: ONET_SIZE, channels: 3 }),
+  };
+}
+
+// The same layers, by the direct kernel only.
+function exact(layers: PackedLayer[]): PackedLayer[] {
+  return layers.map((layer) => (layer.kind === 'conv' ? { ...layer, winograd: null } : layer));
+}
+
+function packScreen(engine: Engine, file: WeightFile): PNet['screen'] {
+  const weight = file.tensors.get('pnet.prob.weight', [2, 1, 1, 32]);
+  const bias = file.tensors.get('pnet.prob.bias', [2]);
+  const at = engine.arena.alloc(32 * 4);
+  engine.arena.f32(at, 32).set(weight.subarray(32).map((v, i) => v - weight[i]!));
+  return { at, bias: bias[1]! - bias[0]! };
+}

@@ -1,0 +1,100 @@
+// Options: defaults, and a clear refusal of everything that is not one. A misspelt name is never ignored.
+import type { CascadeOptions } from './cascade/index.ts';
+import { expected, SaccadeError } from './errors.ts';
+import type { DetectOptions, DetectorOptions } from './types.ts';
+
+const DEFAULTS: CascadeOptions = {
+  minFaceSize: 20,
+  scaleFactor: 0.709,
+  thresholds: [0.6, 0.7, 0.7],
+  minConfidence: 0,
+  maxFaces: Infinity,
+  minFaceArea: 0,
+  autoDownscale: false,
+  maxPixels: 100_000_000,
+  batchSize: 32,
+};
+
+type Check = readonly [expects: string, isGood: (value: unknown) => boolean];
+
+const isNumber = (v: unknown): v is number => typeof v === 'number' && !Number.isNaN(v);
+const isShare = (v: unknown) => isNumber(v) && v >= 0 && v <= 1;
+const isCount = (v: unknown) => isNumber(v) && v >= 1 && (Number.isInteger(v) || v === Infinity);
+
+const DETECT: Record<keyof DetectOptions, Check> = {
+  minFaceSize: ['a number of pixels, at least 12', (v) => isNumber(v) && v >= 12 && v < Infinity],
+  scaleFactor: ['a number between 0 and 1, both excluded', (v) => isNumber(v) && v > 0 && v < 1],
+  thresholds: ['three numbers from 0 to 1', (v) => Array.isArray(v) && v.length === 3 && v.every(isShare)],
+  minConfidence: ['a number from 0 to 1', isShare],
+  maxFaces: ['a whole number, at least 1, or Infinity', isCount],
+  minFaceArea: ['a number of square pixels, at least 0', (v) => isNumber(v) && v >= 0],
+  autoDownscale: ['true or false', (v) => typeof v === 'boolean'],
+  eyes: ['false (this version has no eye stage yet)', (v) => v === false],
+  maxPixels: ['a whole number of pixels, at least 1, or Infinity', isCount],
+  batchSize: ['a whole number of crops, 1 to 4096', (v) => isCount(v) && (v as number) <= 4096],
+  signal: ['an AbortSignal', (v) => v instanceof AbortSignal],
+};
+
+const CREATE: Record<Exclude<keyof DetectorOptions, keyof DetectOptions>, Check> = {
+  threads: ["'auto' or a whole number, at least 1", (v) => v === 'auto' || (isCount(v) && v !== Infinity)],
+  weights: ["'exact', 'small', or bytes, path or URL of a .safetensors file", isBytesOrPlace],
+  wasm: [
+    'a WebAssembly.Module, or bytes, path or URL of a .wasm file',
+    (v) => isBytesOrPlace(v) || v instanceof WebAssembly.Module,
+  ],
+  deterministic: ['true or false', (v) => typeof v === 'boolean'],
+};
+
+/** Fills what `options` leaves open from `base`. Throws SACCADE_BAD_OPTION. */
+export function detectOptions(options: DetectOptions | undefined, base: CascadeOptions = DEFAULTS): CascadeOptions {
+  check(options, DETECT, 'options');
+  return fill(options, base);
+}
+
+/** Checks the options of `createDetector`; returns the detector's own defaults. Throws SACCADE_BAD_OPTION. */
+export function detectorDefaults(options: DetectorOptions | undefined): CascadeOptions {
+  // a signal belongs to one detection
+  const names = Object.entries(DETECT).filter(([name]) => name !== 'signal');
+  check(options, { ...Object.fromEntries(names), ...CREATE }, 'options');
+  return fill(options, DEFAULTS);
+}
+
+/** Throws SACCADE_BAD_OPTION unless `options` is an object with only these names, each with a good value; undefined is "not given". */
+export function check(options: unknown, checks: Record<string, Check>, where: string): void {
+  if (options === undefined) return;
+  if (options === null || typeof options !== 'object' || Array.isArray(options))
+    throw bad('an object', where, show(options));
+  for (const [name, value] of Object.entries(options)) {
+    const rule = Object.hasOwn(checks, name) ? checks[name] : undefined;
+    if (!rule) {
+      const names = Object.keys(checks).join(', ');
+      throw new SaccadeError('SACCADE_BAD_OPTION', `Unknown option '${name}'. Must be one of ${names}.`);
+    }
+    if (value !== undefined && !rule[1](value)) throw bad(rule[0], `option '${name}'`, show(value));
+  }
+}
+
+/** The check of a `concurrency` option. */
+export const CONCURRENCY: Check = ['a whole number, 1 to 64', (v) => isCount(v) && (v as number) <= 64];
+
+/** The names and checks of `detect`'s options. */
+export const DETECT_CHECKS: Record<string, Check> = DETECT;
+
+function fill(options: DetectOptions | undefined, base: CascadeOptions): CascadeOptions {
+  const given = Object.keys(base).map((name) => [name, options?.[name as keyof CascadeOptions]] as const);
+  return { ...base, ...Object.fromEntries(given.filter(([, value]) => value !== undefined)) };
+}
+
+function isBytesOrPlace(v: unknown): boolean {
+  return v instanceof Uint8Array || v instanceof ArrayBuffer || v instanceof URL || (typeof v === 'string' && v !== '');
+}
+
+function show(value: unknown): string {
+  if (typeof value === 'string') return `'${value}'`;
+  if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`;
+  return value === null || typeof value !== 'object' ? String(value) : (value.constructor?.name ?? 'an object');
+}
+
+function bad(what: string, where: string, came: string): SaccadeError {
+  return new SaccadeError('SACCADE_BAD_OPTION', expected(what, where, came));
+}
