@@ -67,7 +67,7 @@ async function refuses(source: Parameters<typeof decodeImage>[0], message: RegEx
   return assert.unreachable(`should refuse: ${message}`) as never;
 }
 
-/** Adds one SHORT tag to a TIFF whose only directory is at its start, by overwriting the last entry. */
+/** Adds one SHORT tag to a TIFF whose only directory is at its start, over an entry that decoding does not need. */
 function retagged(tiff: Buffer, tag: number, value: number): Buffer {
   const out = Buffer.from(tiff);
   const little = out[0] === 0x49;
@@ -81,7 +81,7 @@ function retagged(tiff: Buffer, tag: number, value: number): Buffer {
         : out.writeUInt16BE(v, at);
   const first = little ? out.readUInt32LE(4) : out.readUInt32BE(4);
   for (let i = 0, at = first + 2; i < u16(first); i++, at += 12) {
-    if (u16(at) !== 305 && u16(at) !== 286 && u16(at) !== 287 && u16(at) !== 282) continue; // software, positions, resolution
+    if (u16(at) !== tag && u16(at) !== 305 && u16(at) !== 286 && u16(at) !== 287 && u16(at) !== 282) continue; // software, positions, resolution
     u16(at, tag);
     u16(at + 2, 3);
     out.writeUInt32LE(0, at + 4);
@@ -168,6 +168,18 @@ decode('a TIFF’s orientation is honoured too', async () => {
   const image = await decodeImage(retagged(await quarters().getBuffer('image/tiff'), 274, 6), MANY);
   assert.equal([image.width, image.height], [H, W]);
   near(corners(image), SEEN[6]!, 0);
+});
+
+decode('a TIFF that would keep its decoder busy for ever', async () => {
+  const tiff = await quarters().getBuffer('image/tiff');
+  const circle = Buffer.from(tiff);
+  const little = circle[0] === 0x49;
+  const first = little ? circle.readUInt32LE(4) : circle.readUInt32BE(4);
+  const entries = little ? circle.readUInt16LE(first) : circle.readUInt16BE(first);
+  circle.set(circle.subarray(4, 8), first + 2 + 12 * entries); // the next page is the first one
+  near(corners(await decodeImage(circle, MANY)), SEEN[1]!, 0);
+  await refuses(retagged(tiff, 322, 0), /a TIFF with damaged tiles/);
+  await refuses(retagged(tiff, 259, 3), /a TIFF of compression 3, which has no decoder here/);
 });
 
 decode('bytes after the end are ignored', async () => {

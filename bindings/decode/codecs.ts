@@ -1,10 +1,11 @@
 // jimp's decoders, one loaded for the format at hand: all of jimp takes 120 ms to import, one decoder 10–40 ms
-// (Node 20, 2 cores, 2025-11-23).
+// (Node 20, 2 cores, 2026-11-23).
 
 import { SaccadeError, expected } from '../errors.ts';
 import type { PixelImage } from '../types.ts';
 import { FORMATS } from './source.ts';
 import type { Format, Header } from './header.ts';
+import { firstPage } from './tiff.ts';
 
 interface Bitmap {
   data: Buffer;
@@ -38,7 +39,10 @@ const CODECS: Record<Format, () => Promise<Decode>> = {
     return (bytes) => decode(bytes);
   },
   gif: async () => (await import('@jimp/js-gif')).default().decode,
-  tiff: async () => (await import('@jimp/js-tiff')).default().decode,
+  tiff: async () => {
+    const { decode } = (await import('@jimp/js-tiff')).default();
+    return (bytes) => decode(firstPage(bytes));
+  },
 };
 
 /**
@@ -77,8 +81,8 @@ export async function decodeBytes(bytes: Buffer, header: Header, name: string): 
   return { data: new Uint8Array(data.buffer, data.byteOffset, data.length), width, height, format: 'rgba' };
 }
 
-// omggif tells of a stream that ends early only by console.log, and goes on with what it has. A library prints nothing,
-// and half a picture is not a picture. The decoders are synchronous: nobody else can print in between.
+// omggif tells of a stream that ends early only by console.log, and goes on with what it has; utif2 prints the number of
+// tiles. A library prints nothing, and half a picture is not a picture. The decoders are synchronous: nobody else can print in between.
 function quietly<T>(work: () => T): T {
   /* eslint-disable no-console */
   const print = console.log;

@@ -1,7 +1,7 @@
 // A JPEG's markers, from the first to the end of the picture (ITU-T T.81, annex B). The decoder paints what is missing
 // gray and says nothing, so that a file that ends too early is found here.
 
-import { orientationOf, readDirectory } from './tiff.ts';
+import { tiffOrientation } from './tiff.ts';
 
 /** What the markers say. */
 export interface JpegScan {
@@ -78,5 +78,5 @@ function isRgb(ids: string, adobe: number): boolean {
 
 // APP1 holds EXIF, a small TIFF, or XMP, which is nothing to us.
 function exifOrientation(body: Buffer): number | undefined {
-  return body.toString('latin1', 0, 6) === 'Exif\0\0' ? orientationOf(readDirectory(body.subarray(6))) : undefined;
+  return body.toString('latin1', 0, 6) === 'Exif\0\0' ? tiffOrientation(body.subarray(6)) : undefined;
 }
