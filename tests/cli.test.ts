@@ -273,4 +273,23 @@ cli('the entry itself: usage mistakes without loading the library', () => {
   assert.match(stderr, /unknown option '--nope'/);
 });
 
+cli('the entry itself, on a photo', () => {
+  const main = fileURLToPath(new URL('../bindings/cli/main.ts', import.meta.url));
+  const photo = fileURLToPath(new URL('../node_modules/@vladmandic/face-api/demo/sample1.jpg', import.meta.url));
+  const detect = (...args: string[]) =>
+    spawnSync(process.execPath, ['--import', 'tsx', main, 'detect', photo, ...args], { encoding: 'utf8' });
+  const { status, stdout, stderr } = detect('--json', '--no-eyes');
+  assert.equal([status, stderr], [0, '']);
+  const { width, height, faces } = JSON.parse(stdout);
+  assert.equal([width, height, faces.length], [1920, 1280, 3]);
+  assert.equal(Object.keys(faces[0]), ['box', 'confidence', 'keypoints', 'eyes']);
+  const { x, y } = faces[0].keypoints.leftEye;
+  assert.ok(Math.hypot(x - 436.9, y - 460.7) < 0.5, `left eye at ${x}, ${y}`);
+  const few = JSON.parse(detect('--format', 'mtcnn', '--max-faces', '1').stdout);
+  assert.equal(few.faces[0].box, [404, 353, 192, 244]);
+  const wrong = detect('--min-face', '5');
+  assert.equal([wrong.status, wrong.stdout], [2, '']);
+  assert.match(wrong.stderr, /minFaceSize/);
+});
+
 cli.run();
