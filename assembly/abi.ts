@@ -20,6 +20,7 @@ export const enum Op {
   Select = 16,
   Regress = 17,
   Nms = 18,
+  ConvPool = 19,
 }
 
 /** A job in memory: at most this many bytes, the four words of its header among them. */

@@ -10,6 +10,7 @@ import { NormalizeJob, normalize } from './image/normalize';
 import { AxisJob, ResizeJob, axis, resizeArea, resizeBlock, resizeLinear } from './image/resize';
 import { UnpackJob, unpack } from './image/unpack';
 import { ConvJob, conv } from './kernels/conv';
+import { ConvPoolJob, convPool } from './kernels/convpool';
 import { PoolJob, maxPool } from './kernels/pool';
 import { SoftmaxJob, softmax } from './kernels/softmax';
 import { WinogradJob, winograd } from './kernels/winograd';
@@ -54,6 +55,8 @@ export function run(at: usize): void {
       return regress(changetype<RegressJob>(at));
     case Op.Nms:
       return nms(changetype<NmsJob>(at));
+    case Op.ConvPool:
+      return convPool(changetype<ConvPoolJob>(at));
     default:
       unreachable();
   }

@@ -170,3 +170,54 @@ export function gemmTile(
 ): void {
   tile(p0, p1, p2, p3, q0, q1, q2, q3, w, 0, 0, 1, segBytes, 0, blocks, half, false);
 }
+
+/**
+ * Three neighboring pixels of a 3x3 convolution of 3 channels to 12: 9 sums, 3 weights, 1 input fill 13 registers. Windows step by 12
+ * bytes, outputs by 48; w: 3 · 9 · 12. Narrow layers are worth a shape of their own: P-Net's first takes a third of its time.
+ */
+export function tile3x12(p: usize, rowBytes: usize, w: usize, bias: usize, slope: usize, q: usize): void {
+  let c00 = v128.load(bias);
+  let c01 = v128.load(bias, 16);
+  let c02 = v128.load(bias, 32);
+  let c10 = c00;
+  let c11 = c01;
+  let c12 = c02;
+  let c20 = c00;
+  let c21 = c01;
+  let c22 = c02;
+  for (const last = p + 3 * rowBytes; p < last; p += rowBytes) {
+    let s = p;
+    const end = s + 36;
+    do {
+      const t = v128.load(w);
+      const u = v128.load(w, 16);
+      const v = v128.load(w, 32);
+      let x = v128.load32_splat(s);
+      c00 = fma(x, t, c00);
+      c01 = fma(x, u, c01);
+      c02 = fma(x, v, c02);
+      x = v128.load32_splat(s, 12);
+      c10 = fma(x, t, c10);
+      c11 = fma(x, u, c11);
+      c12 = fma(x, v, c12);
+      x = v128.load32_splat(s, 24);
+      c20 = fma(x, t, c20);
+      c21 = fma(x, u, c21);
+      c22 = fma(x, v, c22);
+      w += 48;
+      s += 4;
+    } while (s < end);
+  }
+  const t = v128.load(slope);
+  const u = v128.load(slope, 16);
+  const v = v128.load(slope, 32);
+  v128.store(q, prelu(c00, t));
+  v128.store(q, prelu(c01, u), 16);
+  v128.store(q, prelu(c02, v), 32);
+  v128.store(q, prelu(c10, t), 48);
+  v128.store(q, prelu(c11, u), 64);
+  v128.store(q, prelu(c12, v), 80);
+  v128.store(q, prelu(c20, t), 96);
+  v128.store(q, prelu(c21, u), 112);
+  v128.store(q, prelu(c22, v), 128);
+}

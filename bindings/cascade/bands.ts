@@ -1,102 +1,109 @@
 // P-Net over one level of the pyramid, a band of rows at a time: its maps stay in the cache, and memory does not grow with the photo.
-import { PNET_CHANNELS, PNET_SIZE, PNET_STRIDE, PNET_WINDOW, type PNet } from '../nets/mtcnn.ts';
-import { forward, planLayers, view, type Plan } from '../nets/plan.ts';
+import { PNET_CHANNELS, PNET_WINDOW, type PNet } from '../nets/mtcnn.ts';
+import {
+  forward,
+  outputShape,
+  planLayers,
+  runConvFast,
+  shapeBytes,
+  view,
+  winogradScratchBytes,
+  type Shape,
+} from '../nets/plan.ts';
 import type { Engine } from '../runtime/engine.ts';
 import type { Rgba } from '../runtime/ops.ts';
 import { resizeScratchBytes, type Level } from './pyramid.ts';
 
 const BAND_ROWS = 16; // rows of cells
+const REACH = PNET_WINDOW - 1; // pooled rows that a band sees beyond its own
 
 /** Cells computed exactly at a time. */
 export const CELL_BATCH = 128;
 
-/** A band of the level's map. */
+/** A band of the level's map: rows of cells. */
 export interface Band {
-  /** first row of the map, and rows of it */
   top: number;
   rows: number;
-  /** level rows that they see, from row 2 * top on */
-  height: number;
 }
 
-/** Pooled features of a band: (1, rows + 4, width, 12) f32. */
+/** Pooled features from row `top` of the level's on: (1, rows + 4, width, 12) f32. */
 export interface Pooled {
   at: number;
   top: number;
-  plan: Plan;
+  shape: Shape;
 }
 
 /** Cells along a side of n level pixels. */
 export function mapSize(n: number): number {
-  return Math.ceil((n - 2) / 2) - (PNET_WINDOW - 1);
+  return pooledSize(n) - REACH;
 }
 
 /** The bands of a level, top down. */
 export function bands(level: Level): Band[] {
   const mapH = mapSize(level.height);
   const list: Band[] = [];
-  for (let top = 0; top < mapH; top += BAND_ROWS) {
-    const left = mapH - top;
-    // the last band takes the odd row that an odd height leaves to the pool
-    if (left <= BAND_ROWS) list.push({ top, rows: left, height: level.height - PNET_STRIDE * top });
-    else list.push({ top, rows: BAND_ROWS, height: PNET_STRIDE * (BAND_ROWS - 1) + PNET_SIZE });
-  }
+  for (let top = 0; top < mapH; top += BAND_ROWS) list.push({ top, rows: Math.min(BAND_ROWS, mapH - top) });
   return list;
 }
 
 /** Where one level's buffers lie, from `base` on; `end` is the first byte after them. */
-export interface Workspace {
-  image: number;
-  resize: number;
-  input: number;
-  head: number;
-  body: number;
-  lists: number;
-  cells: number;
-  windows: number;
-  tail: number;
-  end: number;
-}
+export type Workspace = ReturnType<typeof workspace>;
 
-export function workspace(pnet: PNet, level: Level, base: number): Workspace {
+export function workspace(pnet: PNet, level: Level, base: number) {
   let end = base;
   const place = (bytes: number) => {
     const at = end;
     end += Math.ceil(bytes / 64) * 64;
     return at;
   };
-  const rows = Math.min(level.height, PNET_STRIDE * (BAND_ROWS - 1) + PNET_SIZE);
-  const head = planLayers(pnet.head, { maps: 1, h: rows, w: level.width, c: 3 });
-  const body = planLayers(pnet.body, head.output);
-  const { h, w } = body.output;
+  const rows = Math.min(BAND_ROWS, mapSize(level.height));
+  const [pooled, conv2, conv3] = shapes(pnet, level, rows);
+  const { h, w } = conv3;
   return {
     image: place(level.width * level.height * 4),
     resize: place(resizeScratchBytes(level)),
-    input: place(rows * level.width * 3 * 4),
-    head: place(head.bytes),
-    body: place(body.bytes),
+    input: place((2 * pooled.h + 2) * level.width * 3 * 4),
+    lines: place(2 * level.width * PNET_CHANNELS * 4),
+    pooled: place(shapeBytes(pooled)),
+    conv2: place(shapeBytes(conv2)),
+    conv3: place(shapeBytes(conv3)),
+    winograd: place(Math.max(...pnet.body.map(winogradScratchBytes))),
     lists: place((h + h * w) * 4),
     cells: place(h * w * 8),
-    windows: place(CELL_BATCH * PNET_WINDOW * PNET_WINDOW * PNET_CHANNELS * 4),
+    windows: place(shapeBytes(windows(CELL_BATCH))),
     tail: place(planLayers(pnet.tail, windows(CELL_BATCH)).bytes),
     end,
   };
 }
 
-/** Conv1 and its pool over a band of the level's image; exact. */
-export function poolBand(engine: Engine, pnet: PNet, image: Rgba, band: Band, at: Workspace): Pooled {
-  const { width } = image;
-  engine.ops.normalize(at.input, image.at + PNET_STRIDE * band.top * width * 4, band.height, width);
-  const plan = planLayers(pnet.head, { maps: 1, h: band.height, w: width, c: 3 });
-  return { at: forward(engine, plan, at.input, at.head), top: band.top, plan };
+/** Features of a band by itself; exact. */
+export function poolBand(engine: Engine, pnet: PNet, image: Rgba, { top, rows }: Band, at: Workspace): Pooled {
+  poolRows(engine, pnet, image, top, rows + REACH, at.pooled, at);
+  return { at: at.pooled, top, shape: shapes(pnet, image, rows)[0] };
 }
 
-/** Lists the cells of a band whose difference of logits could reach `bound`, as pairs x, y at `at.cells`; returns how many. */
-export function screenBand(engine: Engine, pnet: PNet, pooled: Pooled, bound: number, at: Workspace): number {
-  const plan = planLayers(pnet.body, pooled.plan.output);
-  const map = forward(engine, plan, pooled.at, at.body);
-  engine.ops.screen(at.lists, map, pnet.screen, plan.output, bound);
-  return engine.ops.cells(at.cells, at.lists, plan.output, pooled.top);
+/**
+ * Features of a band whose upper neighbor was the last one computed, and the cells that could reach `bound`, listed as pairs x, y at
+ * `at.cells`. Rows that both bands see are moved up, not computed again.
+ */
+export function screenBand(engine: Engine, pnet: PNet, image: Rgba, { top, rows }: Band, bound: number, at: Workspace) {
+  const [pooled, conv2, conv3] = shapes(pnet, image, rows);
+  const isFirst = top === 0;
+  const first = isFirst ? 0 : REACH; // of the pooled rows that are new
+  const pooledRow = pooled.w * pooled.c * 4;
+  const conv2Row = conv2.w * conv2.c * 4;
+  if (!isFirst) {
+    moveUp(engine, at.pooled, BAND_ROWS * pooledRow, REACH * pooledRow);
+    moveUp(engine, at.conv2, BAND_ROWS * conv2Row, 2 * conv2Row);
+  }
+  poolRows(engine, pnet, image, top + first, pooled.h - first, at.pooled + first * pooledRow, at);
+  const done = isFirst ? 0 : 2; // rows of conv2
+  const fresh = { ...pooled, h: pooled.h - done };
+  runConvFast(engine, pnet.body[0], at.conv2 + done * conv2Row, at.pooled + done * pooledRow, fresh, at.winograd);
+  runConvFast(engine, pnet.body[1], at.conv3, at.conv2, conv2, at.winograd);
+  engine.ops.screen(at.lists, at.conv3, pnet.screen, conv3, bound);
+  const n = engine.ops.cells(at.cells, at.lists, conv3, top);
+  return { n, pooled: { at: at.pooled, top, shape: pooled } };
 }
 
 /** Two logits, four offsets and two unused f32 for each of n <= CELL_BATCH cells of a band, by the direct kernel; returns where. */
@@ -108,10 +115,42 @@ export function exactCells(
   n: number,
   at: Workspace,
 ): number {
-  engine.ops.gather(at.windows, view(pooled.at, pooled.plan.output), cells, n, PNET_WINDOW, pooled.top);
+  engine.ops.gather(at.windows, view(pooled.at, pooled.shape), cells, n, PNET_WINDOW, pooled.top);
   return forward(engine, planLayers(pnet.tail, windows(n)), at.windows, at.tail);
 }
 
-function windows(n: number) {
+// `count` rows of pooled features from row `top` on.
+function poolRows(
+  engine: Engine,
+  pnet: PNet,
+  image: Rgba,
+  top: number,
+  count: number,
+  dst: number,
+  at: Workspace,
+): void {
+  const { width: w } = image;
+  // the last row of an odd height sees one row of conv1 instead of two
+  const h = Math.min(2 * count + 2, image.height - 2 * top);
+  engine.ops.normalize(at.input, image.at + 2 * top * w * 4, h, w);
+  engine.ops.convPool(dst, at.input, pnet.head, { h, w }, at.lines);
+}
+
+function moveUp(engine: Engine, at: number, from: number, bytes: number): void {
+  engine.arena.u8(at, from + bytes).copyWithin(0, from);
+}
+
+function pooledSize(n: number): number {
+  return Math.ceil((n - 2) / 2);
+}
+
+// Pooled features, conv2 and conv3 of a band.
+function shapes(pnet: PNet, { width }: { width: number }, rows: number): [Shape, Shape, Shape] {
+  const pooled = { maps: 1, h: rows + REACH, w: pooledSize(width), c: PNET_CHANNELS };
+  const conv2 = outputShape(pnet.body[0], pooled);
+  return [pooled, conv2, outputShape(pnet.body[1], conv2)];
+}
+
+function windows(n: number): Shape {
   return { maps: n, h: PNET_WINDOW, w: PNET_WINDOW, c: PNET_CHANNELS };
 }

@@ -76,8 +76,7 @@ function* search(
   const where = { mapH: mapSize(level.height), threshold, scale: level.scale };
   const before = found.count;
   for (const band of bands(level)) {
-    const pooled = poolBand(engine, pnet, image, band, at);
-    const n = screenBand(engine, pnet, pooled, bound, at);
+    const { n, pooled } = screenBand(engine, pnet, image, band, bound, at);
     for (let i = 0; i < n; i += CELL_BATCH) {
       const cells = at.cells + i * 8;
       const size = Math.min(CELL_BATCH, n - i);

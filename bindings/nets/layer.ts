@@ -16,9 +16,16 @@ export type Layer =
   | { kind: 'heads'; outputs: readonly (readonly [name: string, channels: number])[] };
 
 /** A layer ready to run. Channels are the stored ones: multiples of 4 except in a net's input. */
-export type PackedLayer =
-  | { kind: 'pool'; size: 2 | 3; edge: 'ceil' | 'floor' }
-  | { kind: 'conv'; size: number; cin: number; direct: ConvWeights; winograd: ConvWeights | null };
+export type PackedLayer = { kind: 'pool'; size: 2 | 3; edge: 'ceil' | 'floor' } | ConvLayer;
+
+export interface ConvLayer {
+  kind: 'conv';
+  size: number;
+  cin: number;
+  direct: ConvWeights;
+  /** for 3x3 layers of a net that asked for it */
+  winograd: ConvWeights | null;
+}
 
 /** How far a layer's window reaches on maps of n pixels: the size of its output. */
 export function outputSize(layer: PackedLayer, n: number): number {
@@ -48,7 +55,7 @@ export function packLayers(
   }
   return packed;
 
-  function packWeights(layer: Exclude<Layer, { kind: 'pool' }>): PackedLayer {
+  function packWeights(layer: Exclude<Layer, { kind: 'pool' }>): ConvLayer {
     const side = layer.kind === 'conv' ? layer.size : layer.kind === 'dense' ? size : 1;
     const outputs = layer.kind === 'heads' ? layer.outputs : ([[layer.name, layer.cout]] as const);
     const cout = outputs.reduce((sum, [, c]) => sum + c, 0);
@@ -68,7 +75,7 @@ export function packLayers(
       slope: keep(padVector(slope, coutStored)),
       cout: coutStored,
     };
-    const conv: PackedLayer = {
+    const conv: ConvLayer = {
       kind: 'conv',
       size: side,
       cin: stored,

@@ -2,7 +2,9 @@
 import { SaccadeError, expected } from '../errors.ts';
 import type { Engine } from '../runtime/engine.ts';
 import type { WeightFile } from '../weights/format.ts';
-import { packLayers, type PackedLayer } from './layer.ts';
+import type { ConvWeights } from '../runtime/ops.ts';
+import { packConv } from '../weights/pack.ts';
+import { packLayers, type ConvLayer, type PackedLayer } from './layer.ts';
 import { ONET } from './onet.ts';
 import { PNET } from './pnet.ts';
 import { RNET } from './rnet.ts';
@@ -15,19 +17,18 @@ export interface Mtcnn {
 
 /** P-Net in the parts that run on different maps. */
 export interface PNet {
-  /** photo to pooled features; exact */
-  head: PackedLayer[];
-  /** features to 32 channels, fast: only for screening */
-  body: PackedLayer[];
-  /** 5x5 windows of features to logits and offsets; exact */
-  tail: PackedLayer[];
+  /** conv1, for the kernel that pools as well: level to features */
+  head: ConvWeights;
+  /** conv2 and conv3 over the features of a band: fast, and only for screening */
+  body: readonly [ConvLayer, ConvLayer];
+  /** 5x5 windows of features to logits and offsets: exact */
+  tail: readonly PackedLayer[];
   /** difference of the two classes: weights (32) in the arena, and bias */
   screen: { at: number; bias: number };
 }
 
 export const PNET_CHANNELS = 12; // of the pooled features: 10, stored as a multiple of 4
 export const PNET_WINDOW = 5; // pooled pixels that one cell sees, each way
-export const PNET_STRIDE = 2;
 export const PNET_SIZE = 12; // level pixels that one cell sees, each way
 export const RNET_SIZE = 24;
 export const ONET_SIZE = 48;
@@ -43,9 +44,9 @@ export function packMtcnn(engine: Engine, file: WeightFile, from: string): Mtcnn
   const pnet = packLayers(engine, file, 'pnet', PNET, { size: PNET_SIZE, channels: 3 }, true);
   return {
     pnet: {
-      head: pnet.slice(0, 2),
-      body: pnet.slice(2, 4),
-      tail: exact(pnet.slice(2)),
+      head: packHead(engine, file, (pnet[0] as ConvLayer).direct),
+      body: pnet.slice(2, 4) as [ConvLayer, ConvLayer],
+      tail: pnet.slice(2),
       screen: packScreen(engine, file),
     },
     rnet: packLayers(engine, file, 'rnet', RNET, { size: RNET_SIZE, channels: 3 }),
@@ -53,9 +54,13 @@ export function packMtcnn(engine: Engine, file: WeightFile, from: string): Mtcnn
   };
 }
 
-// The same layers, by the direct kernel only.
-function exact(layers: PackedLayer[]): PackedLayer[] {
-  return layers.map((layer) => (layer.kind === 'conv' ? { ...layer, winograd: null } : layer));
+// The first layer's filters in the order of `convPool`: 12 outputs side by side.
+function packHead(engine: Engine, file: WeightFile, direct: ConvWeights): ConvWeights {
+  const shape = { cout: 10, h: 3, w: 3, cin: 3, cinStored: 3 };
+  const packed = packConv(file.tensors.get('pnet.conv1.weight', [10, 3, 3, 3]), shape, PNET_CHANNELS);
+  const w = engine.arena.alloc(packed.byteLength);
+  engine.arena.f32(w, packed.length).set(packed);
+  return { ...direct, w };
 }
 
 function packScreen(engine: Engine, file: WeightFile): PNet['screen'] {

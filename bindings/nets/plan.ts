@@ -1,7 +1,7 @@
-// Shapes and places for a chain of layers on a given input: two buffers taken in turn, and the Winograd kernel's scratch.
+// Shapes and places for a chain of layers on a given input: two buffers taken in turn.
 import type { Engine } from '../runtime/engine.ts';
 import type { MapView, WinogradScratch } from '../runtime/ops.ts';
-import { outputSize, type PackedLayer } from './layer.ts';
+import { outputSize, type ConvLayer, type PackedLayer } from './layer.ts';
 
 /** `maps` maps of h x w pixels with c stored channels, contiguous f32. */
 export interface Shape {
@@ -17,7 +17,6 @@ interface Step {
   output: Shape;
   /** bytes from the plan's base */
   dst: number;
-  winograd: boolean;
 }
 
 export interface Plan {
@@ -25,7 +24,6 @@ export interface Plan {
   output: Shape;
   /** scratch that `forward` needs */
   bytes: number;
-  scratch: WinogradScratch | null;
 }
 
 // Tiles a Winograd unit: its 72 planes then stay in the level-2 cache (48 tiles of 16 + 32 channels: 330 kB).
@@ -35,70 +33,74 @@ export function shapeBytes(s: Shape): number {
   return s.maps * s.h * s.w * s.c * 4;
 }
 
+export function outputShape(layer: PackedLayer, { maps, h, w, c }: Shape): Shape {
+  return {
+    maps,
+    h: outputSize(layer, h),
+    w: outputSize(layer, w),
+    c: layer.kind === 'conv' ? layer.direct.cout : c,
+  };
+}
+
 /** Plans `layers` on `input`. */
 export function planLayers(layers: readonly PackedLayer[], input: Shape): Plan {
   const steps: Step[] = [];
-  const sizes = [0, 0];
+  const sizes: [number, number] = [0, 0];
   let shape = input;
-  let planes = 0;
   for (const [i, layer] of layers.entries()) {
-    const output = {
-      maps: shape.maps,
-      h: outputSize(layer, shape.h),
-      w: outputSize(layer, shape.w),
-      c: layer.kind === 'conv' ? layer.direct.cout : shape.c,
-    };
-    const winograd = layer.kind === 'conv' && layer.winograd !== null && output.h >= 4 && output.w >= 4;
-    if (winograd) planes = Math.max(planes, planeBytes(shape.c), planeBytes(output.c));
-    sizes[i % 2] = Math.max(sizes[i % 2]!, align(shapeBytes(output)));
-    steps.push({ layer, input: shape, output, dst: i % 2, winograd });
+    const output = outputShape(layer, shape);
+    const turn = i % 2 === 0 ? 0 : 1;
+    sizes[turn] = Math.max(sizes[turn], align(shapeBytes(output)));
+    steps.push({ layer, input: shape, output, dst: turn });
     shape = output;
   }
-  for (const step of steps) step.dst = step.dst === 0 ? 0 : sizes[0]!;
-  const buffers = sizes[0]! + sizes[1]!;
-  const scratch = planes
-    ? {
-        tiles: TILES,
-        v: buffers,
-        vPlane: planes,
-        m: buffers + 36 * planes,
-        mPlane: planes,
-        temp: buffers + 72 * planes,
-      }
-    : null;
-  return { steps, output: shape, bytes: scratch ? scratch.temp + 576 : buffers, scratch };
+  for (const step of steps) step.dst *= sizes[0];
+  return { steps, output: shape, bytes: sizes[0] + sizes[1] };
 }
 
 /** Runs a plan: input at `src`, scratch of `plan.bytes` at `base`; returns where the output lies. */
 export function forward(engine: Engine, plan: Plan, src: number, base: number): number {
-  const { ops } = engine;
   let from = src;
-  for (const { layer, input, output, dst, winograd } of plan.steps) {
+  for (const { layer, input, output, dst } of plan.steps) {
     const to = base + dst;
-    if (layer.kind === 'pool') {
-      ops.maxPool(to, from, { ...input, oh: output.h, ow: output.w, size: layer.size });
-    } else if (winograd) {
-      const { tiles, v, vPlane, m, mPlane, temp } = plan.scratch!;
-      ops.winograd(
-        view(to, output),
-        view(from, input),
-        layer.winograd!,
-        { maps: output.maps, oh: output.h, ow: output.w, cin: input.c },
-        { tiles, v: base + v, vPlane, m: base + m, mPlane, temp: base + temp },
-      );
-    } else {
-      ops.conv(view(to, output), view(from, input), layer.direct, {
-        maps: output.maps,
-        oh: output.h,
-        ow: output.w,
-        kh: layer.size,
-        segBytes: layer.size * input.c * 4,
-        rowBytes: input.w * input.c * 4,
-      });
-    }
+    if (layer.kind === 'conv') runConv(engine, layer, to, from, input);
+    else engine.ops.maxPool(to, from, { ...input, oh: output.h, ow: output.w, size: layer.size });
     from = to;
   }
   return from;
+}
+
+/** One convolution of contiguous maps, by the direct kernel. */
+export function runConv(engine: Engine, layer: ConvLayer, dst: number, src: number, input: Shape): void {
+  const output = outputShape(layer, input);
+  engine.ops.conv(view(dst, output), view(src, input), layer.direct, {
+    maps: output.maps,
+    oh: output.h,
+    ow: output.w,
+    kh: layer.size,
+    segBytes: layer.size * input.c * 4,
+    rowBytes: input.w * input.c * 4,
+  });
+}
+
+/** The same by Winograd, where the layer has its weights and the map is large enough; faster, and less exact. */
+export function runConvFast(
+  engine: Engine,
+  layer: ConvLayer,
+  dst: number,
+  src: number,
+  input: Shape,
+  scratch: number,
+): void {
+  const output = outputShape(layer, input);
+  if (!layer.winograd || output.h < 4 || output.w < 4) return runConv(engine, layer, dst, src, input);
+  engine.ops.winograd(
+    view(dst, output),
+    view(src, input),
+    layer.winograd,
+    { maps: output.maps, oh: output.h, ow: output.w, cin: input.c },
+    winogradScratch(layer, scratch),
+  );
 }
 
 /** A contiguous block of maps, as the kernels take it. */
@@ -108,6 +110,18 @@ export function view(at: number, s: Shape): MapView {
 
 function align(bytes: number): number {
   return Math.ceil(bytes / 64) * 64;
+}
+
+/** Scratch that `runConvFast` needs. */
+export function winogradScratchBytes(layer: ConvLayer): number {
+  return winogradScratch(layer, 0).temp + 36 * 16;
+}
+
+function winogradScratch(layer: ConvLayer, base: number): WinogradScratch {
+  const vPlane = planeBytes(layer.cin);
+  const mPlane = planeBytes(layer.direct.cout);
+  const m = base + 36 * vPlane;
+  return { tiles: TILES, v: base, vPlane, m, mPlane, temp: m + 36 * mPlane };
 }
 
 // An odd number of cache lines: planes a power of two apart would share one set of the level-1 cache.

@@ -88,6 +88,14 @@ export function createOps(job: JobWriter) {
         .run();
     },
 
+    /** P-Net's first layer and pool, (h, w, 3) to (rows, cols, 12); weights 3 · 9 · 12; lines: scratch of two rows (w - 2, 12). */
+    convPool(dst: number, src: number, weights: ConvWeights, shape: { h: number; w: number }, lines: number): void {
+      job
+        .start(Op.ConvPool, Math.ceil((shape.h - 2) / 2))
+        .words(dst, src, shape.h, shape.w, weights.w, weights.bias, weights.slope, lines)
+        .run();
+    },
+
     /** Probability of the second of two logits, for n rows. */
     softmax(dst: number, src: number, n: number, rowBytes: number): void {
       job.start(Op.Softmax, n).words(dst, src, rowBytes).run();

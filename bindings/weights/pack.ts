@@ -16,11 +16,12 @@ export function padVector(values: Float32Array, length: number): Float32Array {
  * For the direct kernel:
  * from O · H · W · I
  * to   O/8 · H · W · I · 8, and O/4 · H · W · I · 4 for the last four outputs where cout is not a multiple of 8.
- * `cin` and `cout` are what is in the file; the stored channels beyond them get zeros.
+ * `cin` and `cout` are what is in the file; the stored channels beyond them get zeros. `widest`: outputs side by side, if not 8.
  */
 export function packConv(
   values: Float32Array,
   shape: { cout: number; h: number; w: number; cin: number; cinStored: number },
+  widest = 8,
 ): Float32Array {
   const { cout, h, w, cin, cinStored } = shape;
   const coutStored = padChannels(cout);
@@ -28,7 +29,7 @@ export function packConv(
   const out = new Float32Array(coutStored * taps * cinStored);
   let at = 0;
   for (let block = 0; block < coutStored; ) {
-    const lanes = coutStored - block >= 8 ? 8 : 4;
+    const lanes = coutStored - block >= widest ? widest : 4;
     for (let tap = 0; tap < taps; tap++) {
       for (let i = 0; i < cinStored; i++) {
         for (let lane = 0; lane < lanes; lane++, at++) {

@@ -1,0 +1,56 @@
+// P-Net's first layer and its pool in one: 3x3 convolution of 3 channels to 12, PReLU, max pool 2x2 at stride 2 (the last window may hang
+// over the edge). Two rows of the convolution stay in the level-1 cache until they are pooled.
+import { Job, take } from '../core/job';
+import { tile3x12 } from '../core/tile';
+
+
+@unmanaged
+export class ConvPoolJob extends Job {
+  /** dst (ceil((h - 2) / 2), ceil((w - 2) / 2), 12) f32, contiguous; a unit is a row of it */
+  dst: usize;
+  /** src (h, w, 3) f32, contiguous; h >= 3, w >= 5 */
+  src: usize;
+  h: i32;
+  w: i32;
+  /** packed weights 3 · 9 · 12, bias 12, slope 12 */
+  weights: usize;
+  bias: usize;
+  slope: usize;
+  /** scratch: two rows of (w - 2) x 12 f32 */
+  lines: usize;
+}
+
+export function convPool(job: ConvPoolJob): void {
+  const width = job.w - 2;
+  const lineBytes = <usize>width * 48;
+  const rowBytes = <usize>job.w * 12;
+  const pooled = <usize>((width + 1) >> 1) * 48;
+  for (let unit = take(job); unit < job.units; unit = take(job)) {
+    const src = job.src + <usize>(2 * unit) * rowBytes;
+    line(job, src, job.lines, width);
+    // an odd height leaves the last row alone
+    const isAlone = 2 * unit + 1 >= job.h - 2;
+    if (!isAlone) line(job, src + rowBytes, job.lines + lineBytes, width);
+    pool(job.dst + <usize>unit * pooled, job.lines, isAlone ? 0 : lineBytes, width);
+  }
+}
+
+// One row of the convolution.
+function line(job: ConvPoolJob, src: usize, dst: usize, width: i32): void {
+  for (let x = 0; ; x = min(x + 3, width - 3)) {
+    tile3x12(src + <usize>x * 12, <usize>job.w * 12, job.weights, job.bias, job.slope, dst + <usize>x * 48);
+    if (x == width - 3) return;
+  }
+}
+
+// Maxima of 2x2 pixels; `below`: bytes to the row below, 0 if there is none.
+function pool(dst: usize, src: usize, below: usize, width: i32): void {
+  for (let x = 0; x < width; x += 2, src += 48) {
+    const beside: usize = x + 1 < width ? 48 : 0;
+    for (const end = src + 48; src < end; src += 16, dst += 16) {
+      const top = f32x4.pmax(v128.load(src), v128.load(src + beside));
+      const low = f32x4.pmax(v128.load(src + below), v128.load(src + below + beside));
+      v128.store(dst, f32x4.pmax(top, low));
+    }
+  }
+}
