@@ -28,3 +28,12 @@ export class SaccadeError extends Error {
 export function expected(what: string, where: string, came: string, hint?: string): string {
   return `Expected ${what} for ${where} but received ${came}.${hint ? ` ${hint}` : ''}`;
 }
+
+/** A value as messages name it. */
+export function show(value: unknown): string {
+  if (typeof value === 'string') return `'${value}'`;
+  if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`;
+  if (value === null || typeof value !== 'object') return String(value);
+  const name = value.constructor?.name ?? 'object';
+  return name === 'Object' ? `{ ${Object.keys(value).join(', ')} }` : name;
+}

@@ -1,7 +1,7 @@
 // saccade in Node: kernels and weights from the package's own folder, pictures from files, URLs and encoded bytes.
 import { readFile } from 'node:fs/promises';
 import { CascadeDetector } from './detector.ts';
-import { SaccadeError } from './errors.ts';
+import { expected, SaccadeError, show } from './errors.ts';
 import { packMtcnn } from './nets/mtcnn.ts';
 import { detectorDefaults } from './options.ts';
 import { Engine } from './runtime/engine.ts';
@@ -32,10 +32,17 @@ export async function createDetector(options: DetectorOptions = {}): Promise<Det
   return new CascadeDetector(engine, nets, defaults, decode, info);
 }
 
-async function decode(image: ImageSource, maxPixels: number): Promise<PixelImage> {
-  // jimp is loaded only when there is something to decode
+async function decode(image: Exclude<ImageSource, PixelImage>, maxPixels: number): Promise<PixelImage> {
+  const isEncoded =
+    typeof image === 'string' ||
+    [URL, Uint8Array, ArrayBuffer, Blob].some((kind) => (image as unknown) instanceof kind);
+  if (!isEncoded) {
+    const what = 'pixels { data, width, height }, a path, a file: URL or the bytes of an encoded picture';
+    throw new SaccadeError('SACCADE_BAD_IMAGE', expected(what, 'image', show(image)));
+  }
+  // jimp's decoders are loaded only when there is something to decode
   const { decodeImage } = await import('./decode/index.ts');
-  return decodeImage(image as Exclude<ImageSource, PixelImage>, maxPixels);
+  return decodeImage(image, maxPixels);
 }
 
 async function loadModule(wasm: NonNullable<DetectorOptions['wasm']>): Promise<WebAssembly.Module> {

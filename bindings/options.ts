@@ -1,6 +1,6 @@
 // Options: defaults, and a clear refusal of everything that is not one. A misspelt name is never ignored.
 import type { CascadeOptions } from './cascade/index.ts';
-import { expected, SaccadeError } from './errors.ts';
+import { expected, SaccadeError, show } from './errors.ts';
 import type { DetectOptions, DetectorOptions } from './types.ts';
 
 const DEFAULTS: CascadeOptions = {
@@ -87,12 +87,6 @@ function fill(options: DetectOptions | undefined, base: CascadeOptions): Cascade
 
 function isBytesOrPlace(v: unknown): boolean {
   return v instanceof Uint8Array || v instanceof ArrayBuffer || v instanceof URL || (typeof v === 'string' && v !== '');
-}
-
-function show(value: unknown): string {
-  if (typeof value === 'string') return `'${value}'`;
-  if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`;
-  return value === null || typeof value !== 'object' ? String(value) : (value.constructor?.name ?? 'an object');
 }
 
 function bad(what: string, where: string, came: string): SaccadeError {

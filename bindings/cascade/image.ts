@@ -1,5 +1,5 @@
 // The photo in memory: RGBA bytes, whatever came in. Its own pixels are never kept.
-import { expected, SaccadeError } from '../errors.ts';
+import { expected, SaccadeError, show } from '../errors.ts';
 import type { Engine } from '../runtime/engine.ts';
 import type { Rgba } from '../runtime/ops.ts';
 import type { PixelFormat, PixelImage } from '../types.ts';
@@ -16,9 +16,10 @@ const FORMATS: Record<PixelFormat, { bytes: number; order: readonly [number, num
 
 /** Checks a picture's shape; throws SACCADE_BAD_IMAGE. Returns its format and its bytes a row. */
 export function checkImage(image: PixelImage, maxPixels: number): { format: PixelFormat; stride: number } {
+  if (image === null || typeof image !== 'object') throw bad('{ data, width, height }', 'image', show(image));
   const { data, width, height } = image;
   if (!(data instanceof Uint8Array || data instanceof Uint8ClampedArray)) {
-    throw bad('8-bit pixels (Uint8Array or Uint8ClampedArray)', 'image.data', describe(data));
+    throw bad('8-bit pixels (Uint8Array or Uint8ClampedArray)', 'image.data', show(data));
   }
   for (const [name, value] of [
     ['width', width],
@@ -37,7 +38,7 @@ export function checkImage(image: PixelImage, maxPixels: number): { format: Pixe
   }
   const format = image.format ?? guessFormat(image);
   const known = FORMATS[format];
-  if (!known) throw bad(`one of ${Object.keys(FORMATS).join(', ')}`, 'image.format', describe(format));
+  if (!known) throw bad(`one of ${Object.keys(FORMATS).join(', ')}`, 'image.format', show(format));
   const rowBytes = width * known.bytes;
   const stride = image.stride ?? rowBytes;
   if (!Number.isInteger(stride) || stride < rowBytes)
@@ -108,9 +109,4 @@ function guessFormat({ data, width, height, stride }: PixelImage): PixelFormat {
 
 function bad(what: string, where: string, came: string, hint?: string): SaccadeError {
   return new SaccadeError('SACCADE_BAD_IMAGE', expected(what, where, came, hint));
-}
-
-function describe(value: unknown): string {
-  if (typeof value === 'string') return `'${value}'`;
-  return value === null || typeof value !== 'object' ? String(value) : (value.constructor?.name ?? 'an object');
 }

@@ -1,0 +1,246 @@
+// The public behavior of the library: what users write, in Node.
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { decodeImage } from '../bindings/decode/index.ts';
+import {
+  createDetector,
+  SaccadeError,
+  toMtcnn,
+  type Detector,
+  type Face,
+  type PixelImage,
+} from '../bindings/index.node.ts';
+
+const test = suite<{ detector: Detector; photo: PixelImage; faces: Face[] }>('the library');
+// one false face of 0.8 is left out
+const SURE = { minFaceSize: 60, minConfidence: 0.99 };
+const PATH = createRequire(import.meta.url)
+  .resolve('@vladmandic/face-api/package.json')
+  .replace('package.json', 'demo/sample5.jpg');
+
+test.before(async (context) => {
+  context.detector = await createDetector({ ...SURE });
+  context.photo = await decodeImage(PATH, 1e8);
+  context.faces = await context.detector.detect(PATH);
+});
+
+test.after(({ detector }) => detector.close());
+
+test('finds the five faces of a photograph, most confident first, left being left in the picture', ({ faces }) => {
+  assert.is(faces.length, 5);
+  const confidences = faces.map((face) => face.confidence);
+  assert.equal(
+    confidences,
+    confidences.toSorted((a, b) => b - a),
+  );
+  for (const { box, keypoints, eyes } of faces) {
+    assert.ok(keypoints.leftEye.x < keypoints.rightEye.x);
+    assert.ok(keypoints.mouthLeft.x < keypoints.mouthRight.x);
+    assert.ok(keypoints.leftEye.y < keypoints.nose.y && keypoints.nose.y < keypoints.mouthLeft.y);
+    assert.ok(box.x < keypoints.nose.x && keypoints.nose.x < box.x + box.width);
+    assert.is(eyes, null);
+  }
+});
+
+test('reads a path, a URL, bytes, an ArrayBuffer, a Blob and pixels alike', async ({ detector, photo, faces }) => {
+  const bytes = await readFile(PATH);
+  const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer;
+  for (const image of [pathToFileURL(PATH), bytes, buffer, new Blob([buffer]), photo]) {
+    assert.equal(await detector.detect(image), faces);
+  }
+  assert.equal(detector.detectSync(photo), faces);
+});
+
+test('results are plain objects that can be cloned', ({ faces }) => {
+  assert.equal(structuredClone(faces), JSON.parse(JSON.stringify(faces)));
+});
+
+test('no face is an empty list, from one pixel up', async ({ detector }) => {
+  for (const [width, height] of [
+    [1, 1],
+    [1, 500],
+    [500, 1],
+    [59, 300],
+    [60, 60],
+    [61, 67],
+  ] as const) {
+    const image = { data: new Uint8Array(width * height * 4).fill(90), width, height };
+    assert.equal(await detector.detect(image), []);
+    assert.equal(await detector.detect(image, { minFaceSize: 12, autoDownscale: true }), []);
+  }
+});
+
+test('options of a detection come before those of its detector', async ({ detector, photo, faces }) => {
+  assert.equal(await detector.detect(photo, { maxFaces: 2 }), faces.slice(0, 2));
+  const sure = await detector.detect(photo, { minConfidence: faces[2]!.confidence });
+  assert.equal(sure, faces.slice(0, 3));
+  const areas = faces.map(({ box }) => box.width * box.height).toSorted((a, b) => b - a);
+  assert.is((await detector.detect(photo, { minFaceArea: areas[1]! })).length, 2);
+  assert.equal(await detector.detect(photo, { thresholds: [0.6, 0.7, 1] }), []);
+  assert.ok((await detector.detect(photo, { minFaceSize: 20 })).length >= 5);
+});
+
+test('a downscaled search finds the same faces nearly there', async ({ detector, photo, faces }) => {
+  const found = await detector.detect(photo, { autoDownscale: true, minFaceSize: 20 });
+  assert.is(found.length, 5);
+  for (const face of faces) {
+    const distance = Math.min(
+      ...found.map(({ keypoints: { nose } }) =>
+        Math.hypot(nose.x - face.keypoints.nose.x, nose.y - face.keypoints.nose.y),
+      ),
+    );
+    assert.ok(distance < 12, `${distance} px`);
+  }
+});
+
+test('two detectors, and two detections at once on one, do not disturb each other', async ({
+  detector,
+  photo,
+  faces,
+}) => {
+  const other = await createDetector({ ...SURE, batchSize: 5 });
+  const [a, b, c] = await Promise.all([
+    detector.detect(photo),
+    other.detect(photo),
+    detector.detect(photo, { maxFaces: 1 }),
+  ]);
+  other.close();
+  assert.equal(a, faces);
+  assert.equal(b, faces);
+  assert.equal(c, faces.slice(0, 1));
+});
+
+test('detectSync may be called while a detection waits its turn', async ({ detector, photo, faces }) => {
+  const pending = detector.detect(photo);
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  assert.equal(detector.detectSync(photo), faces);
+  assert.equal(await pending, faces);
+});
+
+test('detectMany answers in order, a broken picture loses nothing else', async ({ detector, photo, faces }) => {
+  const results = [];
+  const images = [photo, 'no-such-file.jpg', PATH, new Uint8Array([1, 2, 3])];
+  for await (const result of detector.detectMany(images, { concurrency: 3 })) results.push(result);
+  assert.equal(
+    results.map(({ index }) => index),
+    [0, 1, 2, 3],
+  );
+  assert.equal(
+    results.map(({ image }) => image),
+    images,
+  );
+  assert.equal('faces' in results[0]! && results[0].faces, faces);
+  assert.equal('faces' in results[2]! && results[2].faces, faces);
+  for (const i of [1, 3]) {
+    const result = results[i]!;
+    assert.ok('error' in result && result.error instanceof SaccadeError && result.error.code === 'SACCADE_BAD_IMAGE');
+  }
+});
+
+test('detectMany takes an async source and may be left early', async ({ detector, photo }) => {
+  let isReturned = false;
+  let given = 0;
+  async function* source() {
+    try {
+      while (true) {
+        given++;
+        yield photo;
+      }
+    } finally {
+      isReturned = true;
+    }
+  }
+  for await (const { index } of detector.detectMany(source(), { concurrency: 2, maxFaces: 1 })) if (index === 2) break;
+  assert.ok(isReturned);
+  assert.ok(given <= 6, `${given} pictures were taken`);
+});
+
+test('a signal stops a detection with its own reason, and the next one works', async ({ detector, photo, faces }) => {
+  const reason = new Error('enough');
+  const rejects = async (signal: AbortSignal) => {
+    try {
+      await detector.detect(photo, { signal, minFaceSize: 12 });
+    } catch (error) {
+      return assert.is(error, reason);
+    }
+    assert.unreachable();
+  };
+  await rejects(AbortSignal.abort(reason));
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(reason), 15);
+  await rejects(controller.signal);
+  assert.equal(await detector.detect(photo), faces);
+});
+
+test('timings and info say what happened', async ({ detector, photo }) => {
+  const start = performance.now();
+  await detector.detect(photo);
+  const total = performance.now() - start;
+  const { timings, info } = detector;
+  const sum = Object.values(timings).reduce((a, b) => a + b);
+  assert.ok(timings.pnet > 0 && timings.rnet > 0 && timings.onet > 0 && timings.pyramid > 0);
+  assert.ok(sum <= total + 1 && sum > 0.5 * total, `${sum} of ${total} ms`);
+  assert.is(info.build, 'simd');
+  assert.is(info.threads, 1);
+  assert.match(info.weights.mtcnn!.sha256, /^[0-9a-f]{64}$/);
+});
+
+test('threads are a request, and info says why', async () => {
+  const detector = await createDetector({ threads: 4, deterministic: true });
+  assert.is(detector.info.threads, 1);
+  assert.match(detector.info.why, /4 threads were asked for/);
+  detector.close();
+});
+
+test('small weights find the same faces, with other last digits', async ({ photo, faces }) => {
+  const detector = await createDetector({ ...SURE, weights: 'small' });
+  const found = await detector.detect(photo);
+  detector.close();
+  assert.is(found.length, faces.length);
+  for (const [i, face] of found.entries()) {
+    assert.ok(Math.abs(face.confidence - faces[i]!.confidence) < 1e-3);
+    assert.ok(Math.abs(face.box.x - faces[i]!.box.x) < 2);
+  }
+});
+
+test('kernels and weights may be brought as bytes, modules and paths', async ({ photo, faces }) => {
+  const wasm = await readFile('dist/wasm/simd.wasm');
+  const weights = await readFile('weights/mtcnn.safetensors');
+  for (const options of [
+    { wasm, weights },
+    { wasm: new WebAssembly.Module(wasm), weights: 'weights/mtcnn.safetensors' },
+    { wasm: 'dist/wasm/simd.wasm', weights: pathToFileURL('weights/mtcnn.safetensors') },
+  ]) {
+    const detector = await createDetector({ ...options, ...SURE });
+    assert.equal(detector.detectSync(photo), faces);
+    detector.close();
+  }
+});
+
+test('toMtcnn truncates as Python does: the width counts from the truncated x', () => {
+  const at = (x: number, y: number) => ({ x, y });
+  const face: Face = {
+    box: { x: 10.75, y: -3.5, width: 20.5, height: 30.75 },
+    confidence: 0.5,
+    keypoints: {
+      leftEye: at(1.9, 2.1),
+      rightEye: at(3.9, -0.5),
+      nose: at(5, 6),
+      mouthLeft: at(7.5, 8),
+      mouthRight: at(9, 10),
+    },
+    eyes: null,
+  };
+  assert.equal(toMtcnn([face]), [
+    {
+      box: [10, 0, 21, 27],
+      confidence: 0.5,
+      keypoints: { nose: [5, 6], mouth_right: [9, 10], right_eye: [3, -0], left_eye: [1, 2], mouth_left: [7, 8] },
+    },
+  ]);
+});
+
+test.run();
