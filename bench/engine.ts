@@ -1,0 +1,37 @@
+// The built kernels and weights, loaded once for all benches; each bench computes in a memory of its own.
+import { readFile } from 'node:fs/promises';
+import { CascadeDetector } from '../bindings/detector.ts';
+import { packMtcnn, type Mtcnn } from '../bindings/nets/mtcnn.ts';
+import { detectorDefaults } from '../bindings/options.ts';
+import { Engine } from '../bindings/runtime/engine.ts';
+import { compile } from '../bindings/runtime/load.ts';
+import { readWeights, type WeightFile } from '../bindings/weights/format.ts';
+
+const WASM = new URL('../dist/wasm/simd.wasm', import.meta.url);
+const WEIGHTS = new URL('../weights/mtcnn.safetensors', import.meta.url);
+
+let module: Promise<WebAssembly.Module> | null = null;
+let weights: Promise<WeightFile> | null = null;
+
+export async function createEngine(): Promise<Engine> {
+  module ??= readFile(WASM).then((bytes) => compile(bytes, WASM.pathname));
+  return new Engine(await module, WASM.pathname);
+}
+
+export function loadWeights(): Promise<WeightFile> {
+  return (weights ??= readFile(WEIGHTS).then((bytes) => readWeights(bytes, WEIGHTS.pathname)));
+}
+
+/** An engine with the three networks in its memory. */
+export async function createNets(): Promise<{ engine: Engine; nets: Mtcnn }> {
+  const engine = await createEngine();
+  return { engine, nets: packMtcnn(engine, await loadWeights(), WEIGHTS.pathname) };
+}
+
+/** A detector whose memory can be looked into. */
+export async function createOpenDetector(): Promise<{ engine: Engine; detector: CascadeDetector }> {
+  const { engine, nets } = await createNets();
+  const noDecoder = () => Promise.reject(new Error('the bench gives pixels'));
+  const info = { version: 'bench', build: 'simd', threads: 1, why: 'bench', weights: {} };
+  return { engine, detector: new CascadeDetector(engine, nets, detectorDefaults({}), noDecoder, info) };
+}
