@@ -33,14 +33,17 @@ export function areaWeight(entry: usize, k: i32, taps: i32): f32 {
   return load<f32>(entry + (k == 0 ? 8 : k == taps - 1 ? 16 : 12));
 }
 
-/** INTER_AREA where an axis grows: linear, between the pixels that the output's area touches. */
-export function areaLinearTaps(table: usize, n: i32, count: i32): void {
+/**
+ * INTER_AREA where an axis grows: linear, between the pixels that the output's area touches. `across`: along a row OpenCV gives the last
+ * pixel all the weight; over rows the second weight, about 1e-14 where it is not 0, counts (47 to 48 is the only such size here).
+ */
+export function areaLinearTaps(table: usize, n: i32, count: i32, across: bool): void {
   const ratio = <f64>count / <f64>n;
   const s = 1.0 / ratio;
   for (let d = 0; d < count; d++, table += Taps.Bytes) {
     const i = <i32>Math.floor(<f64>d * s);
     const f = <f32>(<f64>(d + 1) - <f64>(i + 1) * ratio);
-    linearEntry(table, n, i, f <= 0 ? 0 : f - Mathf.floor(f));
+    linearEntry(table, n, i, f <= 0 || (across && i >= n - 1) ? 0 : f - Mathf.floor(f));
   }
 }
 

@@ -73,7 +73,7 @@ function fetch(job: CropJob, y: i32, left: i32, width: i32): usize {
   const src = job.src + ((<usize>y * <usize>job.w) << 2);
   // the common case needs no copy
   if (left >= 0 && left + width <= job.w) return src + ((<usize>left) << 2);
-  const from = max(0, -left);
+  const from = min(width, max(0, -left));
   const to = max(from, min(width, job.w - left));
   memory.fill(dst, 0, (<usize>from) << 2);
   if (to > from)
@@ -151,8 +151,8 @@ function mean(job: CropJob, dst: usize, left: i32, top: i32, width: i32, height:
 // An axis grows: linear, x first.
 function grow(job: CropJob, dst: usize, left: i32, top: i32, width: i32, height: i32): void {
   const size = job.size;
-  areaLinearTaps(xTable(job), width, size);
-  areaLinearTaps(yTable(job), height, size);
+  areaLinearTaps(xTable(job), width, size, true);
+  areaLinearTaps(yTable(job), height, size, false);
   const sums = line(job, 1);
   for (let y = 0; y < size; y++, dst += <usize>size * 12) {
     const entry = yTable(job) + <usize>y * Taps.Bytes;

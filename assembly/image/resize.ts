@@ -20,7 +20,7 @@ export class AxisJob extends Job {
 export function axis(job: AxisJob): void {
   for (let unit = take(job); unit < job.units; unit = take(job)) {
     if (job.kind == AxisKind.Area) areaTaps(job.dst, job.n, job.length);
-    else if (job.kind == AxisKind.AreaLinear) areaLinearTaps(job.dst, job.n, job.length);
+    else if (job.kind == AxisKind.AreaLinear) areaLinearTaps(job.dst, job.n, job.length, false);
     else linearTaps(job.dst, job.n, job.length);
   }
 }
