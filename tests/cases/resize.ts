@@ -14,7 +14,7 @@ export const netCases: readonly ResizeCase[] = [
   { name: 'last level of 640x480', from: [640, 480], to: [18, 14] },
 ];
 
-export const oddCases: readonly ResizeCase[] = [
+const ODD: readonly (readonly [string, ResizeCase['from'], ResizeCase['to']])[] = [
   ['identity', [20, 17], [20, 17]],
   ['one pixel', [1, 1], [1, 1]],
   ['one pixel grows', [1, 1], [7, 5]],
@@ -44,6 +44,8 @@ export const oddCases: readonly ResizeCase[] = [
   ['rows more than a unit', [9, 70], [7, 33]],
   ['rows of whole units', [33, 100], [20, 48]],
   ['the pupil detector halves', [101, 77], [50, 38]],
-].map(([name, from, to]) => ({ name, from, to }) as ResizeCase);
+];
+
+export const oddCases: readonly ResizeCase[] = ODD.map(([name, from, to]) => ({ name, from, to }));
 
 export const cases: readonly ResizeCase[] = [...netCases, ...oddCases];

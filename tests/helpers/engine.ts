@@ -1,0 +1,31 @@
+// An engine on the built kernels. SACCADE_WASM=dist/wasm/debug.wasm tries another build.
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Engine } from '../../bindings/runtime/engine.ts';
+import { compile } from '../../bindings/runtime/load.ts';
+import { packMtcnn, type Mtcnn } from '../../bindings/nets/mtcnn.ts';
+import { readWeights, type WeightFile } from '../../bindings/weights/format.ts';
+
+/** The project's folder. */
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+const build = resolve(ROOT, process.env.SACCADE_WASM ?? 'dist/wasm/simd.wasm');
+const module = await compile(readFileSync(build), build);
+
+export function createEngine(): Engine {
+  return new Engine(module, build);
+}
+
+/** The weights of the package. */
+export function loadWeights(): Promise<WeightFile> {
+  const path = resolve(ROOT, 'weights/mtcnn.safetensors');
+  return readWeights(readFileSync(path), path);
+}
+
+/** An engine with the three networks on it. */
+export async function createNets(): Promise<{ engine: Engine; nets: Mtcnn; file: WeightFile }> {
+  const engine = createEngine();
+  const file = await loadWeights();
+  return { engine, nets: packMtcnn(engine, file, 'mtcnn.safetensors'), file };
+}
