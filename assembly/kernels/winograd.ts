@@ -3,7 +3,7 @@
 // it and compute again. A unit is a run of tiles: transform in, 36 matrix products, transform out.
 import { Job, take } from '../core/job';
 import { fma, prelu } from '../core/simd';
-import { gemmTile } from '../core/tile';
+import { gemm } from '../core/tile';
 
 
 @unmanaged
@@ -74,33 +74,11 @@ function gather(job: WinogradJob, first: i32, count: i32): void {
 // 36 products (count, cin) x (cin, cout)
 function multiply(job: WinogradJob, count: i32): void {
   const inBytes = (<usize>job.cin) << 2;
-  const outBytes = (<usize>job.cout) << 2;
-  const blocks = job.cout >> 3;
-  const half = (job.cout >> 2) & 1;
-  const last = <usize>(count - 1);
   let w = job.w;
   let v = job.v;
   let m = job.m;
   for (let plane = 0; plane < 36; plane++) {
-    for (let i: usize = 0; i <= last; i += 4) {
-      const i1 = min(i + 1, last);
-      const i2 = min(i + 2, last);
-      const i3 = min(i + 3, last);
-      gemmTile(
-        v + i * inBytes,
-        v + i1 * inBytes,
-        v + i2 * inBytes,
-        v + i3 * inBytes,
-        m + i * outBytes,
-        m + i1 * outBytes,
-        m + i2 * outBytes,
-        m + i3 * outBytes,
-        w,
-        inBytes,
-        blocks,
-        half,
-      );
-    }
+    gemm(v, m, w, count, inBytes, job.cout >> 3, (job.cout >> 2) & 1);
     w += inBytes * <usize>job.cout;
     v += job.vPlane;
     m += job.mPlane;

@@ -11,7 +11,7 @@ import {
   type Shape,
 } from '../nets/plan.ts';
 import type { Engine } from '../runtime/engine.ts';
-import type { Rgba } from '../runtime/ops.ts';
+import { convPoolScratchBytes, type Rgba } from '../runtime/ops.ts';
 import { resizeScratchBytes, type Level } from './pyramid.ts';
 
 const BAND_ROWS = 16; // rows of cells
@@ -62,8 +62,8 @@ export function workspace(pnet: PNet, level: Level, base: number) {
   return {
     image: place(level.width * level.height * 4),
     resize: place(resizeScratchBytes(level)),
-    input: place((2 * pooled.h + 2) * level.width * 3 * 4),
-    lines: place(2 * level.width * PNET_CHANNELS * 4),
+    input: place((2 * pooled.h + 2) * level.width * 3 * 4 + 4),
+    lines: place(convPoolScratchBytes(level.width)),
     pooled: place(shapeBytes(pooled)),
     conv2: place(shapeBytes(conv2)),
     conv3: place(shapeBytes(conv3)),

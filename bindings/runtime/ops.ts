@@ -88,7 +88,7 @@ export function createOps(job: JobWriter) {
         .run();
     },
 
-    /** P-Net's first layer and pool, (h, w, 3) to (rows, cols, 12); weights 3 · 9 · 12; lines: scratch of two rows (w - 2, 12). */
+    /** P-Net's first layer and pool, (h, w, 3) to (rows, cols, 12); weights W 3 · H 3 · I 3 · O 12; scratch: `convPoolScratchBytes`. */
     convPool(dst: number, src: number, weights: ConvWeights, shape: { h: number; w: number }, lines: number): void {
       job
         .start(Op.ConvPool, Math.ceil((shape.h - 2) / 2))
@@ -229,6 +229,11 @@ export function createOps(job: JobWriter) {
       .words(dst.at, src.at, src.width * 4, x, y, dst.width, dst.height, RESIZE_GRAIN, lines)
       .run();
   }
+}
+
+/** Scratch that `convPool` needs for levels w pixels wide. */
+export function convPoolScratchBytes(w: number): number {
+  return w * (2 * 48 + 36) + 4;
 }
 
 /** Scratch that `nms` needs for n boxes. */

@@ -28,7 +28,7 @@ export function packConv(
   const taps = h * w;
   const out = new Float32Array(coutStored * taps * cinStored);
   let at = 0;
-  for (let block = 0; block < coutStored; ) {
+  for (let block = 0; block < coutStored;) {
     const lanes = coutStored - block >= widest ? widest : 4;
     for (let tap = 0; tap < taps; tap++) {
       for (let i = 0; i < cinStored; i++) {
@@ -58,7 +58,10 @@ const G = [
  * from O · 3 · 3 · I
  * to   36 · O/8 · I · 8 (and the last four outputs as in packConv).
  */
-export function packWinograd(values: Float32Array, shape: { cout: number; cin: number; cinStored: number }): Float32Array {
+export function packWinograd(
+  values: Float32Array,
+  shape: { cout: number; cin: number; cinStored: number },
+): Float32Array {
   const { cout, cin, cinStored } = shape;
   const coutStored = padChannels(cout);
   const plane = coutStored * cinStored;
@@ -79,4 +82,15 @@ export function packWinograd(values: Float32Array, shape: { cout: number; cin: n
     out.set(packConv(transformed, { cout, h: 1, w: 1, cin, cinStored }), p * plane);
   }
   return out;
+}
+
+/** from O · H · W · I to O · W · H · I */
+export function swapAxes(values: Float32Array, { h, w, cin }: { h: number; w: number; cin: number }): Float32Array {
+  const plane = h * w;
+  return values.map((_, at) => {
+    const i = at % cin;
+    const tap = Math.floor(at / cin) % plane;
+    const filter = Math.floor(at / cin / plane);
+    return values[(filter * plane + (tap % h) * w + Math.floor(tap / h)) * cin + i]!;
+  });
 }

@@ -1,4 +1,4 @@
-// Levels for P-Net's first layer and its pool: (h, w, 3), at least 3 x 5.
+// Levels for P-Net's first layer and its pool: (h, w, 3), at least 3 x 4.
 
 export interface ConvPoolCase {
   name: string;
@@ -13,7 +13,7 @@ export const netCases: readonly ConvPoolCase[] = [
 ];
 
 export const oddCases: readonly ConvPoolCase[] = [3, 4, 5, 6, 7, 8, 9].flatMap((h) =>
-  [5, 6, 7, 8, 9].map((w) => ({ name: `${h}x${w}`, h, w })),
+  [4, 5, 6, 7, 8, 9].map((w) => ({ name: `${h}x${w}`, h, w })),
 );
 
 export const cases: readonly ConvPoolCase[] = [...netCases, ...oddCases];
