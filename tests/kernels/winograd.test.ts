@@ -10,7 +10,7 @@ import { winograd } from '../reference/winograd.ts';
 const winograds = suite('kernels/winograd');
 const engine = createEngine();
 
-/** Of the largest output. Measured over all cases: 1.9e-6. */
+/** Of the largest output. Measured over all cases and five seeds: 6.1e-6 (O-Net conv3). */
 const TOLERANCE = 2e-5;
 
 testEach(winograds, 'is near the exact convolution', cases, (shape, random) => {

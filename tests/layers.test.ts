@@ -1,0 +1,119 @@
+// Imports point one way. The table is the rule; the scan reads every import of assembly/, bindings/ and weights/convert/.
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import { ROOT } from './helpers/engine.ts';
+
+const layers = suite('layers');
+
+/** `node`: node:*. `packages`: anything from npm. Rooms of bindings/ may import errors.ts and types.ts besides. */
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  'assembly/abi.ts': [],
+  'assembly/core': ['assembly/abi.ts', 'assembly/core'],
+  // kernels never import one another, not even a neighbor in their own folder
+  'assembly/kernels': ['assembly/abi.ts', 'assembly/core'],
+  'assembly/image': ['assembly/abi.ts', 'assembly/core'],
+  'assembly/boxes': ['assembly/abi.ts', 'assembly/core'],
+  'assembly/index.ts': ['assembly/abi.ts', 'assembly/core', 'assembly/kernels', 'assembly/image', 'assembly/boxes'],
+
+  'bindings/errors.ts': [],
+  'bindings/types.ts': [],
+  'bindings/runtime': ['assembly/abi.ts', 'bindings/runtime', 'packages'],
+  'bindings/weights': ['bindings/weights', 'packages'],
+  'bindings/nets': ['bindings/nets', 'bindings/runtime', 'bindings/weights'],
+  'bindings/cascade': ['assembly/abi.ts', 'bindings/cascade', 'bindings/nets', 'bindings/runtime'],
+  'bindings/mtcnn.ts': [],
+  'bindings/many.ts': [],
+  'bindings/options.ts': ['bindings/cascade'],
+  'bindings/detector.ts': [
+    'bindings/cascade',
+    'bindings/many.ts',
+    'bindings/nets',
+    'bindings/options.ts',
+    'bindings/runtime',
+  ],
+  'bindings/decode': ['bindings/decode', 'node', 'packages'],
+  'bindings/draw': ['bindings/draw', 'packages'],
+  'bindings/index.node.ts': [
+    'bindings/decode',
+    'bindings/detector.ts',
+    'bindings/mtcnn.ts',
+    'bindings/nets',
+    'bindings/options.ts',
+    'bindings/runtime',
+    'bindings/weights',
+    'node',
+  ],
+  'bindings/cli': ['bindings/cli', 'bindings/decode', 'bindings/draw', 'bindings/index.node.ts', 'node', 'packages'],
+  'weights/convert': ['bindings/weights', 'weights/convert', 'node', 'packages'],
+};
+const LEAVES = ['bindings/errors.ts', 'bindings/types.ts'];
+
+/** The room of a file: its folder, or the file itself where it lies beside the rooms. */
+function roomOf(path: string): string {
+  const folder = path.split('/').slice(0, 2).join('/');
+  return folder in MAY_IMPORT ? folder : path;
+}
+
+/** What an import names, as a room. */
+function target(from: string, name: string): string {
+  if (name.startsWith('node:')) return 'node';
+  if (!name.startsWith('.')) return 'packages';
+  const path = posix.join(dirname(from), name);
+  return roomOf(path.endsWith('.ts') ? path : `${path}.ts`); // assembly/ leaves the ending out
+}
+
+/** Everything that a file imports: static, re-exported, or when it runs. */
+function importsOf(text: string): string[] {
+  const code = text.replace(/^\s*(\/\/|\*|\/\*).*$/gm, '');
+  return [...code.matchAll(/(?:\bfrom\s+|\bimport\s*\(\s*|^import\s+)['"]([^'"]+)['"]/gm)].map((match) => match[1]!);
+}
+
+function wrongImports(path: string, text: string): string[] {
+  const room = roomOf(path);
+  const may = MAY_IMPORT[room];
+  if (!may) return [`${path} is in no room of tests/layers.test.ts`];
+  const allowed = path.startsWith('assembly/') ? may : [...may, ...LEAVES];
+  return importsOf(text)
+    .filter((name) => !allowed.includes(target(path, name)))
+    .map((name) => `${path} imports ${name}: ${room} may import ${allowed.join(', ') || 'nothing'}`);
+}
+
+const files = ['assembly', 'bindings', 'weights/convert'].flatMap((folder) =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => posix.join(folder, name.replaceAll('\\', '/'))),
+);
+
+layers('imports point one way', () => {
+  const wrong = files.flatMap((path) => wrongImports(path, readFileSync(join(ROOT, path), 'utf8')));
+  assert.is(wrong.join('\n'), '');
+});
+
+layers('a room that is gone is gone from the table', () => {
+  const rooms = new Set(files.map(roomOf));
+  assert.equal(
+    Object.keys(MAY_IMPORT).filter((room) => !rooms.has(room)),
+    [],
+  );
+});
+
+layers('the scan sees every kind of import', () => {
+  const wrong = (path: string, text: string) => wrongImports(path, text).length;
+  assert.is(wrong('bindings/runtime/pool.ts', "import { a } from '../cascade/index.ts';"), 1);
+  assert.is(wrong('bindings/runtime/pool.ts', "import {\n  a,\n} from '../cascade/index.ts';"), 1);
+  assert.is(wrong('bindings/runtime/pool.ts', "export * from '../nets/plan.ts';"), 1);
+  assert.is(wrong('bindings/runtime/pool.ts', "await import('node:fs');"), 1);
+  assert.is(wrong('bindings/runtime/pool.ts', "import 'node:fs';"), 1);
+  assert.is(wrong('bindings/runtime/pool.ts', "// from 'node:fs'\nimport { E } from '../errors.ts';"), 0);
+  assert.is(wrong('assembly/kernels/dense.ts', "import { conv } from './conv';"), 1);
+  assert.is(wrong('assembly/kernels/dense.ts', "import { Job } from '../core/job';"), 0);
+  assert.is(wrong('bindings/utils/misc.ts', ''), 1);
+  assert.match(
+    wrongImports('bindings/runtime/pool.ts', "import '../cascade/index.ts';")[0]!,
+    /^bindings\/runtime\/pool\.ts imports \.\.\/cascade\/index\.ts: bindings\/runtime may import assembly\/abi\.ts, /,
+  );
+});
+
+layers.run();
