@@ -25,7 +25,7 @@ export default async function bench(report: Report): Promise<void> {
             if (i % step || 2 * x + 12 > size.width || 2 * y + 12 > size.height) continue;
             const [no, yes] = runNaive(file, 'pnet', window12(pyramid.input(level), size.width, x, y));
             const expected = 1 / (1 + Math.exp(no! - yes!));
-            if (Math.abs(probability - expected) > 2e-6)
+            if (Math.abs(probability - expected) > 3e-6)
               throw new Error(`cell ${x}, ${y} of level ${level}: ${probability}, expected ${expected}`);
           }
         };

@@ -5,7 +5,8 @@ import { picture } from '../pictures.ts';
 import type { Report } from '../report.ts';
 import { createPeer, isReady, PEER, version, type Model } from './onnxruntime.ts';
 
-const TOLERANCE = 2e-6;
+// float32 sums in two orders: 1.4e-6 to 2.1e-6 seen, each within 2.1e-6 of the same in double
+const TOLERANCE = 3e-6;
 
 export default async function bench(report: Report): Promise<void> {
   const name = 'pyramid of 640x480, faces from 20 px';
