@@ -9,6 +9,7 @@ import type { DetectFlags } from './detect.ts';
 import type { Library } from './library.ts';
 import { addDetectorOptions, number } from './options.ts';
 import { ClosedPipe, Output, type Streams } from './output.ts';
+import type { ImportFlags } from './weights.ts';
 
 /**
  * Runs one command line.
@@ -78,6 +79,21 @@ function build(output: Output, streams: Streams, load: () => Promise<Library>, e
     const { calibrate } = await import('./calibrate.ts');
     exit(await calibrate(folder, flags, output, await load()));
   });
+
+  program
+    .command('weights')
+    .description('weights of other projects')
+    .command('import')
+    .description(
+      'converts ELG (.h5, .npz) or MTCNN (det1..3.npy, mtcnn_weights.npy, pnet/rnet/onet.pt, face-api shard)',
+    )
+    .argument('<file...>', 'one file, or the three of P-, R- and O-Net in any order')
+    .requiredOption('-o, --output <file>', 'the .safetensors file to write')
+    .option('--float16', 'half the size; the last digits differ')
+    .action(async (files: string[], flags: ImportFlags) => {
+      const { importFiles } = await import('./weights.ts');
+      exit(await importFiles(files, flags, output));
+    });
 
   program
     .command('info')

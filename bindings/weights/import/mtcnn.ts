@@ -1,7 +1,7 @@
 // MTCNN (Zhang et al. 2016, https://arxiv.org/abs/1604.02878): its tensors by name, and the way from the layout that
 // David Sandberg's det1..3.npy, face-api.js and ipazc/mtcnn share to the layout of weights/FORMAT.md.
 
-import type { Tensor } from '../../bindings/weights/format.ts';
+import type { Tensor } from '../format.ts';
 
 /** One layer: `window` × `window` × `inputs` values go into each of `outputs`. */
 export interface Layer {
