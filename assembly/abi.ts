@@ -21,6 +21,13 @@ export const enum Op {
   Regress = 17,
   Nms = 18,
   ConvPool = 19,
+  Affine = 20,
+  Upsample = 21,
+  SoftArgmax = 22,
+  Warp = 23,
+  Gray = 24,
+  Equalize = 25,
+  Patch = 26,
 }
 
 /** A job in memory: at most this many bytes, the four words of its header among them. */
@@ -72,4 +79,15 @@ export const enum AxisKind {
   Area = 0,
   AreaLinear = 1,
   Linear = 2,
+}
+
+/** Bytes of one entry in the tables of `upsample`: four source pixels i32, their weights f32. */
+export const enum Upsampling {
+  Bytes = 32,
+}
+
+/** What a network's input does with gray values: v / 255 * 2 - 1, or how many deviations from the mean. */
+export const enum InputRule {
+  Range = 0,
+  Deviation = 1,
 }

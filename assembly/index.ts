@@ -6,13 +6,18 @@ import { RegressJob, regress } from './boxes/regress';
 import { CellsJob, GatherJob, ScreenJob, cells, gather, screen } from './boxes/screen';
 import { Job } from './core/job';
 import { CropJob, crop } from './image/crop';
+import { GrayJob, WarpJob, gray, warp } from './image/gray';
 import { NormalizeJob, normalize } from './image/normalize';
+import { EqualizeJob, PatchJob, equalize, patch } from './image/patch';
 import { AxisJob, ResizeJob, axis, resizeArea, resizeBlock, resizeLinear } from './image/resize';
 import { UnpackJob, unpack } from './image/unpack';
+import { AffineJob, affine } from './kernels/affine';
 import { ConvJob, conv } from './kernels/conv';
 import { ConvPoolJob, convPool } from './kernels/convpool';
 import { PoolJob, maxPool } from './kernels/pool';
+import { SoftArgmaxJob, softArgmax } from './kernels/softargmax';
 import { SoftmaxJob, softmax } from './kernels/softmax';
+import { UpsampleJob, upsample } from './kernels/upsample';
 import { WinogradJob, winograd } from './kernels/winograd';
 
 /** Works on the job at `at` until no unit of it is left to take. */
@@ -57,6 +62,20 @@ export function run(at: usize): void {
       return nms(changetype<NmsJob>(at));
     case Op.ConvPool:
       return convPool(changetype<ConvPoolJob>(at));
+    case Op.Affine:
+      return affine(changetype<AffineJob>(at));
+    case Op.Upsample:
+      return upsample(changetype<UpsampleJob>(at));
+    case Op.SoftArgmax:
+      return softArgmax(changetype<SoftArgmaxJob>(at));
+    case Op.Warp:
+      return warp(changetype<WarpJob>(at));
+    case Op.Gray:
+      return gray(changetype<GrayJob>(at));
+    case Op.Equalize:
+      return equalize(changetype<EqualizeJob>(at));
+    case Op.Patch:
+      return patch(changetype<PatchJob>(at));
     default:
       unreachable();
   }

@@ -6,7 +6,8 @@ import { fma, prelu } from './simd';
  * out[pixel][o] = sum over ky < kh, k < seg of in[pixel + ky * rowBytes][k] * w[o][ky][k], in that order, for every block of 8 channels
  * and then, if `half`, a block of 4.
  * p0..p3: where each pixel's window starts; q0..q3: where its channels go; w: from O H K to O/8 H K 8, then O/4 H K 4.
- * `conv`: starts from the bias and ends with PReLU; otherwise starts from zero and stores the bare sum.
+ * `conv`: starts from the bias and ends with PReLU; otherwise starts from zero and stores the bare sum. `add`: adds what lies `delta` bytes
+ * after each output, which must not be an output itself.
  */
 // @ts-ignore: decorator
 @inline
@@ -28,6 +29,8 @@ function tile(
   blocks: i32,
   half: i32,
   conv: bool,
+  add: bool,
+  delta: usize,
 ): void {
   let at: usize = 0;
   for (; blocks > 0; blocks--) {
@@ -81,6 +84,16 @@ function tile(
       c30 = prelu(c30, a);
       c31 = prelu(c31, b);
     }
+    if (add) {
+      c00 = f32x4.add(c00, v128.load(q0 + at + delta));
+      c01 = f32x4.add(c01, v128.load(q0 + at + delta, 16));
+      c10 = f32x4.add(c10, v128.load(q1 + at + delta));
+      c11 = f32x4.add(c11, v128.load(q1 + at + delta, 16));
+      c20 = f32x4.add(c20, v128.load(q2 + at + delta));
+      c21 = f32x4.add(c21, v128.load(q2 + at + delta, 16));
+      c30 = f32x4.add(c30, v128.load(q3 + at + delta));
+      c31 = f32x4.add(c31, v128.load(q3 + at + delta, 16));
+    }
     v128.store(q0 + at, c00);
     v128.store(q0 + at, c01, 16);
     v128.store(q1 + at, c10);
@@ -124,6 +137,12 @@ function tile(
       c2 = prelu(c2, a);
       c3 = prelu(c3, a);
     }
+    if (add) {
+      c0 = f32x4.add(c0, v128.load(q0 + at + delta));
+      c1 = f32x4.add(c1, v128.load(q1 + at + delta));
+      c2 = f32x4.add(c2, v128.load(q2 + at + delta));
+      c3 = f32x4.add(c3, v128.load(q3 + at + delta));
+    }
     v128.store(q0 + at, c0);
     v128.store(q1 + at, c1);
     v128.store(q2 + at, c2);
@@ -150,7 +169,30 @@ export function convTile(
   blocks: i32,
   half: i32,
 ): void {
-  tile(p0, p1, p2, p3, q0, q1, q2, q3, w, bias, slope, kh, segBytes, rowBytes, blocks, half, true);
+  tile(p0, p1, p2, p3, q0, q1, q2, q3, w, bias, slope, kh, segBytes, rowBytes, blocks, half, true, false, 0);
+}
+
+/** The same, plus what lies `delta` bytes after each output: the end of a residual block. */
+export function convAddTile(
+  p0: usize,
+  p1: usize,
+  p2: usize,
+  p3: usize,
+  q0: usize,
+  q1: usize,
+  q2: usize,
+  q3: usize,
+  w: usize,
+  bias: usize,
+  slope: usize,
+  kh: i32,
+  segBytes: usize,
+  rowBytes: usize,
+  blocks: i32,
+  half: i32,
+  delta: usize,
+): void {
+  tile(p0, p1, p2, p3, q0, q1, q2, q3, w, bias, slope, kh, segBytes, rowBytes, blocks, half, true, true, delta);
 }
 
 /**
@@ -182,6 +224,8 @@ export function gemm(src: usize, dst: usize, w: usize, rows: i32, segBytes: usiz
       blocks,
       half,
       false,
+      false,
+      0,
     );
   }
 }

@@ -1,7 +1,7 @@
 // Direct convolution, NHWC f32. A kh x kw window over cin channels is kh runs of kw * cin contiguous floats, so one kernel serves
 // 3x3, 2x2, 1x1 and fully connected layers (a map of 1x1 pixels), any stride, and any number of maps.
 import { Job, take } from '../core/job';
-import { convTile } from '../core/tile';
+import { convAddTile, convTile } from '../core/tile';
 
 
 @unmanaged
@@ -33,6 +33,8 @@ export class ConvJob extends Job {
   half: i32;
   /** pixels a unit, a multiple of 4 */
   grain: i32;
+  /** 0, or the way from dst to a map of the same shape and strides that is added at the end */
+  delta: usize;
 }
 
 export function conv(job: ConvJob): void {
@@ -77,24 +79,45 @@ function run(job: ConvJob, first: i32, last: i32): void {
       q2 = dst(job, i2);
       q3 = dst(job, i3);
     }
-    convTile(
-      p0,
-      p1,
-      p2,
-      p3,
-      q0,
-      q1,
-      q2,
-      q3,
-      job.w,
-      job.bias,
-      job.slope,
-      job.kh,
-      job.segBytes,
-      job.rowBytes,
-      job.blocks,
-      job.half,
-    );
+    if (job.delta == 0)
+      convTile(
+        p0,
+        p1,
+        p2,
+        p3,
+        q0,
+        q1,
+        q2,
+        q3,
+        job.w,
+        job.bias,
+        job.slope,
+        job.kh,
+        job.segBytes,
+        job.rowBytes,
+        job.blocks,
+        job.half,
+      );
+    else
+      convAddTile(
+        p0,
+        p1,
+        p2,
+        p3,
+        q0,
+        q1,
+        q2,
+        q3,
+        job.w,
+        job.bias,
+        job.slope,
+        job.kh,
+        job.segBytes,
+        job.rowBytes,
+        job.blocks,
+        job.half,
+        job.delta,
+      );
     x += 4;
     while (x >= ow) x -= ow;
   }

@@ -64,35 +64,56 @@ export function packLayers(
     const get = (part: string, of: (c: number) => number[]) =>
       concat(outputs.map(([name, c]) => file.tensors.get(`${net}.${name}.${part}`, of(c))));
 
-    const values = get('weight', shape);
-    const bias = get('bias', (c) => [c]);
-    // heads have no activation: a slope of 1
-    const slope = layer.kind === 'heads' ? new Float32Array(cout).fill(1) : get('slope', (c) => [c]);
-    const coutStored = padChannels(cout);
-    const filter = { cout, h: side, w: side, cin: channels, cinStored: stored };
-    const vectors = {
-      bias: keep(padVector(bias, coutStored)),
-      slope: keep(padVector(slope, coutStored)),
-      cout: coutStored,
-    };
-    const conv: ConvLayer = {
-      kind: 'conv',
-      size: side,
-      cin: stored,
-      direct: { w: keep(packConv(values, filter)), ...vectors },
-      winograd:
-        winograd && side === 3 && stored % 4 === 0 ? { w: keep(packWinograd(values, filter)), ...vectors } : null,
-    };
+    const conv = packFilter(
+      engine,
+      {
+        weight: get('weight', shape),
+        bias: get('bias', (c) => [c]),
+        // heads have no activation: a slope of 1
+        slope: layer.kind === 'heads' ? new Float32Array(cout).fill(1) : get('slope', (c) => [c]),
+      },
+      { cout, size: side, cin: channels, cinStored: stored },
+      winograd,
+    );
     channels = cout;
-    stored = coutStored;
+    stored = conv.direct.cout;
     return conv;
   }
+}
 
-  function keep(values: Float32Array): number {
-    const at = engine.arena.alloc(values.byteLength);
-    engine.arena.f32(at, values.length).set(values);
-    return at;
-  }
+/**
+ * Packs one square filter (cout, size, size, cin), with its bias and the slope of its PReLU, into the arena. `winograd`: a 3x3 filter gets
+ * transformed weights too.
+ */
+export function packFilter(
+  engine: Engine,
+  values: { weight: Float32Array; bias: Float32Array; slope: Float32Array },
+  shape: { cout: number; size: number; cin: number; cinStored: number },
+  winograd: boolean,
+): ConvLayer {
+  const { cout, size, cin, cinStored } = shape;
+  const stored = padChannels(cout);
+  const filter = { cout, h: size, w: size, cin, cinStored };
+  const vectors = {
+    bias: keep(engine, padVector(values.bias, stored)),
+    slope: keep(engine, padVector(values.slope, stored)),
+    cout: stored,
+  };
+  const isWinograd = winograd && size === 3 && cinStored % 4 === 0;
+  return {
+    kind: 'conv',
+    size,
+    cin: cinStored,
+    direct: { w: keep(engine, packConv(values.weight, filter)), ...vectors },
+    winograd: isWinograd ? { w: keep(engine, packWinograd(values.weight, filter)), ...vectors } : null,
+  };
+}
+
+/** Puts a vector into the arena, to stay. */
+export function keep(engine: Engine, values: Float32Array): number {
+  const at = engine.arena.alloc(values.byteLength);
+  engine.arena.f32(at, values.length).set(values);
+  return at;
 }
 
 function concat(parts: Float32Array[]): Float32Array {

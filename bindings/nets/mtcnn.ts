@@ -4,7 +4,7 @@ import type { Engine } from '../runtime/engine.ts';
 import type { WeightFile } from '../weights/format.ts';
 import type { ConvWeights } from '../runtime/ops.ts';
 import { packConv, swapAxes } from '../weights/pack.ts';
-import { packLayers, type ConvLayer, type PackedLayer } from './layer.ts';
+import { keep, packLayers, type ConvLayer, type PackedLayer } from './layer.ts';
 import { ONET } from './onet.ts';
 import { PNET } from './pnet.ts';
 import { RNET } from './rnet.ts';
@@ -58,16 +58,15 @@ export function packMtcnn(engine: Engine, file: WeightFile, from: string): Mtcnn
 function packHead(engine: Engine, file: WeightFile, direct: ConvWeights): ConvWeights {
   const values = file.tensors.get('pnet.conv1.weight', [10, 3, 3, 3]);
   const shape = { cout: 10, h: 3, w: 3, cin: 3, cinStored: 3 };
-  const packed = packConv(swapAxes(values, shape), shape, PNET_CHANNELS);
-  const w = engine.arena.alloc(packed.byteLength);
-  engine.arena.f32(w, packed.length).set(packed);
-  return { ...direct, w };
+  return { ...direct, w: keep(engine, packConv(swapAxes(values, shape), shape, PNET_CHANNELS)) };
 }
 
 function packScreen(engine: Engine, file: WeightFile): PNet['screen'] {
   const weight = file.tensors.get('pnet.prob.weight', [2, 1, 1, 32]);
   const bias = file.tensors.get('pnet.prob.bias', [2]);
-  const at = engine.arena.alloc(32 * 4);
-  engine.arena.f32(at, 32).set(weight.subarray(32).map((v, i) => v - weight[i]!));
+  const at = keep(
+    engine,
+    weight.slice(32).map((v, i) => v - weight[i]!),
+  );
   return { at, bias: bias[1]! - bias[0]! };
 }

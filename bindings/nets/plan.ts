@@ -117,7 +117,7 @@ export function winogradScratchBytes(layer: ConvLayer): number {
   return winogradScratch(layer, 0).temp + 36 * 16;
 }
 
-function winogradScratch(layer: ConvLayer, base: number): WinogradScratch {
+export function winogradScratch(layer: ConvLayer, base: number): WinogradScratch {
   const vPlane = planeBytes(layer.cin);
   const mPlane = planeBytes(layer.direct.cout);
   const m = base + 36 * vPlane;

@@ -1,6 +1,6 @@
 // One typed function per kernel: fills a job, runs it. Arguments in the order dst, src, weights, shape, options; shapes are in the
 // kernels' own files. Addresses are bytes in the arena.
-import { Op, type AxisKind, type Overlap } from '../../assembly/abi.ts';
+import { Op, type AxisKind, type InputRule, type Overlap } from '../../assembly/abi.ts';
 import type { JobWriter } from './job.ts';
 
 /** `maps` maps of h x w pixels; bytes between maps, rows and pixels. */
@@ -36,6 +36,16 @@ export interface Rgba {
   height: number;
 }
 
+/** Where the pixel (u, v) of one picture lies in another: (xu u + xv v + x0, yu u + yv v + y0). */
+export interface Affine2d {
+  xu: number;
+  xv: number;
+  x0: number;
+  yu: number;
+  yv: number;
+  y0: number;
+}
+
 const CONV_GRAIN = 64; // output pixels a unit
 const RESIZE_GRAIN = 16; // output rows a unit: each unit reads its first source row anew
 
@@ -43,19 +53,31 @@ export type Ops = ReturnType<typeof createOps>;
 
 export function createOps(job: JobWriter) {
   return {
-    /** Valid convolution of kh rows of `segBytes`; the stride is in src's row and pix. dst (maps, oh, ow, cout). */
+    /**
+     * Valid convolution of kh rows of `segBytes`; the stride is in src's row and pix. dst (maps, oh, ow, cout). `add`: a map of dst's shape
+     * and strides that is added at the end, not dst itself.
+     */
     conv(
       dst: MapView,
       src: MapView,
       weights: ConvWeights,
       shape: { maps: number; oh: number; ow: number; kh: number; segBytes: number; rowBytes: number },
+      add = dst.at,
     ): void {
       const pixels = shape.maps * shape.oh * shape.ow;
       job
         .start(Op.Conv, Math.ceil(pixels / CONV_GRAIN))
         .words(dst.at, dst.map, dst.row, dst.pix, src.at, src.map, src.row, src.pix)
         .words(weights.w, weights.bias, weights.slope, pixels, shape.oh, shape.ow)
-        .words(shape.kh, shape.segBytes, shape.rowBytes, weights.cout >> 3, (weights.cout >> 2) & 1, CONV_GRAIN)
+        .words(
+          shape.kh,
+          shape.segBytes,
+          shape.rowBytes,
+          weights.cout >> 3,
+          (weights.cout >> 2) & 1,
+          CONV_GRAIN,
+          add - dst.at,
+        )
         .run();
     },
 
@@ -94,6 +116,65 @@ export function createOps(job: JobWriter) {
         .start(Op.ConvPool, Math.ceil((shape.h - 2) / 2))
         .words(dst, src, shape.h, shape.w, weights.w, weights.bias, weights.slope, lines)
         .run();
+    },
+
+    /** relu(scale · x + shift) of (pixels, c). */
+    affine(
+      dst: number,
+      src: number,
+      weights: { scale: number; shift: number },
+      shape: { pixels: number; c: number },
+    ): void {
+      job
+        .start(Op.Affine, Math.ceil(shape.pixels / CONV_GRAIN))
+        .words(dst, src, weights.scale, weights.shift, shape.pixels, shape.c * 4, CONV_GRAIN)
+        .run();
+    },
+
+    /** (maps, h, w, c) enlarged to (maps, oh, ow, c) by the tables x and y, plus `skip`; line: scratch of a row of src. */
+    upsample(
+      dst: number,
+      src: number,
+      skip: number,
+      tables: { x: number; y: number },
+      shape: { maps: number; h: number; w: number; c: number; oh: number; ow: number },
+      line: number,
+    ): void {
+      job
+        .start(Op.Upsample, shape.maps * shape.oh)
+        .words(dst, src, skip, tables.x, tables.y, shape.h, shape.w, shape.oh, shape.ow, shape.c * 4, line)
+        .run();
+    },
+
+    /** Heat maps (maps, h, w, c) to (maps, 3, c): x, y in cells, highest value. */
+    softArgmax(dst: number, src: number, shape: { maps: number; h: number; w: number; c: number }, beta: number): void {
+      job
+        .start(Op.SoftArgmax, shape.maps)
+        .words(dst, src, shape.h, shape.w, shape.c * 4)
+        .f32(beta)
+        .run();
+    },
+
+    /** Rows of a picture from `src` on to gray RGBA (h, w). */
+    gray(dst: Rgba, src: number, srcRow: number): void {
+      job.start(Op.Gray, dst.height).words(dst.at, src, srcRow, dst.width).run();
+    },
+
+    /** A turned and scaled part of a picture to gray RGBA: (u, v) of dst lies at (xu u + xv v + x0, yu u + yv v + y0) of src. */
+    warp(dst: Rgba, src: Rgba, { xu, xv, x0, yu, yv, y0 }: Affine2d): void {
+      job.start(Op.Warp, dst.height).words(dst.at, dst.width, src.at, src.height, src.width);
+      for (const value of [xu, xv, x0, yu, yv, y0]) job.f64(value);
+      job.run();
+    },
+
+    /** cv2.equalizeHist of gray RGBA in place; scratch of 1280 bytes. */
+    equalize(dst: number, pixels: number, scratch: number): void {
+      job.start(Op.Equalize, 1).words(dst, pixels, scratch).run();
+    },
+
+    /** Gray RGBA (h, w) to a network's input; dst is the first value inside a border of zeros, rows `dstRow` bytes apart. */
+    patch(dst: number, dstRow: number, src: Rgba, rule: InputRule): void {
+      job.start(Op.Patch, 1).words(dst, dstRow, src.at, src.height, src.width, rule).run();
     },
 
     /** Probability of the second of two logits, for n rows. */

@@ -1,0 +1,62 @@
+// Enlarging a map by tables of four taps an axis (bicubic, or bilinear with two zeros), rows first, then columns; plus the skip map.
+import { Upsampling } from '../abi';
+import { Job, take } from '../core/job';
+import { fma } from '../core/simd';
+
+
+@unmanaged
+export class UpsampleJob extends Job {
+  /** dst (maps, oh, ow, c) f32 */
+  dst: usize;
+  /** src (maps, h, w, c) f32, c a multiple of 4 */
+  src: usize;
+  /** what is added: (maps, oh, ow, c) f32 */
+  skip: usize;
+  /** tables of ow and oh entries */
+  x: usize;
+  y: usize;
+  h: i32;
+  w: i32;
+  oh: i32;
+  ow: i32;
+  pixBytes: usize;
+  /** scratch: a row of src */
+  line: usize;
+}
+
+export function upsample(job: UpsampleJob): void {
+  const rowBytes = <usize>job.w * job.pixBytes;
+  const outBytes = <usize>job.ow * job.pixBytes;
+  for (let unit = take(job); unit < job.units; unit = take(job)) {
+    const map = unit / job.oh;
+    const y = job.y + <usize>(unit - map * job.oh) * Upsampling.Bytes;
+    blend(job.src + <usize>(map * job.h) * rowBytes, rowBytes, y, job.line, rowBytes);
+    let at = <usize>unit * outBytes;
+    let x = job.x;
+    for (const end = at + outBytes; at < end; at += job.pixBytes, x += Upsampling.Bytes) {
+      blend(job.line, job.pixBytes, x, job.dst + at, job.pixBytes);
+      for (let c: usize = 0; c < job.pixBytes; c += 16) {
+        const d = job.dst + at + c;
+        v128.store(d, f32x4.add(v128.load(d), v128.load(job.skip + at + c)));
+      }
+    }
+  }
+}
+
+// dst = the entry's weighted sum of four blocks of `length` bytes, the blocks `step` bytes apart.
+// @ts-ignore: decorator
+@inline
+function blend(src: usize, step: usize, entry: usize, dst: usize, length: usize): void {
+  const s0 = src + <usize>load<i32>(entry) * step;
+  const s1 = src + <usize>load<i32>(entry, 4) * step;
+  const s2 = src + <usize>load<i32>(entry, 8) * step;
+  const s3 = src + <usize>load<i32>(entry, 12) * step;
+  const w0 = v128.load32_splat(entry, 16);
+  const w1 = v128.load32_splat(entry, 20);
+  const w2 = v128.load32_splat(entry, 24);
+  const w3 = v128.load32_splat(entry, 28);
+  for (let c: usize = 0; c < length; c += 16) {
+    const sum = fma(v128.load(s1 + c), w1, f32x4.mul(v128.load(s0 + c), w0));
+    v128.store(dst + c, fma(v128.load(s3 + c), w3, fma(v128.load(s2 + c), w2, sum)));
+  }
+}
