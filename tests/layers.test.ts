@@ -2,7 +2,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, posix } from 'node:path';
+import { join, posix } from 'node:path';
 import { ROOT } from './helpers/engine.ts';
 
 const layers = suite('layers');
@@ -21,7 +21,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'bindings/types.ts': [],
   'bindings/runtime': ['assembly/abi.ts', 'bindings/runtime', 'packages'],
   'bindings/weights': ['bindings/weights', 'packages'],
-  'bindings/nets': ['bindings/nets', 'bindings/runtime', 'bindings/weights'],
+  // conversion of other formats: for the command alone
+  'bindings/weights/import': ['bindings/weights', 'bindings/weights/import', 'node', 'packages'],
+  'bindings/nets': ['assembly/abi.ts', 'bindings/nets', 'bindings/runtime', 'bindings/weights'],
   'bindings/cascade': ['assembly/abi.ts', 'bindings/cascade', 'bindings/nets', 'bindings/runtime'],
   'bindings/mtcnn.ts': [],
   'bindings/many.ts': [],
@@ -45,22 +47,31 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'bindings/weights',
     'node',
   ],
-  'bindings/cli': ['bindings/cli', 'bindings/decode', 'bindings/draw', 'bindings/index.node.ts', 'node', 'packages'],
-  'weights/convert': ['bindings/weights', 'weights/convert', 'node', 'packages'],
+  'bindings/cli': [
+    'bindings/cli',
+    'bindings/decode',
+    'bindings/draw',
+    'bindings/index.node.ts',
+    'bindings/weights/import',
+    'node',
+    'packages',
+  ],
+  'weights/convert': ['bindings/weights', 'bindings/weights/import', 'weights/convert', 'node', 'packages'],
 };
 const LEAVES = ['bindings/errors.ts', 'bindings/types.ts'];
 
-/** The room of a file: its folder, or the file itself where it lies beside the rooms. */
+/** The room of a file: the innermost folder that is one, or the file itself where it lies beside the rooms. */
 function roomOf(path: string): string {
-  const folder = path.split('/').slice(0, 2).join('/');
-  return folder in MAY_IMPORT ? folder : path;
+  for (let folder = posix.dirname(path); folder !== '.'; folder = posix.dirname(folder))
+    if (folder in MAY_IMPORT) return folder;
+  return path;
 }
 
 /** What an import names, as a room. */
 function target(from: string, name: string): string {
   if (name.startsWith('node:')) return 'node';
   if (!name.startsWith('.')) return 'packages';
-  const path = posix.join(dirname(from), name);
+  const path = posix.join(posix.dirname(from), name);
   return roomOf(path.endsWith('.ts') ? path : `${path}.ts`); // assembly/ leaves the ending out
 }
 
