@@ -150,8 +150,11 @@ function tile(
   }
 }
 
-/** Four pixels of a convolution: bias, sum over a kh x seg window, PReLU. */
-export function convTile(
+/**
+ * Tiles of a convolution: bias, sum over a kh x seg window, PReLU. The first one's pixels are given, the others follow `srcStep` and
+ * `dstStep` bytes after them. The loop is in here: with 32 products a sum, a call a tile costs a tenth of the time.
+ */
+export function convTiles(
   p0: usize,
   p1: usize,
   p2: usize,
@@ -168,12 +171,25 @@ export function convTile(
   rowBytes: usize,
   blocks: i32,
   half: i32,
+  tiles: i32,
+  srcStep: usize,
+  dstStep: usize,
 ): void {
-  tile(p0, p1, p2, p3, q0, q1, q2, q3, w, bias, slope, kh, segBytes, rowBytes, blocks, half, true, false, 0);
+  for (; tiles > 0; tiles--) {
+    tile(p0, p1, p2, p3, q0, q1, q2, q3, w, bias, slope, kh, segBytes, rowBytes, blocks, half, true, false, 0);
+    p0 += srcStep;
+    p1 += srcStep;
+    p2 += srcStep;
+    p3 += srcStep;
+    q0 += dstStep;
+    q1 += dstStep;
+    q2 += dstStep;
+    q3 += dstStep;
+  }
 }
 
 /** The same, plus what lies `delta` bytes after each output: the end of a residual block. */
-export function convAddTile(
+export function convAddTiles(
   p0: usize,
   p1: usize,
   p2: usize,
@@ -191,8 +207,21 @@ export function convAddTile(
   blocks: i32,
   half: i32,
   delta: usize,
+  tiles: i32,
+  srcStep: usize,
+  dstStep: usize,
 ): void {
-  tile(p0, p1, p2, p3, q0, q1, q2, q3, w, bias, slope, kh, segBytes, rowBytes, blocks, half, true, true, delta);
+  for (; tiles > 0; tiles--) {
+    tile(p0, p1, p2, p3, q0, q1, q2, q3, w, bias, slope, kh, segBytes, rowBytes, blocks, half, true, true, delta);
+    p0 += srcStep;
+    p1 += srcStep;
+    p2 += srcStep;
+    p3 += srcStep;
+    q0 += dstStep;
+    q1 += dstStep;
+    q2 += dstStep;
+    q3 += dstStep;
+  }
 }
 
 /**

@@ -1,7 +1,7 @@
 // Direct convolution, NHWC f32. A kh x kw window over cin channels is kh runs of kw * cin contiguous floats, so one kernel serves
 // 3x3, 2x2, 1x1 and fully connected layers (a map of 1x1 pixels), any stride, and any number of maps.
 import { Job, take } from '../core/job';
-import { convAddTile, convTile } from '../core/tile';
+import { convAddTiles, convTiles } from '../core/tile';
 
 
 @unmanaged
@@ -44,31 +44,25 @@ export function conv(job: ConvJob): void {
   }
 }
 
-// Output pixels [first, last) of all maps, counted as one row. A tile within a map's row steps by srcPix; one that crosses into the
-// next row looks its pixels up, and the last tile repeats the last pixel.
+// Output pixels [first, last) of all maps, counted as one row. Tiles inside a map's row follow one another; one that crosses into the next
+// row looks its pixels up, and the last one repeats the last pixel.
 function run(job: ConvJob, first: i32, last: i32): void {
   const end = job.pixels - 1;
   const ow = job.ow;
   const srcPix = job.srcPix;
   const dstPix = job.dstPix;
   let x = first % ow;
-  for (let i = first; i < last; i += 4) {
+  for (let i = first; i < last;) {
     const p0 = src(job, i);
     const q0 = dst(job, i);
-    let p1: usize;
-    let p2: usize;
-    let p3: usize;
-    let q1: usize;
-    let q2: usize;
-    let q3: usize;
-    if (x + 4 <= ow) {
-      p1 = p0 + srcPix;
-      p2 = p1 + srcPix;
-      p3 = p2 + srcPix;
-      q1 = q0 + dstPix;
-      q2 = q1 + dstPix;
-      q3 = q2 + dstPix;
-    } else {
+    let p1 = p0 + srcPix;
+    let p2 = p1 + srcPix;
+    let p3 = p2 + srcPix;
+    let q1 = q0 + dstPix;
+    let q2 = q1 + dstPix;
+    let q3 = q2 + dstPix;
+    let tiles = min(ow - x, last - i) >> 2;
+    if (tiles == 0) {
       const i1 = min(i + 1, end);
       const i2 = min(i + 2, end);
       const i3 = min(i + 3, end);
@@ -78,9 +72,10 @@ function run(job: ConvJob, first: i32, last: i32): void {
       q1 = dst(job, i1);
       q2 = dst(job, i2);
       q3 = dst(job, i3);
+      tiles = 1;
     }
     if (job.delta == 0)
-      convTile(
+      convTiles(
         p0,
         p1,
         p2,
@@ -97,9 +92,12 @@ function run(job: ConvJob, first: i32, last: i32): void {
         job.rowBytes,
         job.blocks,
         job.half,
+        tiles,
+        srcPix << 2,
+        dstPix << 2,
       );
     else
-      convAddTile(
+      convAddTiles(
         p0,
         p1,
         p2,
@@ -117,9 +115,12 @@ function run(job: ConvJob, first: i32, last: i32): void {
         job.blocks,
         job.half,
         job.delta,
+        tiles,
+        srcPix << 2,
+        dstPix << 2,
       );
-    x += 4;
-    while (x >= ow) x -= ow;
+    i += tiles << 2;
+    x = i % ow;
   }
 }
 

@@ -134,8 +134,10 @@ class Hourglass {
 
   #pointwise(weights: ConvWeights, dst: MapView, src: number, shape: Shape, add: number): void {
     const { maps, h, w, c } = shape;
-    const kernel = { maps, oh: h, ow: w, kh: 1, segBytes: c * 4, rowBytes: 0 };
-    this.#engine.ops.conv(dst, view(src, shape), weights, kernel, add);
+    // contiguous maps are one long row
+    const isRow = dst.row === w * dst.pix && dst.map === h * dst.row;
+    const size = isRow ? { maps: 1, oh: 1, ow: maps * h * w } : { maps, oh: h, ow: w };
+    this.#engine.ops.conv(dst, view(src, shape), weights, { ...size, kh: 1, segBytes: c * 4, rowBytes: 0 }, add);
   }
 
   // 3x3 over a bordered map: the output has the size of its inside.

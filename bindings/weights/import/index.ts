@@ -1,8 +1,8 @@
 // Weights of other projects → a weight file of ours. What a file is, its bytes say, never its name.
 
-import { createHash } from 'node:crypto';
 import { readWeights, writeWeights, type Tensor } from '../format.ts';
 import { refuse, show, type Dtype } from '../header.ts';
+import { sha256 } from '../sha256.ts';
 import type { SourceArray } from './arrays.ts';
 import { fromKeras } from './keras.ts';
 import { fromDet, fromIpazc, fromShard, fromTorch, isShard, type Part } from './mtcnn.files.ts';
@@ -15,7 +15,7 @@ import { unzip } from './zip.ts';
 export interface WeightSource {
   /** names it in errors, and in the origin of what is made */
   name: string;
-  bytes: Uint8Array;
+  bytes: Uint8Array<ArrayBuffer>;
 }
 
 /** A source format, read. */
@@ -80,17 +80,14 @@ export async function importWeights(files: readonly WeightSource[], dtype: Dtype
     const bytes = await writeWeights(tensors, { network, config, ...meta }, as);
     return { bytes, ...(await readWeights(bytes, `the ${network} weights of ${names}`)) };
   };
-  const { sha256 } = await write({ origin: names, licence: '' }, 'F32');
-  const known = Object.hasOwn(KNOWN, sha256) ? KNOWN[sha256] : undefined;
+  const exact = await write({ origin: names, licence: '' }, 'F32');
+  const known = Object.hasOwn(KNOWN, exact.sha256) ? KNOWN[exact.sha256] : undefined;
+  const digests = await Promise.all(files.map(({ bytes, name }) => sha256(bytes, name)));
   const meta = known
     ? { origin: `${known.origin}, from ${names}`, licence: known.licence }
-    : { origin: `unknown, from ${names} (sha256 ${files.map(digest).join(', ')})`, licence: 'NOASSERTION' };
+    : { origin: `unknown, from ${names} (sha256 ${digests.join(', ')})`, licence: 'NOASSERTION' };
   const made = await write(meta, dtype);
   return { format, network, tensors: tensors.length, sha256: made.sha256, bytes: made.bytes, ...meta };
-}
-
-function digest({ bytes }: WeightSource): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
 
 async function read(files: readonly WeightSource[]): Promise<Imported> {

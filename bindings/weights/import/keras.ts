@@ -1,7 +1,7 @@
 // The published ELG as Keras saved it (elg_keras.h5 of GazeML-keras): HDF5, one group a layer, conv weights as H · W · I · O.
 // jsfive reads it because it is plain JavaScript, 0.2 MB where h5wasm brings 15.
 
-import { refuse } from '../header.ts';
+import { cutShort, refuse } from '../header.ts';
 import { Arrays, optional, permute, reading, type SourceArray } from './arrays.ts';
 import { canonicalElg, type ElgConfig, type ElgLayer, type ElgSource } from './elg.ts';
 import type { Imported } from './index.ts';
@@ -25,6 +25,8 @@ const EPSILON = 1e-3;
 
 /** HDF5 bytes → tensors of ours. */
 export async function fromKeras(bytes: Uint8Array, source: string): Promise<Imported> {
+  const end = reading('an HDF5 file', source, () => endOfFile(bytes));
+  if (bytes.length < end) throw cutShort(`${end}`, source, bytes.length);
   const arrays = new Arrays(source, await datasets(bytes, source));
   const tensors = [...canonicalElg(PUBLISHED, kerasSource(arrays))];
   arrays.finish();
@@ -75,6 +77,14 @@ function kerasBlock(block: string): string {
     merge: '_merge_h',
   };
   return hourglass + names[level]!;
+}
+
+/** The length that the file says it has, which jsfive does not look at. Where it says so depends on the superblock's version. */
+function endOfFile({ buffer, byteOffset, byteLength }: Uint8Array): number {
+  const view = new DataView(buffer, byteOffset, byteLength);
+  const at = [40, 44, 28, 28][view.getUint8(8)];
+  if (at === undefined) throw new Error(`a superblock of version ${view.getUint8(8)}`);
+  return Number(view.getBigUint64(at, true));
 }
 
 /** Every dataset by its path. */

@@ -1,8 +1,8 @@
 // MTCNN's weights in the files that go about: det1..3.npy of facenet, mtcnn_weights.npy of ipazc/mtcnn, pnet/rnet/onet.pt of
 // facenet-pytorch, and face-api.js's shard. The numbers are the same in all of them; order and names are not.
 
-import { createHash } from 'node:crypto';
 import { refuse, show } from '../header.ts';
+import { sha256 } from '../sha256.ts';
 import { Arrays, reversed, type SourceArray } from './arrays.ts';
 import type { Imported } from './index.ts';
 import { CONFIG, LAYERS, canonical, type Layer, type Read } from './mtcnn.ts';
@@ -85,12 +85,12 @@ export function isShard(bytes: Uint8Array): boolean {
   return bytes.length === SHARD.bytes;
 }
 
-export function fromShard(bytes: Uint8Array, source: string): Imported {
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  if (sha256 !== SHARD.sha256) {
+export async function fromShard(bytes: Uint8Array<ArrayBuffer>, source: string): Promise<Imported> {
+  const digest = await sha256(bytes, source);
+  if (digest !== SHARD.sha256) {
     const hint =
       "Hint: by its length this could be face-api.js's mtcnn_model-shard1, which is known by its sha256 only.";
-    throw refuse(`bytes with sha256 ${SHARD.sha256}`, source, `bytes with sha256 ${sha256}`, hint);
+    throw refuse(`bytes with sha256 ${SHARD.sha256}`, source, `bytes with sha256 ${digest}`, hint);
   }
   const floats = new Float32Array(new Uint8Array(bytes).buffer);
   let at = 0;
