@@ -1,4 +1,4 @@
-// An engine on the built kernels. SACCADE_WASM=dist/wasm/debug.wasm tries another build.
+// An engine on the built kernels. SACCADE_WASM=dist/debug/debug.wasm tries another build.
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
