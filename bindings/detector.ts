@@ -1,15 +1,16 @@
 // The detector: an engine, the networks on it, and one picture at a time. Where pictures, kernels and weights come from is the entry's.
-import { cascade, type CascadeOptions } from './cascade/index.ts';
-import { Stopwatch } from './cascade/stopwatch.ts';
-import { SaccadeError } from './errors.ts';
+import { cascade, eyeOf, type CascadeOptions, type Nets } from './cascade/index.ts';
+import { type Checkpoint, Stopwatch } from './cascade/stopwatch.ts';
+import { expected, SaccadeError } from './errors.ts';
 import { mapMany } from './many.ts';
-import type { Mtcnn } from './nets/mtcnn.ts';
-import { check, CONCURRENCY, DETECT_CHECKS, detectOptions } from './options.ts';
+import type { Elg } from './nets/elg.ts';
+import { check, CONCURRENCY, DETECT_CHECKS, detectOptions, EYE_CHECKS } from './options.ts';
 import type { Engine } from './runtime/engine.ts';
 import type {
   DetectOptions,
   Detector,
   DetectorInfo,
+  Eye,
   Face,
   ImageSource,
   ManyResult,
@@ -25,14 +26,14 @@ export type Decode = (image: Exclude<ImageSource, PixelImage>, maxPixels: number
 export class CascadeDetector implements Detector {
   readonly info: DetectorInfo;
   readonly #engine: Engine;
-  readonly #nets: Mtcnn;
+  readonly #nets: Nets;
   readonly #defaults: CascadeOptions;
   readonly #decode: Decode;
   #timings: Timings = new Stopwatch().timings;
   #queue: Promise<unknown> = Promise.resolve();
   #isClosed = false;
 
-  constructor(engine: Engine, nets: Mtcnn, defaults: CascadeOptions, decode: Decode, info: DetectorInfo) {
+  constructor(engine: Engine, nets: Nets, defaults: CascadeOptions, decode: Decode, info: DetectorInfo) {
     this.#engine = engine;
     this.#nets = nets;
     this.#defaults = defaults;
@@ -46,22 +47,29 @@ export class CascadeDetector implements Detector {
 
   async detect(image: ImageSource, options?: DetectOptions): Promise<Face[]> {
     this.#assertOpen();
-    const filled = detectOptions(options, this.#defaults);
-    const signal = options?.signal;
-    signal?.throwIfAborted();
-    const start = performance.now();
-    const pixels = isPixels(image) ? image : await this.#decode(image, filled.maxPixels);
-    const decode = performance.now() - start;
-    // the arena is a stack: pictures take turns
-    const turn = this.#queue.then(() => this.#run(pixels, filled, signal, decode));
-    this.#queue = turn.catch(() => undefined);
-    return turn;
+    const filled = this.#fill(options);
+    return this.#inTurn(image, filled.maxPixels, options?.signal, (pixels, watch) =>
+      cascade(this.#engine, this.#nets, pixels, filled, watch),
+    );
+  }
+
+  async detectEye(image: ImageSource, options: { side: 'left' | 'right'; maxPixels?: number }): Promise<Eye> {
+    this.#assertOpen();
+    check(options ?? {}, EYE_CHECKS, 'options');
+    const { side, maxPixels = this.#defaults.maxPixels } = options ?? {};
+    if (!side) {
+      throw new SaccadeError('SACCADE_BAD_OPTION', expected("'left' or 'right'", "option 'side'", String(side)));
+    }
+    const elg = this.#elg();
+    return this.#inTurn(image, maxPixels, undefined, (pixels, watch) =>
+      eyeOf(this.#engine, elg, pixels, side, maxPixels, watch),
+    );
   }
 
   detectSync(image: PixelImage, options?: Omit<DetectOptions, 'signal'>): Face[] {
     this.#assertOpen();
     const watch = new Stopwatch();
-    const steps = cascade(this.#engine, this.#nets, image, detectOptions(options, this.#defaults), watch);
+    const steps = cascade(this.#engine, this.#nets, image, this.#fill(options), watch);
     let step = steps.next();
     while (!step.done) step = steps.next();
     this.#timings = watch.timings;
@@ -91,20 +99,45 @@ export class CascadeDetector implements Detector {
     this.close();
   }
 
-  async #run(
-    image: PixelImage,
-    options: CascadeOptions,
+  #fill(options: DetectOptions | undefined): CascadeOptions {
+    const filled = detectOptions(options, this.#defaults);
+    if (options?.eyes === true) this.#elg();
+    return filled;
+  }
+
+  #elg(): Elg {
+    if (this.#nets.elg) return this.#nets.elg;
+    const hint = 'Create it with eyes: true.';
+    throw new SaccadeError('SACCADE_BAD_OPTION', expected('a detector with eyes', 'eyes', 'one created without', hint));
+  }
+
+  // The arena is a stack: pictures take turns. Decoding does not wait.
+  async #inTurn<T>(
+    image: ImageSource,
+    maxPixels: number,
     signal: AbortSignal | undefined,
-    decode: number,
-  ): Promise<Face[]> {
-    this.#assertOpen();
-    const watch = new Stopwatch();
-    watch.timings.decode = decode;
-    const steps = cascade(this.#engine, this.#nets, image, options, watch);
+    begin: (pixels: PixelImage, watch: Stopwatch) => Checkpoint<T>,
+  ): Promise<T> {
+    signal?.throwIfAborted();
+    const start = performance.now();
+    const pixels = isPixels(image) ? image : await this.#decode(image, maxPixels);
+    const decode = performance.now() - start;
+    const turn = this.#queue.then(() => {
+      this.#assertOpen();
+      const watch = new Stopwatch();
+      watch.timings.decode = decode;
+      return this.#run(begin(pixels, watch), watch, signal);
+    });
+    this.#queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #run<T>(steps: Checkpoint<T>, watch: Stopwatch, signal: AbortSignal | undefined): Promise<T> {
+    let breath = performance.now();
     try {
-      let breath = performance.now();
       while (true) {
         signal?.throwIfAborted();
+        this.#assertOpen();
         const step = steps.next();
         if (step.done) {
           this.#timings = watch.timings;
@@ -116,10 +149,10 @@ export class CascadeDetector implements Detector {
           breath = performance.now();
           watch.skip(breath - pause);
         }
-        this.#assertOpen();
       }
     } finally {
-      if (!this.#isClosed) steps.return([]);
+      // gives the arena back where the detection was left early
+      steps.return(undefined as T);
     }
   }
 

@@ -2,33 +2,43 @@
 import { readFile } from 'node:fs/promises';
 import { CascadeDetector } from './detector.ts';
 import { expected, SaccadeError, show } from './errors.ts';
+import { packElg } from './nets/elg.ts';
 import { packMtcnn } from './nets/mtcnn.ts';
 import { detectorDefaults } from './options.ts';
 import { Engine } from './runtime/engine.ts';
 import { compile } from './runtime/load.ts';
 import type { Detector, DetectorOptions, ImageSource, PixelImage } from './types.ts';
-import { readWeights } from './weights/format.ts';
+import { readWeights, type WeightFile } from './weights/format.ts';
 
 export { ERROR_CODES, SaccadeError, type ErrorCode } from './errors.ts';
 export { toMtcnn, type MtcnnFace } from './mtcnn.ts';
 export type * from './types.ts';
 
 const ROOT = packageRoot();
-const WEIGHTS = { exact: 'weights/mtcnn.safetensors', small: 'weights/mtcnn-small.safetensors' } as const;
+const MTCNN = { exact: 'weights/mtcnn.safetensors', small: 'weights/mtcnn-small.safetensors' };
+const ELG = { default: 'weights/elg.safetensors', lite: 'weights/elg-lite.safetensors' };
 
 /** Loads kernels and weights once. Rejects with a SaccadeError: a bad option, no SIMD, files that cannot be read or are not ours. */
 export async function createDetector(options: DetectorOptions = {}): Promise<Detector> {
   const defaults = detectorDefaults(options);
-  const { weights = 'exact', wasm = new URL('dist/wasm/simd.wasm', ROOT), threads = 'auto' } = options;
-  const [module, file] = await Promise.all([loadModule(wasm), loadWeights(weights)]);
+  const { weights = 'exact', elg = 'default', wasm = new URL('dist/wasm/simd.wasm', ROOT), threads = 'auto' } = options;
+  const [module, mtcnnFile, elgFile] = await Promise.all([
+    loadModule(wasm),
+    loadWeights(weights, MTCNN),
+    defaults.eyes ? loadWeights(elg, ELG) : null,
+  ]);
   const engine = new Engine(module, describe(wasm));
-  const nets = packMtcnn(engine, file, describe(weights));
+  const nets = {
+    mtcnn: packMtcnn(engine, mtcnnFile, describe(weights)),
+    elg: elgFile && packElg(engine, elgFile, describe(elg)),
+  };
   const { version } = JSON.parse(await readFile(new URL('package.json', ROOT), 'utf8')) as { version: string };
   const why =
     'plain SIMD gives the same bits on every machine' +
     (typeof threads === 'number' && threads > 1 ? `; ${threads} threads were asked for, this version has one` : '');
-  const { sha256, origin, licence } = file;
-  const info = { version, build: 'simd', threads: 1, why, weights: { mtcnn: { sha256, origin, licence } } };
+  const files = { mtcnn: mtcnnFile, ...(elgFile && { elg: elgFile }) };
+  const about = Object.entries(files).map(([name, { sha256, origin, licence }]) => [name, { sha256, origin, licence }]);
+  const info = { version, build: 'simd', threads: 1, why, weights: Object.fromEntries(about) };
   return new CascadeDetector(engine, nets, defaults, decode, info);
 }
 
@@ -50,8 +60,13 @@ async function loadModule(wasm: NonNullable<DetectorOptions['wasm']>): Promise<W
   return compile(isReady ? wasm : await read(wasm, 'kernels'), describe(wasm));
 }
 
-async function loadWeights(weights: NonNullable<DetectorOptions['weights']>) {
-  if (weights === 'exact' || weights === 'small') return loadWeights(new URL(WEIGHTS[weights], ROOT));
+async function loadWeights(
+  weights: Uint8Array | ArrayBuffer | URL | string,
+  packaged: Record<string, string>,
+): Promise<WeightFile> {
+  if (typeof weights === 'string' && Object.hasOwn(packaged, weights)) {
+    return loadWeights(new URL(packaged[weights]!, ROOT), packaged);
+  }
   const bytes =
     weights instanceof Uint8Array
       ? weights

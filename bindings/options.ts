@@ -13,6 +13,8 @@ const DEFAULTS: CascadeOptions = {
   autoDownscale: false,
   maxPixels: 100_000_000,
   batchSize: 32,
+  eyes: true,
+  eyePatch: 'upright',
 };
 
 type Check = readonly [expects: string, isGood: (value: unknown) => boolean];
@@ -29,7 +31,8 @@ const DETECT: Record<keyof DetectOptions, Check> = {
   maxFaces: ['a whole number, at least 1, or Infinity', isCount],
   minFaceArea: ['a number of square pixels, at least 0', (v) => isNumber(v) && v >= 0],
   autoDownscale: ['true or false', (v) => typeof v === 'boolean'],
-  eyes: ['false (this version has no eye stage yet)', (v) => v === false],
+  eyes: ['true or false', (v) => typeof v === 'boolean'],
+  eyePatch: ["'upright' or 'notebook'", (v) => v === 'upright' || v === 'notebook'],
   maxPixels: ['a whole number of pixels, at least 1, or Infinity', isCount],
   batchSize: ['a whole number of crops, 1 to 4096', (v) => isCount(v) && (v as number) <= 4096],
   signal: ['an AbortSignal', (v) => v instanceof AbortSignal],
@@ -37,6 +40,7 @@ const DETECT: Record<keyof DetectOptions, Check> = {
 
 const CREATE: Record<Exclude<keyof DetectorOptions, keyof DetectOptions>, Check> = {
   threads: ["'auto' or a whole number, at least 1", (v) => v === 'auto' || (isCount(v) && v !== Infinity)],
+  elg: ["'default', 'lite', or bytes, path or URL of a .safetensors file", isBytesOrPlace],
   weights: ["'exact', 'small', or bytes, path or URL of a .safetensors file", isBytesOrPlace],
   wasm: [
     'a WebAssembly.Module, or bytes, path or URL of a .wasm file',
@@ -76,6 +80,12 @@ export function check(options: unknown, checks: Record<string, Check>, where: st
 
 /** The check of a `concurrency` option. */
 export const CONCURRENCY: Check = ['a whole number, 1 to 64', (v) => isCount(v) && (v as number) <= 64];
+
+/** The checks of `detectEye`'s options. */
+export const EYE_CHECKS: Record<string, Check> = {
+  side: ["'left' or 'right'", (v) => v === 'left' || v === 'right'],
+  maxPixels: DETECT.maxPixels,
+};
 
 /** The names and checks of `detect`'s options. */
 export const DETECT_CHECKS: Record<string, Check> = DETECT;

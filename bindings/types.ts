@@ -33,7 +33,44 @@ export interface Face {
   confidence: number;
   keypoints: Keypoints;
   /** null when the eye stage is off */
-  eyes: null;
+  eyes: FaceEyes | null;
+}
+
+/** The eyes of a face; left = left in the picture. null where the face is too small or its eye lies outside the picture. */
+export interface FaceEyes {
+  left: Eye | null;
+  right: Eye | null;
+}
+
+/** One eye, from ELG's 18 landmarks. The inner corner is the one at the nose. */
+export interface Eye {
+  /** 8: inner corner, 3 along the upper lid, outer corner, 3 back along the lower lid */
+  eyelid: Point[];
+  /** 8 around the iris's edge, evenly, beginning at the nose side, over the top */
+  iris: Point[];
+  /** landmark 16 */
+  irisCenter: Point;
+  /** landmark 17: the eyeball's center, as seen through it */
+  eyeballCenter: Point;
+  /** mean of the 8 iris points, as the original draws it */
+  pupil: Point;
+  /** mean distance of the iris points from their mean, px */
+  irisRadius: number;
+  /** highest value of each of the 18 heat maps: how sure the network is of the point; about 1 at best */
+  peaks: number[];
+  /** mean of the peaks, each cut to 0..1 */
+  confidence: number;
+  /** mean height of the lids over the distance of the corners; about 0.3 open, near 0 closed */
+  openness: number;
+  gaze: Gaze;
+}
+
+/** Where an eye looks, radians, in the picture's axes; 0, 0 = at the camera. How it is derived: bindings/cascade/gaze.ts. */
+export interface Gaze {
+  /** > 0 looks to the picture's right */
+  yaw: number;
+  /** > 0 looks up */
+  pitch: number;
 }
 
 /** The order of bytes in one pixel of `PixelImage.data`. */
@@ -55,6 +92,8 @@ export interface PixelImage {
 /** What `detect` reads in Node: pixels, encoded bytes (JPEG, PNG, BMP, GIF, TIFF), a path or a URL of a file. */
 export type ImageSource = PixelImage | Uint8Array | ArrayBuffer | Blob | string | URL;
 
+export type EyePatch = 'upright' | 'notebook';
+
 /** Options of one detection; given to `createDetector` they become that detector's defaults. */
 export interface DetectOptions {
   /** smallest face looked for, px in the photo, >= 12; default 20 */
@@ -71,8 +110,13 @@ export interface DetectOptions {
   minFaceArea?: number;
   /** shrinks by 2, 3, 4 from 858x480, 1280x720, 1920x1080 pixels up before looking (boxes come back in photo pixels); default false */
   autoDownscale?: boolean;
-  /** `false` skips the eye stage; this version has none, so `true` is refused */
+  /** `false` skips the eye stage; default: as the detector was created */
   eyes?: boolean;
+  /**
+   * how an eye is cut out: 'upright' (default), around the keypoint, the line between the eyes made level, the eye at the left mirrored; or
+   * 'notebook', the original's axis-aligned rectangle, never mirrored
+   */
+  eyePatch?: EyePatch;
   /** largest picture accepted, in pixels (width times height); default 100,000,000 */
   maxPixels?: number;
   /** crops that go through R-Net and O-Net at a time: memory against speed, the answers are the same; default 32 */
@@ -83,6 +127,10 @@ export interface DetectOptions {
 
 /** Options of `createDetector`. */
 export interface DetectorOptions extends Omit<DetectOptions, 'signal'> {
+  /** load the eye network; default true */
+  eyes?: boolean;
+  /** eye weights: 'default', 'lite' (a sixth of the work), or a .safetensors file as bytes, path or URL */
+  elg?: 'default' | 'lite' | Uint8Array | ArrayBuffer | URL | string;
   /** threads to compute on: a request, `detector.info` says what was used and why; default 'auto' */
   threads?: 'auto' | number;
   /** MTCNN weights: 'exact' (float32), 'small' (float16, half the download, last digits differ), or a .safetensors file as bytes, path or URL */
@@ -130,6 +178,8 @@ export interface Detector {
     images: Iterable<T> | AsyncIterable<T>,
     options?: DetectOptions & { concurrency?: number },
   ): AsyncGenerator<ManyResult<T>, void, undefined>;
+  /** The landmarks of a picture that already is one eye, the one at the given side of its face as seen in the picture. */
+  detectEye(image: ImageSource, options: { side: 'left' | 'right'; maxPixels?: number }): Promise<Eye>;
   /** of the last detection */
   readonly timings: Timings;
   readonly info: DetectorInfo;

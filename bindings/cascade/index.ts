@@ -1,10 +1,13 @@
-// Photo to faces: the only file that knows the order of the stages.
+// Photo to faces and eyes: the only file that knows the order of the stages.
+import type { Elg } from '../nets/elg.ts';
 import { ONET_SIZE, RNET_SIZE, type Mtcnn } from '../nets/mtcnn.ts';
 import type { Engine } from '../runtime/engine.ts';
-import type { Face, PixelImage, Point } from '../types.ts';
+import type { Eye, EyePatch, Face, PixelImage, Point } from '../types.ts';
 import { refine } from './boxes.ts';
+import { findEyes, readPatches } from './eyes.ts';
 import { findFaces } from './faces.ts';
 import { downscaleFactor, loadImage, shrinkImage } from './image.ts';
+import { wholePatch } from './patches.ts';
 import { propose } from './proposals.ts';
 import { pyramidLevels } from './pyramid.ts';
 import type { Checkpoint, Stopwatch } from './stopwatch.ts';
@@ -20,12 +23,20 @@ export interface CascadeOptions {
   autoDownscale: boolean;
   maxPixels: number;
   batchSize: number;
+  eyes: boolean;
+  eyePatch: EyePatch;
+}
+
+/** The networks; `elg` is null where the detector was made without eyes. */
+export interface Nets {
+  mtcnn: Mtcnn;
+  elg: Elg | null;
 }
 
 /** Faces of a picture, most confident first. Yields between scales and batches; whatever happens, the arena is as it was. */
 export function* cascade(
   engine: Engine,
-  nets: Mtcnn,
+  { mtcnn, elg }: Nets,
   image: PixelImage,
   options: CascadeOptions,
   watch: Stopwatch,
@@ -41,14 +52,36 @@ export function* cascade(
     const photo = factor === 1 ? whole : shrinkImage(engine, whole, factor);
     watch.lap('decode');
     const levels = pyramidLevels(photo.width, photo.height, minFaceSize, scaleFactor);
-    const proposals = yield* propose(engine, nets.pnet, photo, levels, pnet, watch);
-    const rstage = { layers: nets.rnet, size: RNET_SIZE, threshold: rnet, batchSize };
+    const proposals = yield* propose(engine, mtcnn.pnet, photo, levels, pnet, watch);
+    const rstage = { layers: mtcnn.rnet, size: RNET_SIZE, threshold: rnet, batchSize };
     const boxes = yield* refine(engine, rstage, photo, proposals, watch);
-    const ostage = { layers: nets.onet, size: ONET_SIZE, threshold: onet, batchSize };
+    const ostage = { layers: mtcnn.onet, size: ONET_SIZE, threshold: onet, batchSize };
     const faces = yield* findFaces(engine, ostage, photo, boxes, watch);
-    return select(factor === 1 ? faces : faces.map((face) => enlarge(face, factor)), options);
+    const wanted = select(factor === 1 ? faces : faces.map((face) => enlarge(face, factor)), options);
+    return elg && options.eyes ? yield* findEyes(engine, elg, whole, wanted, options.eyePatch, watch) : wanted;
   } finally {
     arena.release(mark);
+  }
+}
+
+/** The landmarks of a picture that is one eye. */
+export function* eyeOf(
+  engine: Engine,
+  elg: Elg,
+  image: PixelImage,
+  side: 'left' | 'right',
+  maxPixels: number,
+  watch: Stopwatch,
+): Checkpoint<Eye> {
+  const mark = engine.arena.mark();
+  try {
+    const photo = loadImage(engine, image, maxPixels);
+    watch.lap('decode');
+    const [eye] = yield* readPatches(engine, elg, photo, [wholePatch(photo, side, elg.config)]);
+    watch.lap('eyes');
+    return eye!;
+  } finally {
+    engine.arena.release(mark);
   }
 }
 

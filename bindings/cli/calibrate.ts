@@ -31,7 +31,7 @@ export async function calibrate(
   library: Library,
 ): Promise<number> {
   // Whatever the cascade lets through is counted: the threshold is the question.
-  const detector = await library.createDetector({ ...detectorOptions(flags), minConfidence: 0 });
+  const detector = await library.createDetector({ ...detectorOptions(flags), minConfidence: 0, eyes: false });
   const folders: Folder[] = [];
   try {
     for (const folder of flags.negatives === undefined ? [path] : [path, flags.negatives]) {
@@ -40,9 +40,10 @@ export async function calibrate(
       const found: Folder = { folder, pictures: inputs.length, failed: 0, samples: [] };
       folders.push(found);
       try {
-        for await (const result of eachPicture(inputs, detector, flags.maxPixels ?? MAX_PIXELS)) {
-          if ('done' in result) {
-            const { file, faces } = result.done;
+        const maxPixels = flags.maxPixels ?? MAX_PIXELS;
+        for await (const result of eachPicture(inputs, maxPixels, (pixels) => detector.detect(pixels))) {
+          if ('seen' in result) {
+            const { file, found: faces } = result.seen;
             found.samples.push(...faces.map(({ confidence }) => ({ file, confidence })));
           } else {
             found.failed++;

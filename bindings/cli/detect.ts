@@ -28,17 +28,23 @@ export async function detect(args: string[], flags: DetectFlags, output: Output,
   try {
     const drawings = flags.draw === undefined ? undefined : await openDrawings(flags.draw, inputs);
     if (flags.csv) await output.line(csvHeader());
-    for await (const result of eachPicture(inputs, detector, flags.maxPixels ?? MAX_PIXELS)) {
+    const maxPixels = flags.maxPixels ?? MAX_PIXELS;
+    for await (const result of eachPicture(inputs, maxPixels, (pixels) => detector.detect(pixels))) {
       let failed = 'failed' in result ? result.failed : undefined;
-      if ('done' in result && drawings) {
-        const { file, faces } = result.done;
-        await drawings.write(file, result.pixels, faces).catch((error: Error) => (failed = { file, error }));
+      if ('seen' in result && drawings) {
+        const { file, found, pixels } = result.seen;
+        await drawings.write(file, pixels, found).catch((error: Error) => (failed = { file, error }));
       }
       progress.clear();
       if (failed) {
         failures++;
         await reportFailure(failed, flags, output);
-      } else if ('done' in result) await report(result.done, flags, output, library);
+      } else if ('seen' in result) {
+        const { file, pixels, found: faces, decode, ms } = result.seen;
+        const { width, height } = pixels;
+        const timings = { ...detector.timings, decode };
+        await report({ file, width, height, faces, ms, timings }, flags, output, library);
+      }
       progress.step();
     }
   } finally {

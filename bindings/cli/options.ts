@@ -2,7 +2,7 @@
 // wrong usage here; whether a number makes sense is the library's question, and it says so.
 
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import type { DetectorOptions } from '../types.ts';
+import type { DetectorOptions, EyePatch } from '../types.ts';
 
 /** What commander hands over for `addDetectorOptions`. */
 export interface DetectorFlags {
@@ -14,6 +14,8 @@ export interface DetectorFlags {
   minFaceArea?: number;
   autoDownscale?: boolean;
   eyes?: boolean;
+  eyePatch?: EyePatch;
+  elg?: string;
   threads?: 'auto' | number;
   deterministic?: boolean;
   weights?: string;
@@ -32,12 +34,21 @@ export function addDetectorOptions(command: Command): Command {
     .option('--thresholds <p,r,o>', 'probabilities that the three networks ask for (default: .6,.7,.7)', three)
     .option('--min-face-area <px>', 'drops faces whose box is smaller, in square pixels (default: 0)', number)
     .option('--auto-downscale', 'shrinks large pictures by 2, 3 or 4 before looking')
-    .addOption(new Option('--no-eyes', 'leaves the eyes out'))
+    .option('--no-eyes', 'leaves the eyes out')
+    .addOption(
+      new Option('--eye-patch <rule>', 'how eyes are cut out (default: upright)').choices(['upright', 'notebook']),
+    )
+    .addOption(elgOption())
     .option('--threads <n>', 'threads to compute on, or auto (default: auto)', threads)
     .option('--deterministic', 'the same bits on every machine')
     .option('--weights <exact|small|file>', 'weights: exact, small, or a .safetensors file (default: exact)')
     .option('--max-pixels <n>', `largest picture read, width times height (default: ${MAX_PIXELS})`, number)
     .option('--batch <n>', 'crops that are computed at a time (default: 32)', number);
+}
+
+/** The weights of the eye network. */
+export function elgOption(): Option {
+  return new Option('--elg <default|lite|file>', 'eye weights: default, lite, or a .safetensors file');
 }
 
 /** Flags → options of `createDetector`; what was not given stays out, so that the library's defaults hold. */
@@ -51,6 +62,8 @@ export function detectorOptions(flags: DetectorFlags): DetectorOptions {
   if (flags.minFaceArea !== undefined) options.minFaceArea = flags.minFaceArea;
   if (flags.autoDownscale !== undefined) options.autoDownscale = flags.autoDownscale;
   if (flags.eyes === false) options.eyes = false;
+  if (flags.eyePatch !== undefined) options.eyePatch = flags.eyePatch;
+  if (flags.elg !== undefined) options.elg = flags.elg;
   if (flags.threads !== undefined) options.threads = flags.threads;
   if (flags.deterministic !== undefined) options.deterministic = flags.deterministic;
   if (flags.weights !== undefined) options.weights = flags.weights;

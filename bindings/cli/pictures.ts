@@ -1,30 +1,38 @@
-// The loop that detect and calibrate share: read a picture, look for faces, hand the result on; one picture in memory at a
+// The loop that the commands share: read a picture, look at it, hand the result on; one picture in memory at a
 // time, whatever the size of the folder.
 
 import { SingleBar } from 'cli-progress';
 import { SaccadeError } from '../errors.ts';
-import type { Detector, Face, PixelImage, Timings } from '../types.ts';
+import type { PixelImage } from '../types.ts';
 import { decodeImage } from '../decode/index.ts';
 import { findInputs, type Input } from './inputs.ts';
 import type { Output } from './output.ts';
-import type { Done, Failed } from './print.ts';
+import type { Failed } from './print.ts';
 
-/** Reads every input in order and yields what came of it; `pixels` may be drawn on. */
-export async function* eachPicture(
+/** A picture that was read, and what `look` made of it; `pixels` may be drawn on. */
+export interface Seen<T> {
+  file: string;
+  pixels: PixelImage;
+  found: T;
+  /** of decoding, and of all */
+  decode: number;
+  ms: number;
+}
+
+/** Reads every input in order and yields what came of it. */
+export async function* eachPicture<T>(
   inputs: readonly Input[],
-  detector: Detector,
   maxPixels: number,
-): AsyncGenerator<{ done: Done; pixels: PixelImage } | { failed: Failed }> {
+  look: (pixels: PixelImage) => Promise<T>,
+): AsyncGenerator<{ seen: Seen<T> } | { failed: Failed }> {
   for (const { file, error } of inputs) {
     try {
       if (error) throw error;
       const start = performance.now();
       const pixels = await decodeImage(file, maxPixels);
       const decode = performance.now() - start;
-      const faces: Face[] = await detector.detect(pixels);
-      const ms = performance.now() - start;
-      const timings: Timings = { ...detector.timings, decode };
-      yield { done: { file, width: pixels.width, height: pixels.height, faces, ms, timings }, pixels };
+      const found = await look(pixels);
+      yield { seen: { file, pixels, found, decode, ms: performance.now() - start } };
     } catch (cause) {
       // An option that the library refuses is wrong for every picture.
       if (cause instanceof SaccadeError && cause.code === 'SACCADE_BAD_OPTION') throw cause;

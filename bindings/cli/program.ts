@@ -7,7 +7,8 @@ import { SaccadeError } from '../errors.ts';
 import type { CalibrateFlags } from './calibrate.ts';
 import type { DetectFlags } from './detect.ts';
 import type { Library } from './library.ts';
-import { addDetectorOptions, number } from './options.ts';
+import type { EyeFlags } from './eye.ts';
+import { addDetectorOptions, elgOption, number } from './options.ts';
 import { ClosedPipe, Output, type Streams } from './output.ts';
 import type { ImportFlags } from './weights.ts';
 
@@ -50,7 +51,7 @@ function build(output: Output, streams: Streams, load: () => Promise<Library>, e
   addDetectorOptions(
     program
       .command('detect')
-      .description('faces and keypoints of pictures')
+      .description('faces, keypoints and eyes of pictures')
       .argument('<file|folder|glob...>', 'pictures, folders of pictures, patterns')
       .addOption(new Option('--json', 'one JSON line a picture').conflicts('csv'))
       .addOption(
@@ -67,6 +68,23 @@ function build(output: Output, streams: Streams, load: () => Promise<Library>, e
     const { detect } = await import('./detect.ts');
     exit(await detect(files, flags, output, await load()));
   });
+
+  program
+    .command('eye')
+    .description('landmarks of pictures that are one eye')
+    .argument('<file|folder|glob...>', 'pictures, folders of pictures, patterns')
+    .addOption(
+      new Option('--side <left|right>', 'which eye of its face it is, as seen in the picture')
+        .choices(['left', 'right'])
+        .makeOptionMandatory(),
+    )
+    .option('--json', 'one JSON line a picture, as without it')
+    .addOption(elgOption())
+    .option('--max-pixels <n>', 'largest picture read, width times height', number)
+    .action(async (files: string[], flags: EyeFlags) => {
+      const { eye } = await import('./eye.ts');
+      exit(await eye(files, flags, output, await load()));
+    });
 
   addDetectorOptions(
     program
