@@ -23,6 +23,7 @@ function detections(report: Report): void {
   const script = fileURLToPath(new URL('memory/detections.ts', import.meta.url));
   const out = execFileSync(process.execPath, ['--expose-gc', '--import', 'tsx', script, `${count}`], {
     encoding: 'utf8',
+    timeout: count * 1000, // ten times what it should take
     cwd: fileURLToPath(new URL('..', import.meta.url)),
   });
   const { lines, grew } = JSON.parse(out) as { lines: [MemoryLine, MemoryLine]; grew: string[] };
