@@ -24,11 +24,13 @@ export function drawFaces(ctx: Context, faces: readonly Face[]): void {
 
 function paint(ctx: Context, shape: Shape): void {
   if (shape.kind === 'label') {
+    ctx.globalAlpha = 1;
     ctx.fillStyle = rgb(shape.color);
     ctx.font = `${shape.size}px Helvetica, Arial, sans-serif`;
     ctx.fillText(shape.text, shape.center.x, shape.center.y + 0.35 * shape.size);
     return;
   }
+  ctx.globalAlpha = shape.opacity;
   ctx.beginPath();
   if (shape.kind === 'disc') {
     ctx.fillStyle = rgb(shape.color);

@@ -18,12 +18,13 @@ export async function drawPng(image: PixelImage, faces: readonly Face[]): Promis
   const picture = new jimp.Jimp({ data: bytes, width, height });
   for (const shape of faceShapes(faces, image)) {
     if (shape.kind === 'label') await paintLabel(jimp, picture, shape);
-    else if (shape.kind === 'disc') paintCapsule(image, shape.center, shape.center, shape.radius, shape.color);
+    else if (shape.kind === 'disc')
+      paintCapsule(image, shape.center, shape.center, shape.radius, shape.color, shape.opacity);
     else {
       const { points, closed } = shape;
       const last = closed ? points.length : points.length - 1;
       for (let i = 0; i < last; i++) {
-        paintCapsule(image, points[i]!, points[(i + 1) % points.length]!, shape.width / 2, shape.color);
+        paintCapsule(image, points[i]!, points[(i + 1) % points.length]!, shape.width / 2, shape.color, shape.opacity);
       }
     }
   }
@@ -38,7 +39,7 @@ export async function drawPng(image: PixelImage, faces: readonly Face[]): Promis
  * @param image RGBA, rows packed; alpha is not touched
  * @param a photo pixels, an integer is the middle of a pixel; may lie outside the picture
  */
-export function paintCapsule(image: PixelImage, a: Point, b: Point, radius: number, color: Color): void {
+export function paintCapsule(image: PixelImage, a: Point, b: Point, radius: number, color: Color, opacity = 1): void {
   const { data, width, height } = image;
   const reach = radius + 0.5;
   const x0 = Math.max(0, Math.ceil(Math.min(a.x, b.x) - reach));
@@ -55,7 +56,7 @@ export function paintCapsule(image: PixelImage, a: Point, b: Point, radius: numb
       const t = length2 === 0 ? 0 : Math.max(0, Math.min(1, (px * dx + py * dy) / length2));
       const cover = reach - Math.hypot(px - t * dx, py - t * dy);
       if (cover <= 0) continue;
-      const alpha = Math.min(1, cover);
+      const alpha = opacity * Math.min(1, cover);
       const at = 4 * (y * width + x);
       for (let c = 0; c < 3; c++) data[at + c] = Math.round(data[at + c]! + alpha * (color[c]! - data[at + c]!));
     }

@@ -1,7 +1,7 @@
 // Faces → what to draw, as plain data: strokes, discs, labels. The three painters (SVG, canvas, raster) know nothing of
 // faces, and what a face gains later (lids, iris, gaze) is more strokes here.
 
-import type { Face, Point } from '../types.ts';
+import type { Eye, Face, Point } from '../types.ts';
 
 /** Red, green, blue, each 0..255. */
 export type Color = readonly [number, number, number];
@@ -13,6 +13,8 @@ export interface Stroke {
   closed: boolean;
   width: number;
   color: Color;
+  /** 0..1 */
+  opacity: number;
 }
 
 /** A filled circle; radius in px. */
@@ -21,6 +23,8 @@ export interface Disc {
   center: Point;
   radius: number;
   color: Color;
+  /** 0..1 */
+  opacity: number;
 }
 
 /** A line of text with its middle at `center`; `size` is the font's height in px. */
@@ -45,6 +49,11 @@ const BOX: Color = [0, 155, 255];
 const EYE: Color = [0, 60, 255];
 const NOSE: Color = [255, 220, 0];
 const MOUTH: Color = [0, 255, 0];
+// And those of the eye demo of GazeML.
+const LID: Color = [0, 255, 255];
+const IRIS: Color = [255, 255, 0];
+const PUPIL: Color = [255, 64, 160];
+const GAZE: Color = [255, 0, 0];
 const INK: Color = [0, 0, 0]; // on BOX: contrast 7 to 1, where white has 3
 
 // Lines: one part in 60 of the face, one in 400 of the picture, whichever is thinner, and never under 1 px.
@@ -67,7 +76,7 @@ export function faceShapes(faces: readonly Face[], size: Size): Shape[] {
   return [...faces].reverse().flatMap((face) => oneFace(face, size));
 }
 
-function oneFace({ box, confidence, keypoints }: Face, size: Size): Shape[] {
+function oneFace({ box, confidence, keypoints, eyes }: Face, size: Size): Shape[] {
   const { x, y, width, height } = box;
   const line = Math.max(
     1,
@@ -80,15 +89,50 @@ function oneFace({ box, confidence, keypoints }: Face, size: Size): Shape[] {
     { x, y: y + height },
   ];
   const text = TEXT_SIZES.findLast((px) => px <= TEXT_PER_LINE * line) ?? TEXT_SIZES[0];
-  const dot = (center: Point, color: Color): Disc => ({ kind: 'disc', center, radius: 1.5 * line, color });
+  const dot = (center: Point, color: Color): Disc => ({ kind: 'disc', center, radius: 1.5 * line, color, opacity: 1 });
   return [
-    { kind: 'stroke', points: corners, closed: true, width: line, color: BOX },
-    dot(keypoints.leftEye, EYE),
-    dot(keypoints.rightEye, EYE),
+    { kind: 'stroke', points: corners, closed: true, width: line, color: BOX, opacity: 1 },
+    ...(eyes?.left ? eyeShapes(eyes.left) : [dot(keypoints.leftEye, EYE)]),
+    ...(eyes?.right ? eyeShapes(eyes.right) : [dot(keypoints.rightEye, EYE)]),
     dot(keypoints.nose, NOSE),
     dot(keypoints.mouthLeft, MOUTH),
     dot(keypoints.mouthRight, MOUTH),
     ...tag(confidenceText(confidence), { x, y: y - line / 2 }, text, size),
+  ];
+}
+
+/** Under this confidence an eye is drawn faint: closed, hidden, or no eye. */
+export const FAINT = 0.4;
+
+/** Lids, iris, its center and the eyeball's, pupil, and an arrow along the gaze from the iris. */
+export function eyeShapes({ eyelid, iris, irisCenter, eyeballCenter, pupil, gaze, confidence }: Eye): Shape[] {
+  const [inner, outer] = [eyelid[0]!, eyelid[4]!];
+  const length = Math.hypot(outer.x - inner.x, outer.y - inner.y);
+  const width = Math.max(0.75, length / 40);
+  const opacity = confidence < FAINT ? 0.3 : 1;
+  const line = (points: Point[], closed: boolean, color: Color, thick = width): Stroke => ({
+    kind: 'stroke',
+    points,
+    closed,
+    width: thick,
+    color,
+    opacity,
+  });
+  const dot = (center: Point, color: Color): Disc => ({ kind: 'disc', center, radius: 1.2 * width, color, opacity });
+  const reach = { x: length * Math.sin(gaze.yaw) * Math.cos(gaze.pitch), y: -length * Math.sin(gaze.pitch) };
+  const tip = { x: irisCenter.x + reach.x, y: irisCenter.y + reach.y };
+  const barb = (turn: number): Point => ({
+    x: tip.x - 0.2 * (reach.x * Math.cos(turn) - reach.y * Math.sin(turn)),
+    y: tip.y - 0.2 * (reach.x * Math.sin(turn) + reach.y * Math.cos(turn)),
+  });
+  return [
+    line(eyelid, true, LID),
+    line(iris, true, IRIS),
+    dot(eyeballCenter, LID),
+    dot(irisCenter, IRIS),
+    dot(pupil, PUPIL),
+    line([irisCenter, tip], false, GAZE, 1.3 * width),
+    line([barb(0.5), tip, barb(-0.5)], false, GAZE, 1.3 * width),
   ];
 }
 
@@ -112,7 +156,7 @@ function tag(text: string, at: Point, size: number, picture: Size): [Stroke, Lab
     { x: center.x + length / 2, y: center.y },
   ];
   return [
-    { kind: 'stroke', points: ends, closed: false, width: thick, color: BOX },
+    { kind: 'stroke', points: ends, closed: false, width: thick, color: BOX, opacity: 1 },
     { kind: 'label', center, text, size, color: INK },
   ];
 }

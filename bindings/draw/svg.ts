@@ -30,18 +30,22 @@ export function toSvg(faces: readonly Face[], width: number, height: number, opt
 function element(shape: Shape): string {
   const color = rgb(shape.color);
   if (shape.kind === 'disc') {
-    return `<circle cx="${number(shape.center.x)}" cy="${number(shape.center.y)}" r="${number(shape.radius)}" fill="${color}"/>`;
+    return `<circle cx="${number(shape.center.x)}" cy="${number(shape.center.y)}" r="${number(shape.radius)}" fill="${color}"${faint(shape.opacity)}/>`;
   }
   if (shape.kind === 'stroke') {
     const points = shape.points.map(({ x, y }: Point) => `${number(x)},${number(y)}`).join(' ');
     const tag = shape.closed ? 'polygon' : 'polyline';
     const line = `stroke="${color}" stroke-width="${number(shape.width)}" stroke-linecap="round" stroke-linejoin="round"`;
-    return `<${tag} points="${points}" fill="none" ${line}/>`;
+    return `<${tag} points="${points}" fill="none" ${line}${faint(shape.opacity)}/>`;
   }
   const { center, size, text } = shape;
   // A third of the height below the middle is the baseline: dominant-baseline is not known to every viewer.
   const at = `x="${number(center.x)}" y="${number(center.y + 0.35 * size)}"`;
   return `<text ${at} font-family="Helvetica, Arial, sans-serif" font-size="${number(size)}" text-anchor="middle" fill="${color}">${escape(text)}</text>`;
+}
+
+function faint(opacity: number): string {
+  return opacity === 1 ? '' : ` opacity="${number(opacity)}"`;
 }
 
 function rgb([r, g, b]: Color): string {
