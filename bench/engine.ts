@@ -33,5 +33,8 @@ export async function createOpenDetector(): Promise<{ engine: Engine; detector: 
   const { engine, nets } = await createNets();
   const noDecoder = () => Promise.reject(new Error('the bench gives pixels'));
   const info = { version: 'bench', build: 'simd', threads: 1, why: 'bench', weights: {} };
-  return { engine, detector: new CascadeDetector(engine, nets, detectorDefaults({}), noDecoder, info) };
+  return {
+    engine,
+    detector: new CascadeDetector(engine, { mtcnn: nets, elg: null }, detectorDefaults({}), noDecoder, info),
+  };
 }
