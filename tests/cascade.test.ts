@@ -15,6 +15,7 @@ import { pyramidLevels, resizeInterArea, resizeScratchBytes } from '../bindings/
 import { Stopwatch, type Checkpoint } from '../bindings/cascade/stopwatch.ts';
 import { ONET_SIZE, RNET_SIZE } from '../bindings/nets/mtcnn.ts';
 import { toMtcnn, type MtcnnFace } from '../bindings/mtcnn.ts';
+import { detectOptions } from '../bindings/options.ts';
 import { nmsScratchBytes } from '../bindings/runtime/ops.ts';
 import type { Face, PixelFormat, PixelImage } from '../bindings/types.ts';
 import { readBoxes } from './helpers/boxes.ts';
@@ -36,17 +37,7 @@ const CROP_SCORE = 5e-6;
 const CORNER = 1e-3;
 const POINT = 2e-3;
 
-const DEFAULTS: CascadeOptions = {
-  minFaceSize: 20,
-  scaleFactor: 0.709,
-  thresholds: [0.6, 0.7, 0.7],
-  minConfidence: 0,
-  maxFaces: Infinity,
-  minFaceArea: 0,
-  autoDownscale: false,
-  maxPixels: 1e8,
-  batchSize: 32,
-};
+const DEFAULTS = detectOptions({ eyes: false });
 
 interface GoldenFace {
   box_x1y1x2y2: number[];
@@ -90,7 +81,7 @@ function drain<T>(steps: Checkpoint<T>): T {
 }
 
 function detect(image: PixelImage, options: Partial<CascadeOptions> = {}): Face[] {
-  return drain(cascade(engine, nets, image, { ...DEFAULTS, ...options }, new Stopwatch()));
+  return drain(cascade(engine, { mtcnn: nets, elg: null }, image, { ...DEFAULTS, ...options }, new Stopwatch()));
 }
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
@@ -337,7 +328,7 @@ cascades('the memory is as it was after a detection, and after one given up half
   const faces = detect(image);
   assert.is(arena.mark(), mark);
   for (const stops of [0, 1, 3, 8]) {
-    const steps = cascade(engine, nets, image, DEFAULTS, new Stopwatch());
+    const steps = cascade(engine, { mtcnn: nets, elg: null }, image, DEFAULTS, new Stopwatch());
     for (let i = 0; i < stops; i++) assert.not(steps.next().done);
     steps.return([]);
     assert.is(arena.mark(), mark);
