@@ -36,13 +36,45 @@ test('finds the five faces of a photograph, most confident first, left being lef
     confidences,
     confidences.toSorted((a, b) => b - a),
   );
-  for (const { box, keypoints, eyes } of faces) {
+  for (const { box, keypoints } of faces) {
     assert.ok(keypoints.leftEye.x < keypoints.rightEye.x);
     assert.ok(keypoints.mouthLeft.x < keypoints.mouthRight.x);
     assert.ok(keypoints.leftEye.y < keypoints.nose.y && keypoints.nose.y < keypoints.mouthLeft.y);
     assert.ok(box.x < keypoints.nose.x && keypoints.nose.x < box.x + box.width);
-    assert.is(eyes, null);
   }
+});
+
+test('finds the eyes of each face: corners, iris and pupil where they belong', ({ faces }) => {
+  for (const { keypoints, eyes } of faces) {
+    const [left, right] = [eyes!.left!, eyes!.right!];
+    const apart = Math.hypot(keypoints.rightEye.x - keypoints.leftEye.x, keypoints.rightEye.y - keypoints.leftEye.y);
+    for (const [eye, keypoint] of [
+      [left, keypoints.leftEye],
+      [right, keypoints.rightEye],
+    ] as const) {
+      assert.is(eye.eyelid.length, 8);
+      assert.is(eye.iris.length, 8);
+      assert.is(eye.peaks.length, 18);
+      assert.ok(Math.hypot(eye.irisCenter.x - keypoint.x, eye.irisCenter.y - keypoint.y) < 0.15 * apart);
+      assert.ok(Math.hypot(eye.irisCenter.x - eye.pupil.x, eye.irisCenter.y - eye.pupil.y) < 0.03 * apart);
+      assert.ok(eye.irisRadius > 0.05 * apart && eye.irisRadius < 0.15 * apart);
+      assert.ok(eye.confidence > 0 && eye.confidence <= 1);
+      assert.ok(eye.openness > 0 && eye.openness < 1);
+      assert.ok(Math.abs(eye.gaze.yaw) < 1 && Math.abs(eye.gaze.pitch) < 1);
+    }
+    // the inner corners face each other
+    assert.ok(left.eyelid[4]!.x < left.eyelid[0]!.x && left.eyelid[0]!.x < right.eyelid[0]!.x);
+    assert.ok(right.eyelid[0]!.x < right.eyelid[4]!.x);
+  }
+});
+
+test('the eye stage can be left out', async ({ detector, photo, faces }) => {
+  const without = faces.map((face) => ({ ...face, eyes: null }));
+  assert.equal(await detector.detect(photo, { eyes: false }), without);
+  const other = await createDetector({ ...SURE, eyes: false });
+  assert.equal(await other.detect(photo), without);
+  assert.equal(Object.keys(other.info.weights), ['mtcnn']);
+  other.close();
 });
 
 test('reads a path, a URL, bytes, an ArrayBuffer, a Blob and pixels alike', async ({ detector, photo, faces }) => {
@@ -56,6 +88,7 @@ test('reads a path, a URL, bytes, an ArrayBuffer, a Blob and pixels alike', asyn
 
 test('results are plain objects that can be cloned', ({ faces }) => {
   assert.equal(structuredClone(faces), JSON.parse(JSON.stringify(faces)));
+  assert.equal(Object.keys(faces[0]!), ['box', 'confidence', 'keypoints', 'eyes']);
 });
 
 test('no face is an empty list, from one pixel up', async ({ detector }) => {

@@ -129,7 +129,7 @@ calibrate('the command, as JSON', async () => {
     '30',
   );
   assert.is(code, 0);
-  assert.equal(library.options, { minConfidence: 0, minFaceSize: 30 });
+  assert.equal(library.options, { minConfidence: 0, minFaceSize: 30, eyes: false });
   assert.is(library.closed, 1);
   const { faces, negatives, suggestion } = JSON.parse(out);
   assert.equal([faces.pictures, faces.failed, faces.count, faces.min, faces.max], [4, 0, 4, 0.4, 1]);

@@ -83,7 +83,8 @@ test('options', async ({ detector }) => {
     [/'maxFaces' but received 0/, { maxFaces: 0 }],
     [/'minFaceArea' but received -1/, { minFaceArea: -1 }],
     [/'autoDownscale' but received 1/, { autoDownscale: 1 }],
-    [/'eyes' but received true/, { eyes: true }],
+    [/'eyes' but received 1/, { eyes: 1 }],
+    [/'upright' or 'notebook' for option 'eyePatch' but received 'round'/, { eyePatch: 'round' }],
     [/'batchSize' but received 0.5/, { batchSize: 0.5 }],
     [/an AbortSignal for option 'signal' but received \{ {2}\}/, { signal: {} }],
   ];
@@ -118,6 +119,31 @@ test('kernels and weights', async () => {
   );
   const empty = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
   await fails('SACCADE_LOAD_FAILED', /exports run\(job\)/, () => createDetector({ wasm: empty }));
+});
+
+test('eyes that are not there', async ({ detector }) => {
+  const image = { data: new Uint8Array(64), width: 4, height: 4 };
+  const faces = await createDetector({ eyes: false });
+  await fails('SACCADE_BAD_OPTION', /a detector with eyes for eyes but received one created without/, () =>
+    faces.detect(image, { eyes: true }),
+  );
+  await fails('SACCADE_BAD_OPTION', /created without/, () => faces.detectEye(image, { side: 'left' }));
+  faces.close();
+  await fails('SACCADE_BAD_OPTION', /'left' or 'right' for option 'side' but received undefined/, () =>
+    detector.detectEye(image, {} as { side: 'left' }),
+  );
+  await fails('SACCADE_BAD_OPTION', /option 'side' but received 'up'/, () =>
+    detector.detectEye(image, { side: 'up' as 'left' }),
+  );
+  await fails('SACCADE_BAD_OPTION', /Unknown option 'eyes'/, () =>
+    detector.detectEye(image, { side: 'left', eyes: true } as { side: 'left' }),
+  );
+  await fails('SACCADE_BAD_WEIGHTS', /network 'elg' for .*mtcnn.safetensors but received 'mtcnn'/, () =>
+    createDetector({ elg: 'weights/mtcnn.safetensors' }),
+  );
+  await fails('SACCADE_BAD_WEIGHTS', /network 'mtcnn' for .*elg.safetensors but received 'elg'/, () =>
+    createDetector({ weights: 'weights/elg.safetensors' }),
+  );
 });
 
 test('a machine without SIMD', async () => {
