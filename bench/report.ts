@@ -32,7 +32,7 @@ export interface CaseResult {
   samples: number;
   rate?: number;
   unit?: string;
-  /** share of the peak, by best times */
+  /** share of the most that the peak loop has reached in this process so far, by best times */
   peak?: number;
   against?: string;
   ratio?: number;
@@ -70,6 +70,7 @@ export class Report {
   readonly #machine = machine();
   readonly #groups: GroupResult[] = [];
   #file = '';
+  #peak = 0; // operations a second, the most this process has seen
 
   constructor(options: Options) {
     this.options = options;
@@ -120,6 +121,8 @@ export class Report {
     const results: CaseResult[] = [];
     for (const [i, part] of cases.entries()) {
       const result = derive(part, stats[i]!, results);
+      if (part.name === 'peak') this.#peak = Math.max(this.#peak, result.rate!);
+      if (how.peak && part.work?.unit === 'FLOP') result.peak = result.rate! / this.#peak;
       results.push(result);
       console.log(line(this.options.smoke ? { ...part, aim: undefined } : part, result));
     }
@@ -166,8 +169,6 @@ function derive({ name, work, against }: Case, stats: Stats, before: readonly Ca
     samples: stats.samples,
   };
   if (work) Object.assign(result, { rate: work.amount / stats.best, unit: work.unit });
-  const peak = before.find((other) => other.name === 'peak');
-  if (peak && work?.unit === 'FLOP') result.peak = result.rate! / peak.rate!;
   const base = before.find((other) => other.name === against);
   if (against && !base) throw new Error(`${name} is held against ${against}, which is no earlier case`);
   if (base) {
