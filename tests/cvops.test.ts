@@ -7,7 +7,10 @@ import { boxOf, toBytes } from './helpers/boxes.ts';
 import { Canary } from './helpers/canary.ts';
 import { close } from './helpers/close.ts';
 import { createEngine } from './helpers/engine.ts';
+import { spread } from './helpers/pictures.ts';
 import { sharedArrays, sharedJson, withShared } from './helpers/shared.ts';
+import { gray } from './reference/gray.ts';
+import { equalize } from './reference/patch.ts';
 import * as twin from './reference/resize.ts';
 
 const cvops = suite('cvops');
@@ -86,11 +89,36 @@ await withShared(cvops, 'cvops', () => {
         const data = Float64Array.from(arrays.u8(`${id}_in`));
         close(twin.resizeInterArea({ data, w, h, c: channels }, width, height, false), arrays.f64(`${id}_out`));
       });
+    } else if (op === 'RGB2GRAY') {
+      const [rows, columns] = arrays.shape(`${id}_in`) as [number, number];
+      cvops(`${id} ${op}`, () => {
+        const canary = new Canary(engine);
+        const dst = { at: canary.output(rows * columns * 4), width: columns, height: rows };
+        engine.ops.gray(dst, canary.input(toRgba(arrays.u8(`${id}_in`), 3)), columns * 4);
+        close(engine.arena.u8(dst.at, rows * columns * 4), spread(arrays.u8(`${id}_out`)));
+        canary.release();
+      });
+      cvops(`the twin, ${id} ${op}`, () => {
+        close(gray(toRgba(arrays.u8(`${id}_in`), 3), columns * 4, columns, rows), arrays.u8(`${id}_out`));
+      });
+    } else if (op === 'equalizeHist') {
+      cvops(`${id} ${op}: ${note}`, () => {
+        const data = arrays.u8(`${id}_in`);
+        const canary = new Canary(engine);
+        const dst = canary.inPlace(spread(data), 'picture');
+        engine.ops.equalize(dst, data.length, canary.output(1280, 'scratch'));
+        close(engine.arena.u8(dst, data.length * 4), spread(arrays.u8(`${id}_out`)));
+        canary.release();
+      });
+      cvops(`the twin, ${id} ${op}: ${note}`, () => {
+        close(equalize(arrays.u8(`${id}_in`)), arrays.u8(`${id}_out`));
+      });
     }
   }
 
   cvops('every kind of case was there', () => {
     const count = (prefix: string) => cases.filter(({ op }) => op.startsWith(prefix)).length;
     assert.equal([count('INTER_AREA uint8'), count('INTER_AREA float64'), count('INTER_LINEAR')], [12, 12, 9]);
+    assert.equal([count('RGB2GRAY'), count('equalizeHist')], [1, 6]);
   });
 });

@@ -55,6 +55,19 @@ export const oddCases: readonly ConvCase[] = [
 
 export const cases: readonly ConvCase[] = [...netCases, ...oddCases];
 
+/** Maps (h, w) that lie inside a border of zeros, which makes a convolution "same": ELG's, and odd ones. */
+export const sameCases: readonly (ConvCase & { border: number })[] = [
+  { ...shape('elg first layer', 1, 108, 180, 1, 32, 7), stride: 3, border: 2 },
+  { ...shape('elg level 2', 2, 18, 30, 16, 16, 3), border: 1 },
+  { ...shape('elg level 5', 2, 3, 4, 16, 16, 3), border: 1 },
+  { ...shape('lite level 5', 3, 3, 4, 8, 8, 3), border: 1 },
+  ...[1, 2, 3, 4, 5, 7].map((w) => ({ ...shape(`${w} wide`, 2, 3, w, 4, 8, 3), border: 1 })),
+  { ...shape('one pixel', 3, 1, 1, 4, 12, 3), border: 1 },
+  { ...shape('4 outputs', 1, 6, 5, 12, 4, 3), border: 1 },
+  { ...shape('a border of 2', 2, 4, 5, 4, 8, 5), border: 2 },
+  { ...shape('more than a unit', 1, 9, 15, 4, 4, 3), border: 1 },
+];
+
 /** Rows and columns of the output. */
 export function outputOf({ h, w, kh, kw, stride }: ConvCase): { oh: number; ow: number } {
   return { oh: Math.floor((h - kh) / stride) + 1, ow: Math.floor((w - kw) / stride) + 1 };

@@ -36,3 +36,8 @@ export function place({ arena }: Engine, { data, width, height }: PixelImage): R
   arena.u8(at, data.length).set(data);
   return { at, width, height };
 }
+
+/** Gray bytes as gray RGBA: the same value in each of four bytes. */
+export function spread(gray: ArrayLike<number>): Uint8Array {
+  return Uint8Array.from({ length: gray.length * 4 }, (_, i) => gray[i >> 2]!);
+}

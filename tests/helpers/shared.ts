@@ -3,6 +3,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Test } from 'uvu';
+import { readNpy } from '../../bindings/weights/import/npy.ts';
+import { unzip } from '../../bindings/weights/import/zip.ts';
 import { ROOT } from './engine.ts';
 
 const FOLDER = resolve(process.env.SACCADE_SHARED ?? resolve(ROOT, '../shared'), 'reference');
@@ -46,4 +48,23 @@ export function sharedArrays(folder: string) {
     f32: (name: string) => new Float32Array(open(name).bytes),
     f64: (name: string) => new Float64Array(open(name).bytes),
   };
+}
+
+/** Weights that lie beside the recorded results; null where they do not. */
+export function sharedWeights(name: string): Uint8Array<ArrayBuffer> | null {
+  const path = sharedPath(`../weights/${name}`);
+  return existsSync(path) ? new Uint8Array(readFileSync(path)) : null;
+}
+
+/** The arrays of an .npz among them. */
+export async function sharedNpz(name: string) {
+  const bytes = sharedWeights(name);
+  if (!bytes) return null;
+  const members = await unzip(bytes, name);
+  const open = (member: string) => {
+    const array = members.get(`${member}.npy`);
+    if (!array) throw new Error(`no array ${member} in ${name}`);
+    return readNpy(array, member);
+  };
+  return { u8: (member: string) => new Uint8Array(open(member).data), f32: (member: string) => open(member).read() };
 }

@@ -1,42 +1,111 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { packConv } from '../../bindings/weights/pack.ts';
-import { cases, outputOf } from '../cases/conv.ts';
+import { cases, outputOf, sameCases, type ConvCase } from '../cases/conv.ts';
 import { Canary } from '../helpers/canary.ts';
 import { close } from '../helpers/close.ts';
 import { createEngine } from '../helpers/engine.ts';
 import { Random, testEach } from '../helpers/random.ts';
-import { conv } from '../reference/conv.ts';
+import { bordered, conv } from '../reference/conv.ts';
 
 const convs = suite('kernels/conv');
 const engine = createEngine();
 
-testEach(convs, 'equals the twin', cases, (shape, random) => {
-  const { maps, h, w, cin, cout, kh, kw, stride } = shape;
-  const { oh, ow } = outputOf(shape);
+interface Weights {
+  w: Float32Array;
+  bias: Float32Array;
+  slope: Float32Array;
+}
+
+function randomWeights(random: Random, { cin, cout, kh, kw }: ConvCase): Weights {
+  return { w: random.f32(cout * kh * kw * cin), bias: random.f32(cout), slope: random.f32(cout, -0.5, 1.5) };
+}
+
+function place(canary: Canary, weights: Weights, { cin, cout, kh, kw }: ConvCase) {
+  return {
+    w: canary.input(packConv(weights.w, { cout, h: kh, w: kw, cin, cinStored: cin }), 'weights'),
+    bias: canary.input(weights.bias, 'bias'),
+    slope: canary.input(weights.slope, 'slope'),
+    cout,
+  };
+}
+
+/** A contiguous block of maps, as the kernel takes it. */
+function tight(at: number, h: number, w: number, c: number) {
+  return { at, map: h * w * c * 4, row: w * c * 4, pix: c * 4 };
+}
+
+function axesOf(maps: number, oh: number, ow: number, cout: number) {
+  return [
+    ['n', maps],
+    ['y', oh],
+    ['x', ow],
+    ['c', cout],
+  ] as const;
+}
+
+for (const isAdded of [false, true]) {
+  testEach(convs, isAdded ? 'plus a map equals the twin' : 'equals the twin', cases, (shape, random) => {
+    const { maps, h, w, cin, cout, kh, kw, stride } = shape;
+    const { oh, ow } = outputOf(shape);
+    const src = random.f32(maps * h * w * cin);
+    const weights = randomWeights(random, shape);
+    const add = random.f32(maps * oh * ow * cout);
+    const canary = new Canary(engine);
+    const dst = canary.output(add.byteLength);
+    engine.ops.conv(
+      tight(dst, oh, ow, cout),
+      { at: canary.input(src), map: h * w * cin * 4, row: stride * w * cin * 4, pix: stride * cin * 4 },
+      place(canary, weights, shape),
+      { maps, oh, ow, kh, segBytes: kw * cin * 4, rowBytes: w * cin * 4 },
+      isAdded ? canary.input(add, 'add') : undefined,
+    );
+    const want = conv(src, weights, shape);
+    close(engine.arena.f32(dst, want.length), isAdded ? want.map((v, i) => v + add[i]!) : want, {
+      axes: axesOf(maps, oh, ow, cout),
+    });
+    canary.release();
+  });
+}
+
+testEach(convs, 'over maps with a border of zeros equals the twin', sameCases, (shape, random) => {
+  const { maps, h, w, cin, cout, kh, kw, stride, border } = shape;
   const src = random.f32(maps * h * w * cin);
-  const weights = { w: random.f32(cout * kh * kw * cin), bias: random.f32(cout), slope: random.f32(cout, -0.5, 1.5) };
+  const weights = randomWeights(random, shape);
+  const outer = { ...shape, h: h + 2 * border, w: w + 2 * border };
+  const { oh, ow } = outputOf(outer);
+  const rowBytes = outer.w * cin * 4;
   const canary = new Canary(engine);
   const dst = canary.output(maps * oh * ow * cout * 4);
+  const from = canary.input(bordered(src, shape, border));
   engine.ops.conv(
-    { at: dst, map: oh * ow * cout * 4, row: ow * cout * 4, pix: cout * 4 },
-    { at: canary.input(src), map: h * w * cin * 4, row: stride * w * cin * 4, pix: stride * cin * 4 },
-    {
-      w: canary.input(packConv(weights.w, { cout, h: kh, w: kw, cin, cinStored: cin }), 'weights'),
-      bias: canary.input(weights.bias, 'bias'),
-      slope: canary.input(weights.slope, 'slope'),
-      cout,
-    },
-    { maps, oh, ow, kh, segBytes: kw * cin * 4, rowBytes: w * cin * 4 },
+    tight(dst, oh, ow, cout),
+    { at: from, map: outer.h * rowBytes, row: stride * rowBytes, pix: stride * cin * 4 },
+    place(canary, weights, shape),
+    { maps, oh, ow, kh, segBytes: kw * cin * 4, rowBytes },
   );
-  close(engine.arena.f32(dst, maps * oh * ow * cout), conv(src, weights, shape), {
-    axes: [
-      ['n', maps],
-      ['y', oh],
-      ['x', ow],
-      ['c', cout],
-    ],
-  });
+  const want = conv(bordered(src, shape, border), weights, outer);
+  close(engine.arena.f32(dst, want.length), want, { axes: axesOf(maps, oh, ow, cout) });
+  canary.release();
+});
+
+testEach(convs, 'into the inside of such maps leaves the border as it was', sameCases, (shape, random) => {
+  const { maps, h, w, cin, cout, border } = shape;
+  const pointwise = { ...shape, kh: 1, kw: 1, stride: 1 };
+  const src = random.f32(maps * h * w * cin);
+  const weights = randomWeights(random, pointwise);
+  const [pix, row] = [cout * 4, (w + 2 * border) * cout * 4];
+  const map = (h + 2 * border) * row;
+  const canary = new Canary(engine);
+  const dst = canary.inPlace(new Float32Array((maps * map) / 4), 'bordered');
+  engine.ops.conv(
+    { at: dst + border * (row + pix), map, row, pix },
+    tight(canary.input(src), h, w, cin),
+    place(canary, weights, pointwise),
+    { maps, oh: h, ow: w, kh: 1, segBytes: cin * 4, rowBytes: 0 },
+  );
+  const want = bordered(conv(src, weights, pointwise), { ...shape, cin: cout }, border);
+  close(engine.arena.f32(dst, want.length), want, { axes: axesOf(maps, h + 2 * border, w + 2 * border, cout) });
   canary.release();
 });
 

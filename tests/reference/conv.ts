@@ -37,3 +37,18 @@ export function conv(
 export function prelu(x: number, slope: number): number {
   return x > 0 ? x : f(slope * x);
 }
+
+/** src (maps, h, w, cin) with `border` zeros on each side. */
+export function bordered(
+  src: Float32Array,
+  { maps, h, w, cin }: { maps: number; h: number; w: number; cin: number },
+  border: number,
+): Float32Array {
+  const [oh, ow] = [h + 2 * border, w + 2 * border];
+  const dst = new Float32Array(maps * oh * ow * cin);
+  for (let row = 0; row < maps * h; row++) {
+    const to = ((Math.floor(row / h) * oh + (row % h) + border) * ow + border) * cin;
+    dst.set(src.subarray(row * w * cin, (row + 1) * w * cin), to);
+  }
+  return dst;
+}
