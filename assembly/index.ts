@@ -20,14 +20,14 @@ import { SoftmaxJob, softmax } from './kernels/softmax';
 import { UpsampleJob, upsample } from './kernels/upsample';
 import { WinogradJob, winograd } from './kernels/winograd';
 
-/** Works on the job at `at` until no unit of it is left to take. */
-export function run(at: usize): void {
+/** Works on the job at `at` until no unit of it is left to take; `thread` counts those that do, from 0, and picks the scratch. */
+export function run(at: usize, thread: i32): void {
   const job = changetype<Job>(at);
   switch (job.op) {
     case Op.Conv:
       return conv(changetype<ConvJob>(at));
     case Op.Winograd:
-      return winograd(changetype<WinogradJob>(at));
+      return winograd(changetype<WinogradJob>(at), thread);
     case Op.MaxPool:
       return maxPool(changetype<PoolJob>(at));
     case Op.Softmax:
@@ -37,7 +37,7 @@ export function run(at: usize): void {
     case Op.Axis:
       return axis(changetype<AxisJob>(at));
     case Op.ResizeArea:
-      return resizeArea(changetype<ResizeJob>(at));
+      return resizeArea(changetype<ResizeJob>(at), thread);
     case Op.ResizeBlock:
       return resizeBlock(changetype<ResizeJob>(at));
     case Op.ResizeLinear:
@@ -45,7 +45,7 @@ export function run(at: usize): void {
     case Op.Normalize:
       return normalize(changetype<NormalizeJob>(at));
     case Op.Crop:
-      return crop(changetype<CropJob>(at));
+      return crop(changetype<CropJob>(at), thread);
     case Op.Screen:
       return screen(changetype<ScreenJob>(at));
     case Op.Cells:
@@ -61,11 +61,11 @@ export function run(at: usize): void {
     case Op.Nms:
       return nms(changetype<NmsJob>(at));
     case Op.ConvPool:
-      return convPool(changetype<ConvPoolJob>(at));
+      return convPool(changetype<ConvPoolJob>(at), thread);
     case Op.Affine:
       return affine(changetype<AffineJob>(at));
     case Op.Upsample:
-      return upsample(changetype<UpsampleJob>(at));
+      return upsample(changetype<UpsampleJob>(at), thread);
     case Op.SoftArgmax:
       return softArgmax(changetype<SoftArgmaxJob>(at));
     case Op.Warp:

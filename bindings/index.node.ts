@@ -1,12 +1,15 @@
 // saccade in Node: kernels and weights from the package's own folder, pictures from files, URLs and encoded bytes.
 import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { CascadeDetector } from './detector.ts';
 import { expected, SaccadeError, show } from './errors.ts';
 import { packElg } from './nets/elg.ts';
 import { packMtcnn } from './nets/mtcnn.ts';
 import { detectorDefaults } from './options.ts';
 import { Engine } from './runtime/engine.ts';
-import { compile } from './runtime/load.ts';
+import { chooseBuild } from './runtime/features.ts';
+import { compile, sharesMemory } from './runtime/load.ts';
+import { spawnThread } from './runtime/spawn.node.ts';
 import type { Detector, DetectorOptions, ImageSource, PixelImage } from './types.ts';
 import { readWeights, type WeightFile } from './weights/format.ts';
 
@@ -21,24 +24,27 @@ const ELG = { default: 'weights/elg.safetensors', lite: 'weights/elg-lite.safete
 /** Loads kernels and weights once. Rejects with a SaccadeError: a bad option, no SIMD, files that cannot be read or are not ours. */
 export async function createDetector(options: DetectorOptions = {}): Promise<Detector> {
   const defaults = detectorDefaults(options);
-  const { weights = 'exact', elg = 'default', wasm = new URL('dist/wasm/simd.wasm', ROOT), threads = 'auto' } = options;
+  const { weights = 'exact', elg = 'default', threads = 'auto', deterministic = false } = options;
+  const choice = chooseBuild({ threads, deterministic }, { cores: availableParallelism(), canShare: true });
+  const wasm = options.wasm ?? new URL(`dist/wasm/${choice.build}.wasm`, ROOT);
   const [module, mtcnnFile, elgFile] = await Promise.all([
     loadModule(wasm),
     loadWeights(weights, MTCNN),
     defaults.eyes ? loadWeights(elg, ELG) : null,
   ]);
-  const engine = new Engine(module, describe(wasm));
+  // kernels that the caller brings may be any of the builds
+  const isShared = options.wasm === undefined ? choice.threads > 1 : sharesMemory(module);
+  const threading = isShared ? { size: choice.threads, spawn: spawnThread } : undefined;
+  const engine = new Engine(module, describe(wasm), threading);
   const nets = {
     mtcnn: packMtcnn(engine, mtcnnFile, describe(weights)),
     elg: elgFile && packElg(engine, elgFile, describe(elg)),
   };
   const { version } = JSON.parse(await readFile(new URL('package.json', ROOT), 'utf8')) as { version: string };
-  const why =
-    'plain SIMD gives the same bits on every machine' +
-    (typeof threads === 'number' && threads > 1 ? `; ${threads} threads were asked for, this version has one` : '');
   const files = { mtcnn: mtcnnFile, ...(elgFile && { elg: elgFile }) };
   const about = Object.entries(files).map(([name, { sha256, origin, licence }]) => [name, { sha256, origin, licence }]);
-  const info = { version, build: 'simd', threads: 1, why, weights: Object.fromEntries(about) };
+  const build = options.wasm === undefined ? choice.build : 'as given';
+  const info = { version, build, threads: engine.threads, why: choice.why, weights: Object.fromEntries(about) };
   return new CascadeDetector(engine, nets, defaults, decode, info);
 }
 

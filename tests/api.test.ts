@@ -216,16 +216,29 @@ test('timings and info say what happened', async ({ detector, photo }) => {
   const sum = Object.values(timings).reduce((a, b) => a + b);
   assert.ok(timings.pnet > 0 && timings.rnet > 0 && timings.onet > 0 && timings.pyramid > 0);
   assert.ok(sum <= total + 1 && sum > 0.5 * total, `${sum} of ${total} ms`);
-  assert.is(info.build, 'simd');
-  assert.is(info.threads, 1);
+  assert.match(info.build, /^(simd|relaxed)(-threads)?$/);
+  assert.is(info.threads > 1, info.build.endsWith('-threads'));
   assert.match(info.weights.mtcnn!.sha256, /^[0-9a-f]{64}$/);
 });
 
-test('threads are a request, and info says why', async () => {
-  const detector = await createDetector({ threads: 4, deterministic: true });
-  assert.is(detector.info.threads, 1);
-  assert.match(detector.info.why, /4 threads were asked for/);
-  detector.close();
+test('threads and builds are as asked for, and info says why', async ({ photo, faces }) => {
+  const cases = [
+    [{ threads: 1 }, 1, /1 thread was asked for/],
+    [{ threads: 3 }, 3, /3 threads were asked for/],
+    [{ threads: 3, deterministic: true }, 3, /plain SIMD: deterministic was asked for/],
+  ] as const;
+  for (const [options, threads, why] of cases) {
+    const detector = await createDetector({ ...SURE, ...options });
+    assert.is(detector.info.threads, threads);
+    assert.match(detector.info.why, why);
+    if ('deterministic' in options) assert.is(detector.info.build, 'simd-threads');
+    const found = await detector.detect(photo);
+    assert.equal(
+      toMtcnn(found).map(({ box, keypoints }) => [box, keypoints]),
+      toMtcnn(faces).map(({ box, keypoints }) => [box, keypoints]),
+    );
+    detector.close();
+  }
 });
 
 test('small weights find the same faces, with other last digits', async ({ photo, faces }) => {
@@ -239,7 +252,10 @@ test('small weights find the same faces, with other last digits', async ({ photo
   }
 });
 
-test('kernels and weights may be brought as bytes, modules and paths', async ({ photo, faces }) => {
+test('kernels and weights may be brought as bytes, modules and paths', async ({ photo }) => {
+  const plain = await createDetector({ ...SURE, deterministic: true });
+  const expected = plain.detectSync(photo);
+  plain.close();
   const wasm = await readFile('dist/wasm/simd.wasm');
   const weights = await readFile('weights/mtcnn.safetensors');
   for (const options of [
@@ -247,9 +263,10 @@ test('kernels and weights may be brought as bytes, modules and paths', async ({ 
     { wasm: new WebAssembly.Module(wasm), weights: 'weights/mtcnn.safetensors' },
     { wasm: 'dist/wasm/simd.wasm', weights: pathToFileURL('weights/mtcnn.safetensors') },
   ]) {
-    const detector = await createDetector({ ...options, ...SURE });
-    assert.equal(detector.detectSync(photo), faces);
-    detector.close();
+    const given = await createDetector({ ...options, ...SURE });
+    assert.is(given.info.threads, 1);
+    assert.equal(given.detectSync(photo), expected);
+    given.close();
   }
 });
 

@@ -15,7 +15,10 @@ export class Job {
 // @ts-ignore: decorator
 @inline
 export function take(job: Job): i32 {
-  const unit = job.next;
-  job.next = unit + 1;
-  return unit;
+  if (ASC_FEATURE_THREADS) return atomic.add<i32>(changetype<usize>(job), 1, offsetof<Job>('next'));
+  else {
+    const unit = job.next;
+    job.next = unit + 1;
+    return unit;
+  }
 }

@@ -1,9 +1,17 @@
 // The vector operations every kernel shares.
 
-/** acc + x * w, rounded twice: the same bits on every machine. */
+/** acc + x * w: rounded twice, the same bits on every machine; in the relaxed build once where the machine has such an instruction. */
 // @ts-ignore: decorator
 @inline
 export function fma(x: v128, w: v128, acc: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(x, w, acc);
+  else return mulAdd(x, w, acc);
+}
+
+/** acc + x * w, rounded twice in every build: where the reference's very bits are wanted. */
+// @ts-ignore: decorator
+@inline
+export function mulAdd(x: v128, w: v128, acc: v128): v128 {
   return f32x4.add(acc, f32x4.mul(x, w));
 }
 

@@ -17,11 +17,16 @@ export class CropJob extends Job {
   /** boxes of whole pixels, 1-based and inclusive: pixel (row, column) of the crop is src[y1 - 1 + row][x1 - 1 + column] */
   boxes: usize;
   size: i32;
-  /** scratch: two tables of `size` entries, two lines of size x 4 f64, a line of pixels as wide as the widest box and 4 more */
+  /**
+   * scratch: two tables of `size` entries, two lines of size x 4 f64, a line of pixels as wide as the
+   * widest box and 4 more; so many bytes a thread
+   */
   scratch: usize;
+  threadBytes: usize;
 }
 
-export function crop(job: CropJob): void {
+export function crop(job: CropJob, thread: i32): void {
+  const own = job.scratch + <usize>thread * job.threadBytes;
   for (let unit = take(job); unit < job.units; unit = take(job)) {
     const box = job.boxes + <usize>unit * Box.Bytes;
     const left = <i32>load<f64>(box, Box.X1) - 1;
@@ -30,9 +35,9 @@ export function crop(job: CropJob): void {
     const height = <i32>load<f64>(box, Box.Y2) - top;
     const dst = job.dst + <usize>unit * <usize>(job.size * job.size) * 12;
     if (width < 1 || height < 1) black(dst, job.size * job.size);
-    else if (width < job.size || height < job.size) grow(job, dst, left, top, width, height);
-    else if (isWhole(width, job.size) && isWhole(height, job.size)) mean(job, dst, left, top, width, height);
-    else shrink(job, dst, left, top, width, height);
+    else if (width < job.size || height < job.size) grow(job, own, dst, left, top, width, height);
+    else if (isWhole(width, job.size) && isWhole(height, job.size)) mean(job, own, dst, left, top, width, height);
+    else shrink(job, own, dst, left, top, width, height);
   }
 }
 
@@ -46,26 +51,26 @@ function black(dst: usize, pixels: i32): void {
   for (const end = dst + <usize>pixels * 12; dst < end; dst += 4) store<f32>(dst, -0.99609375);
 }
 
-// Parts of the scratch, each after the other.
+// Parts of a thread's own scratch, each after the other.
 // @ts-ignore: decorator
 @inline
-function xTable(job: CropJob): usize {
-  return job.scratch;
+function xTable(own: usize): usize {
+  return own;
 }
 // @ts-ignore: decorator
 @inline
-function yTable(job: CropJob): usize {
-  return job.scratch + <usize>job.size * Taps.Bytes;
+function yTable(own: usize, size: i32): usize {
+  return own + <usize>size * Taps.Bytes;
 }
 // @ts-ignore: decorator
 @inline
-function line(job: CropJob, i: usize): usize {
-  return job.scratch + <usize>job.size * (2 * Taps.Bytes + 32 * i);
+function line(own: usize, size: i32, i: usize): usize {
+  return own + <usize>size * (2 * Taps.Bytes + 32 * i);
 }
 
 // Copies row y of the picture, columns [left, left + width), to the scratch's pixel line; black where there is none.
-function fetch(job: CropJob, y: i32, left: i32, width: i32): usize {
-  const dst = line(job, 2);
+function fetch(job: CropJob, own: usize, y: i32, left: i32, width: i32): usize {
+  const dst = line(own, job.size, 2);
   if (y < 0 || y >= job.h) {
     memory.fill(dst, 0, (<usize>width) << 2);
     return dst;
@@ -83,21 +88,21 @@ function fetch(job: CropJob, y: i32, left: i32, width: i32): usize {
 }
 
 // Fractional area: sums along x of each row once, weighted sums of rows.
-function shrink(job: CropJob, dst: usize, left: i32, top: i32, width: i32, height: i32): void {
+function shrink(job: CropJob, own: usize, dst: usize, left: i32, top: i32, width: i32, height: i32): void {
   const size = job.size;
-  areaTaps(xTable(job), width, size);
-  areaTaps(yTable(job), height, size);
-  const row = line(job, 0);
-  const sums = line(job, 1);
+  areaTaps(xTable(own), width, size);
+  areaTaps(yTable(own, job.size), height, size);
+  const row = line(own, job.size, 0);
+  const sums = line(own, job.size, 1);
   let ready = -1;
   for (let y = 0; y < size; y++, dst += <usize>size * 12) {
-    const entry = yTable(job) + <usize>y * Taps.Bytes;
+    const entry = yTable(own, job.size) + <usize>y * Taps.Bytes;
     const first = load<i32>(entry);
     const taps = load<i32>(entry, 4);
     for (let k = 0; k < taps; k++) {
       if (first + k != ready) {
         ready = first + k;
-        alongX(row, fetch(job, top + ready, left, width), xTable(job), size);
+        alongX(row, fetch(job, own, top + ready, left, width), xTable(own), size);
       }
       const weight = f64x2.splat(<f64>areaWeight(entry, k, taps));
       for (let i: usize = 0; i < (<usize>size) << 5; i += 16) {
@@ -127,16 +132,16 @@ function alongX(row: usize, src: usize, table: usize, size: i32): void {
 }
 
 // Whole pixels in each block: their mean. Sums of bytes are exact in any order.
-function mean(job: CropJob, dst: usize, left: i32, top: i32, width: i32, height: i32): void {
+function mean(job: CropJob, own: usize, dst: usize, left: i32, top: i32, width: i32, height: i32): void {
   const size = job.size;
   const across = width / size;
   const down = height / size;
-  const sums = line(job, 1);
+  const sums = line(own, job.size, 1);
   const share = <f64>(<f32>(1.0 / <f64>(across * down)));
   for (let y = 0; y < size; y++, dst += <usize>size * 12) {
     memory.fill(sums, 0, (<usize>size) << 5);
     for (let k = 0; k < down; k++) {
-      let p = fetch(job, top + y * down + k, left, width);
+      let p = fetch(job, own, top + y * down + k, left, width);
       for (let i: usize = 0; i < (<usize>size) << 5; i += 32) {
         let sum = i32x4.splat(0);
         for (const end = p + ((<usize>across) << 2); p < end; p += 4) sum = i32x4.add(sum, pixel(p));
@@ -149,17 +154,17 @@ function mean(job: CropJob, dst: usize, left: i32, top: i32, width: i32, height:
 }
 
 // An axis grows: linear, x first.
-function grow(job: CropJob, dst: usize, left: i32, top: i32, width: i32, height: i32): void {
+function grow(job: CropJob, own: usize, dst: usize, left: i32, top: i32, width: i32, height: i32): void {
   const size = job.size;
-  areaLinearTaps(xTable(job), width, size, true);
-  areaLinearTaps(yTable(job), height, size, false);
-  const sums = line(job, 1);
+  areaLinearTaps(xTable(own), width, size, true);
+  areaLinearTaps(yTable(own, job.size), height, size, false);
+  const sums = line(own, job.size, 1);
   for (let y = 0; y < size; y++, dst += <usize>size * 12) {
-    const entry = yTable(job) + <usize>y * Taps.Bytes;
+    const entry = yTable(own, job.size) + <usize>y * Taps.Bytes;
     for (let k: usize = 0; k < 2; k++) {
-      const src = fetch(job, top + load<i32>(entry + (k << 2)), left, width);
+      const src = fetch(job, own, top + load<i32>(entry + (k << 2)), left, width);
       const weight = f64x2.splat(<f64>load<f32>(entry + (k << 2), 8));
-      let table = xTable(job);
+      let table = xTable(own);
       for (let i: usize = 0; i < (<usize>size) << 5; i += 32, table += Taps.Bytes) {
         const a = pixel(src + ((<usize>load<i32>(table)) << 2));
         const b = pixel(src + ((<usize>load<i32>(table, 4)) << 2));

@@ -3,7 +3,7 @@
 import { AxisKind, Taps } from '../abi';
 import { areaLinearTaps, areaTaps, areaWeight, linearTaps } from '../core/axis';
 import { Job, take } from '../core/job';
-import { fma, pixel } from '../core/simd';
+import { mulAdd, pixel } from '../core/simd';
 
 
 @unmanaged
@@ -40,13 +40,14 @@ export class ResizeJob extends Job {
   h: i32;
   /** rows a unit */
   grain: i32;
-  /** scratch: two lines of w x 4 f32 */
+  /** scratch: two lines of w x 4 f32 a thread */
   lines: usize;
 }
 
 /** Fractional INTER_AREA: float32 sums along x in tap order, then over rows in order, then round half to even. */
-export function resizeArea(job: ResizeJob): void {
-  const sums = job.lines + ((<usize>job.w) << 4);
+export function resizeArea(job: ResizeJob, thread: i32): void {
+  const line = job.lines + ((<usize>(thread * job.w)) << 5);
+  const sums = line + ((<usize>job.w) << 4);
   for (let unit = take(job); unit < job.units; unit = take(job)) {
     const last = min((unit + 1) * job.grain, job.h);
     let ready = -1;
@@ -58,9 +59,9 @@ export function resizeArea(job: ResizeJob): void {
         // neighboring outputs share a source row: its sums are kept
         if (first + k != ready) {
           ready = first + k;
-          alongX(job.lines, job.src + <usize>ready * job.srcRow, job.x, job.w);
+          alongX(line, job.src + <usize>ready * job.srcRow, job.x, job.w);
         }
-        addLine(sums, job.lines, job.w, areaWeight(entry, k, taps), k == 0);
+        addLine(sums, line, job.w, areaWeight(entry, k, taps), k == 0);
       }
       storeLine(job.dst + ((<usize>y * <usize>job.w) << 2), sums, job.w);
     }
@@ -74,8 +75,8 @@ function alongX(line: usize, row: usize, table: usize, w: i32): void {
     let sum = f32x4.mul(f32x4.convert_i32x4_u(pixel(p)), v128.load32_splat(table, 8));
     if (taps > 1) {
       const middle = v128.load32_splat(table, 12);
-      for (p += 4; taps > 2; taps--, p += 4) sum = fma(f32x4.convert_i32x4_u(pixel(p)), middle, sum);
-      sum = fma(f32x4.convert_i32x4_u(pixel(p)), v128.load32_splat(table, 16), sum);
+      for (p += 4; taps > 2; taps--, p += 4) sum = mulAdd(f32x4.convert_i32x4_u(pixel(p)), middle, sum);
+      sum = mulAdd(f32x4.convert_i32x4_u(pixel(p)), v128.load32_splat(table, 16), sum);
     }
     v128.store(line, sum);
   }
@@ -85,7 +86,7 @@ function addLine(sums: usize, line: usize, w: i32, weight: f32, first: bool): vo
   const by = f32x4.splat(weight);
   const end = line + ((<usize>w) << 4);
   if (first) for (; line < end; line += 16, sums += 16) v128.store(sums, f32x4.mul(v128.load(line), by));
-  else for (; line < end; line += 16, sums += 16) v128.store(sums, fma(v128.load(line), by, v128.load(sums)));
+  else for (; line < end; line += 16, sums += 16) v128.store(sums, mulAdd(v128.load(line), by, v128.load(sums)));
 }
 
 function storeLine(dst: usize, sums: usize, w: i32): void {

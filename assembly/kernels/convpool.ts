@@ -16,26 +16,28 @@ export class ConvPoolJob extends Job {
   weights: usize;
   bias: usize;
   slope: usize;
-  /** scratch: two rows of (w - 2) x 12 f32, one of w x 9 f32 and 4 bytes */
+  /** scratch: two rows of (w - 2) x 12 f32, one of w x 9 f32 and 4 bytes; so many bytes a thread */
   lines: usize;
+  threadBytes: usize;
 }
 
-export function convPool(job: ConvPoolJob): void {
+export function convPool(job: ConvPoolJob, thread: i32): void {
+  const lines = job.lines + <usize>thread * job.threadBytes;
   const width = job.w - 2;
   const lineBytes = <usize>width * 48;
   const pooledBytes = <usize>((width + 1) >> 1) * 48;
   for (let unit = take(job); unit < job.units; unit = take(job)) {
-    line(job, 2 * unit, job.lines, width);
+    line(job, 2 * unit, lines, lines, width);
     // an odd height leaves the last row alone
     const isAlone = 2 * unit + 1 >= job.h - 2;
-    if (!isAlone) line(job, 2 * unit + 1, job.lines + lineBytes, width);
-    pool(job.dst + <usize>unit * pooledBytes, job.lines, isAlone ? 0 : lineBytes, width);
+    if (!isAlone) line(job, 2 * unit + 1, lines, lines + lineBytes, width);
+    pool(job.dst + <usize>unit * pooledBytes, lines, isAlone ? 0 : lineBytes, width);
   }
 }
 
 // One row of the convolution.
-function line(job: ConvPoolJob, y: i32, dst: usize, width: i32): void {
-  const columns = job.lines + <usize>width * 96;
+function line(job: ConvPoolJob, y: i32, lines: usize, dst: usize, width: i32): void {
+  const columns = lines + <usize>width * 96;
   const rowBytes = <usize>job.w * 12;
   stack(job.src + <usize>y * rowBytes, rowBytes, columns);
   for (let x = 0; ; x = min(x + 2, width - 2)) {

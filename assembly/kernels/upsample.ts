@@ -20,21 +20,22 @@ export class UpsampleJob extends Job {
   oh: i32;
   ow: i32;
   pixBytes: usize;
-  /** scratch: a row of src */
+  /** scratch: a row of src a thread */
   line: usize;
 }
 
-export function upsample(job: UpsampleJob): void {
+export function upsample(job: UpsampleJob, thread: i32): void {
   const rowBytes = <usize>job.w * job.pixBytes;
+  const line = job.line + <usize>thread * rowBytes;
   const outBytes = <usize>job.ow * job.pixBytes;
   for (let unit = take(job); unit < job.units; unit = take(job)) {
     const map = unit / job.oh;
     const y = job.y + <usize>(unit - map * job.oh) * Upsampling.Bytes;
-    blend(job.src + <usize>(map * job.h) * rowBytes, rowBytes, y, job.line, rowBytes);
+    blend(job.src + <usize>(map * job.h) * rowBytes, rowBytes, y, line, rowBytes);
     let at = <usize>unit * outBytes;
     let x = job.x;
     for (const end = at + outBytes; at < end; at += job.pixBytes, x += Upsampling.Bytes) {
-      blend(job.line, job.pixBytes, x, job.dst + at, job.pixBytes);
+      blend(line, job.pixBytes, x, job.dst + at, job.pixBytes);
       for (let c: usize = 0; c < job.pixBytes; c += 16) {
         const d = job.dst + at + c;
         v128.store(d, f32x4.add(v128.load(d), v128.load(job.skip + at + c)));

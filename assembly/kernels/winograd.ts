@@ -30,21 +30,26 @@ export class WinogradJob extends Job {
   /** tiles in all maps, tiles a unit */
   tiles: i32;
   grain: i32;
-  /** scratch: 36 planes of grain x cin, 36 of grain x cout (plane strides in bytes), 36 vectors */
+  /** scratch: 36 planes of grain x cin, 36 of grain x cout (plane strides in bytes), 36 vectors; so many bytes a thread */
   v: usize;
   vPlane: usize;
   m: usize;
   mPlane: usize;
   temp: usize;
+  threadBytes: usize;
 }
 
-export function winograd(job: WinogradJob): void {
+export function winograd(job: WinogradJob, thread: i32): void {
+  const own = <usize>thread * job.threadBytes;
+  const v = job.v + own;
+  const m = job.m + own;
+  const temp = job.temp + own;
   for (let unit = take(job); unit < job.units; unit = take(job)) {
     const first = unit * job.grain;
     const count = min(job.grain, job.tiles - first);
-    gather(job, first, count);
-    multiply(job, count);
-    scatter(job, first, count);
+    gather(job, first, count, v, temp);
+    multiply(job, count, v, m);
+    scatter(job, first, count, m, temp);
   }
 }
 
@@ -61,22 +66,18 @@ function offset(job: WinogradJob, i: i32, mapBytes: usize, rowBytes: usize, pixB
   return <usize>map * mapBytes + <usize>y * rowBytes + <usize>x * pixBytes;
 }
 
-function gather(job: WinogradJob, first: i32, count: i32): void {
+function gather(job: WinogradJob, first: i32, count: i32, v: usize, temp: usize): void {
   const bytes = (<usize>job.cin) << 2;
-  let v = job.v;
   for (let i = first; i < first + count; i++, v += bytes) {
     const src = job.src + offset(job, i, job.srcMap, job.srcRow, job.srcPix);
-    for (let c: usize = 0; c < bytes; c += 16)
-      transformIn(src + c, job.srcRow, job.srcPix, v + c, job.vPlane, job.temp);
+    for (let c: usize = 0; c < bytes; c += 16) transformIn(src + c, job.srcRow, job.srcPix, v + c, job.vPlane, temp);
   }
 }
 
 // 36 products (count, cin) x (cin, cout)
-function multiply(job: WinogradJob, count: i32): void {
+function multiply(job: WinogradJob, count: i32, v: usize, m: usize): void {
   const inBytes = (<usize>job.cin) << 2;
   let w = job.w;
-  let v = job.v;
-  let m = job.m;
   for (let plane = 0; plane < 36; plane++) {
     gemm(v, m, w, count, inBytes, job.cout >> 3, (job.cout >> 2) & 1);
     w += inBytes * <usize>job.cout;
@@ -85,9 +86,8 @@ function multiply(job: WinogradJob, count: i32): void {
   }
 }
 
-function scatter(job: WinogradJob, first: i32, count: i32): void {
+function scatter(job: WinogradJob, first: i32, count: i32, m: usize, temp: usize): void {
   const bytes = (<usize>job.cout) << 2;
-  let m = job.m;
   for (let i = first; i < first + count; i++, m += bytes) {
     const dst = job.dst + offset(job, i, job.dstMap, job.dstRow, job.dstPix);
     for (let c: usize = 0; c < bytes; c += 16) {
@@ -99,7 +99,7 @@ function scatter(job: WinogradJob, first: i32, count: i32): void {
         dst + c,
         job.dstRow,
         job.dstPix,
-        job.temp,
+        temp,
       );
     }
   }

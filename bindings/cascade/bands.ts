@@ -49,7 +49,7 @@ export function bands(level: Level): Band[] {
 /** Where one level's buffers lie, from `base` on; `end` is the first byte after them. */
 export type Workspace = ReturnType<typeof workspace>;
 
-export function workspace(pnet: PNet, level: Level, base: number) {
+export function workspace(pnet: PNet, level: Level, base: number, threads = 1) {
   let end = base;
   const place = (bytes: number) => {
     const at = end;
@@ -61,13 +61,13 @@ export function workspace(pnet: PNet, level: Level, base: number) {
   const { h, w } = conv3;
   return {
     image: place(level.width * level.height * 4),
-    resize: place(resizeScratchBytes(level)),
+    resize: place(resizeScratchBytes(level, threads)),
     input: place((2 * pooled.h + 2) * level.width * 3 * 4 + 4),
-    lines: place(convPoolScratchBytes(level.width)),
+    lines: place(convPoolScratchBytes(level.width) * threads),
     pooled: place(shapeBytes(pooled)),
     conv2: place(shapeBytes(conv2)),
     conv3: place(shapeBytes(conv3)),
-    winograd: place(Math.max(...pnet.body.map(winogradScratchBytes))),
+    winograd: place(Math.max(...pnet.body.map(winogradScratchBytes)) * threads),
     lists: place((h + h * w) * 4),
     cells: place(h * w * 8),
     windows: place(shapeBytes(windows(CELL_BATCH))),

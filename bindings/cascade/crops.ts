@@ -29,13 +29,14 @@ export function* classify(
   const shape = (maps: number) => ({ maps, h: size, w: size, c: 3 });
   const batch = Math.min(batchSize, boxes.count);
   const input = arena.alloc(shapeBytes(shape(batch)));
-  const scratch = arena.alloc(cropScratchBytes(size, widest(arena, boxes)));
+  const threadBytes = cropScratchBytes(size, widest(arena, boxes));
+  const scratch = arena.alloc(threadBytes * engine.threads);
   const maps = arena.alloc(planLayers(layers, shape(batch)).bytes);
   let count = 0;
   for (let i = 0; i < boxes.count; i += batch) {
     const n = Math.min(batch, boxes.count - i);
     const at = boxes.at + i * Box.Bytes;
-    ops.crop(input, photo, at, n, size, scratch);
+    ops.crop(input, photo, at, n, size, scratch, threadBytes);
     const plan = planLayers(layers, shape(n));
     const heads = { at: forward(engine, plan, input, maps), bytes: plan.output.c * 4 };
     count += ops.select(dst + count * Box.Bytes, heads, at, n, count, threshold, points && points + count * 40);

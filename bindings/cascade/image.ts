@@ -90,7 +90,7 @@ export function shrinkImage(engine: Engine, image: Rgba, factor: number): Rgba {
   const height = Math.max(1, Math.floor(image.height / factor));
   const small = { at: arena.alloc(width * height * 4), width, height };
   const mark = arena.mark();
-  resizeInterLinear(engine, small, image, arena.alloc(resizeScratchBytes(small)));
+  resizeInterLinear(engine, small, image, arena.alloc(resizeScratchBytes(small, engine.threads)));
   arena.release(mark);
   return small;
 }

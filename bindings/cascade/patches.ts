@@ -63,7 +63,7 @@ export function notebookPatch(
       const part = { at: arena.alloc(size.width * size.height * 4), ...size };
       ops.gray(part, image.at + (down.first * image.width + across.first) * 4, image.width * 4);
       if (input === 'equalize') ops.equalize(part.at, size.width * size.height, arena.alloc(EQUALIZE_BYTES));
-      resizeInterLinear(engine, dst, part, arena.alloc(resizeScratchBytes(dst)));
+      resizeInterLinear(engine, dst, part, arena.alloc(resizeScratchBytes(dst, engine.threads)));
       arena.release(mark);
     },
     toPhoto: {
@@ -112,7 +112,7 @@ export function wholePatch(image: { width: number; height: number }, side: 'left
       const { arena } = engine;
       const mark = arena.mark();
       const part = { at: arena.alloc(small.width * small.height * 4), ...small };
-      resizeInterArea(engine, part, photo, arena.alloc(resizeScratchBytes(part)));
+      resizeInterArea(engine, part, photo, arena.alloc(resizeScratchBytes(part, engine.threads)));
       warped(inSmall).cut(engine, part, dst, input);
       arena.release(mark);
     },

@@ -32,11 +32,11 @@ export function* propose(
   reports?: LevelReport[],
 ): Checkpoint<Boxes> {
   const { arena, ops } = engine;
-  const scratch = arena.alloc(Math.max(0, ...levels.map((level) => workspace(pnet, level, 0).end)));
+  const scratch = arena.alloc(Math.max(0, ...levels.map((level) => workspace(pnet, level, 0, engine.threads).end)));
   const found = new BoxList(arena);
   const ends: number[] = [];
   for (const level of levels) {
-    yield* search(engine, pnet, photo, level, threshold, workspace(pnet, level, scratch), found, watch);
+    yield* search(engine, pnet, photo, level, threshold, workspace(pnet, level, scratch, engine.threads), found, watch);
     ends.push(found.count);
   }
 

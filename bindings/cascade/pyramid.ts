@@ -23,8 +23,8 @@ export function pyramidLevels(width: number, height: number, minFaceSize: number
 }
 
 /** Scratch that `resizeInterArea` and `resizeInterLinear` need. */
-export function resizeScratchBytes(to: { width: number; height: number }): number {
-  return (to.width + to.height) * Taps.Bytes + 16 + to.width * 32;
+export function resizeScratchBytes(to: { width: number; height: number }, threads = 1): number {
+  return (to.width + to.height) * Taps.Bytes + 16 + to.width * 32 * threads;
 }
 
 /** cv2.resize(photo, INTER_AREA) of RGBA, bit for bit. */

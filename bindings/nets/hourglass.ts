@@ -121,7 +121,7 @@ class Hourglass {
     const up = this.alloc(shape);
     const one = this.alloc(small);
     const two = this.alloc(small);
-    const line = arena.alloc(small.w * small.c * 4);
+    const line = arena.alloc(small.w * small.c * 4 * this.#engine.threads);
     this.residual(level.up, up, src, shape);
     ops.maxPool(one, src, { ...shape, oh: small.h, ow: small.w, size: 2 });
     this.residual(level.low1, two, one, small);
@@ -147,7 +147,7 @@ class Hourglass {
     const src = { ...inner, at: inner.at - inner.row - inner.pix };
     if (layer.winograd && h >= 4 && w >= 4) {
       const mark = arena.mark();
-      const scratch = winogradScratch(layer, arena.alloc(winogradScratchBytes(layer)));
+      const scratch = winogradScratch(layer, arena.alloc(winogradScratchBytes(layer) * this.#engine.threads));
       ops.winograd(out, src, layer.winograd, { maps, oh: h, ow: w, cin: c }, scratch);
       arena.release(mark);
     } else {

@@ -112,16 +112,17 @@ function align(bytes: number): number {
   return Math.ceil(bytes / 64) * 64;
 }
 
-/** Scratch that `runConvFast` needs. */
+/** Scratch that `runConvFast` needs, a thread. */
 export function winogradScratchBytes(layer: ConvLayer): number {
-  return winogradScratch(layer, 0).temp + 36 * 16;
+  return winogradScratch(layer, 0).threadBytes;
 }
 
 export function winogradScratch(layer: ConvLayer, base: number): WinogradScratch {
   const vPlane = planeBytes(layer.cin);
   const mPlane = planeBytes(layer.direct.cout);
   const m = base + 36 * vPlane;
-  return { tiles: TILES, v: base, vPlane, m, mPlane, temp: m + 36 * mPlane };
+  const temp = m + 36 * mPlane;
+  return { tiles: TILES, v: base, vPlane, m, mPlane, temp, threadBytes: temp + 36 * 16 - base };
 }
 
 // An odd number of cache lines: planes a power of two apart would share one set of the level-1 cache.

@@ -1,18 +1,36 @@
-// What everything computes on: memory and kernels, closed as one.
+// What everything computes on: memory, kernels and threads, closed as one.
 import { SaccadeError } from '../errors.ts';
+import type { Following } from './follow.ts';
 import { JobWriter } from './job.ts';
 import { instantiate } from './load.ts';
 import { Arena } from './memory.ts';
 import { createOps, type Ops } from './ops.ts';
+import { callerPool, sharedPool, type Pool, type Thread } from './pool.ts';
+
+/** How many threads, and how one is started; the module must be a build with threads. */
+export interface Threading {
+  size: number;
+  spawn: (following: Following) => Thread;
+}
 
 export class Engine {
+  /** threads that may compute at once */
+  readonly threads: number;
   #arena: Arena | null;
   #ops: Ops | null;
+  readonly #pool: Pool;
 
   /** Instantiates `module` on a memory of its own; `from` names it in errors. */
-  constructor(module: WebAssembly.Module, from = 'wasm') {
-    this.#arena = new Arena();
-    this.#ops = createOps(new JobWriter(this.#arena, instantiate(module, this.#arena.memory, from)));
+  constructor(module: WebAssembly.Module, from = 'wasm', threading?: Threading) {
+    const arena = new Arena(threading !== undefined);
+    const { memory } = arena;
+    const run = instantiate(module, memory, from);
+    this.#pool = threading
+      ? sharedPool(run, memory, threading.size, (thread) => threading.spawn({ module, memory, thread }))
+      : callerPool(run);
+    this.threads = this.#pool.size;
+    this.#arena = arena;
+    this.#ops = createOps(new JobWriter(arena, this.#pool));
   }
 
   get arena(): Arena {
@@ -23,8 +41,9 @@ export class Engine {
     return this.#ops ?? closed();
   }
 
-  /** Lets the memory go; every later use throws SACCADE_CLOSED. */
+  /** Ends the threads and lets the memory go; every later use throws SACCADE_CLOSED. */
   close(): void {
+    this.#pool.close();
     this.#arena = null;
     this.#ops = null;
   }

@@ -1,19 +1,20 @@
 // Writes a job's fields one after the other, each at its natural alignment, as the job classes of assembly/ lay them out.
 import { JobSize, type Op } from '../../assembly/abi.ts';
 import { JOB_AT, type Arena } from './memory.ts';
-import type { Run } from './load.ts';
+import type { Pool } from './pool.ts';
 
 const COUNT = JOB_AT + 12;
 
 export class JobWriter {
   readonly #arena: Arena;
-  readonly #run: Run;
+  readonly #pool: Pool;
   #view: DataView;
   #at = 0;
+  #units = 0;
 
-  constructor(arena: Arena, run: Run) {
+  constructor(arena: Arena, pool: Pool) {
     this.#arena = arena;
-    this.#run = run;
+    this.#pool = pool;
     this.#view = new DataView(arena.memory.buffer);
   }
 
@@ -22,6 +23,7 @@ export class JobWriter {
     // growing the memory detaches its buffer
     if (this.#view.buffer !== this.#arena.memory.buffer) this.#view = new DataView(this.#arena.memory.buffer);
     this.#at = JOB_AT;
+    this.#units = units;
     return this.words(op, units, 0, 0);
   }
 
@@ -50,7 +52,7 @@ export class JobWriter {
   /** Runs the job; returns what it counted. */
   run(): number {
     if (this.#at > JOB_AT + JobSize.Bytes) throw new RangeError(`job of ${this.#at - JOB_AT} bytes`);
-    this.#run(JOB_AT);
+    this.#pool.run(this.#units);
     return this.#view.getInt32(COUNT, true);
   }
 }

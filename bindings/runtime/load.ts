@@ -2,8 +2,8 @@
 import { instantiateSync } from '@assemblyscript/loader';
 import { SaccadeError, expected } from '../errors.ts';
 
-/** `run(job)`: works on the job at that address until it is done. */
-export type Run = (job: number) => void;
+/** `run(job, thread)`: works on the job at that address until nothing of it is left to take. */
+export type Run = (job: number, thread: number) => void;
 
 // The smallest module with a SIMD instruction: i32.const 0, i8x16.splat, i8x16.popcnt, drop.
 const SIMD_PROBE = new Uint8Array([
@@ -54,4 +54,14 @@ export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memo
     );
   }
   return run as Run;
+}
+
+/** Does this module import a shared memory? Only builds with threads do. */
+export function sharesMemory(module: WebAssembly.Module): boolean {
+  try {
+    new WebAssembly.Instance(module, { env: { memory: new WebAssembly.Memory({ initial: 1 }) } });
+    return false;
+  } catch {
+    return true;
+  }
 }

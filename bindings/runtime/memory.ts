@@ -4,19 +4,24 @@ import { SaccadeError } from '../errors.ts';
 
 const PAGE = 65536;
 const MAX_PAGES = 65536; // 4 GiB, all that 32-bit addresses reach
+const INITIAL_PAGES = 64;
 const LINE = 64;
-const FIRST = 1024; // below: address 0 stays unused, and the job
+const FIRST = 1024; // below: address 0 stays unused, the job, the threads' control words
 
 /** Where the job that runs is written. */
 export const JOB_AT = 64;
+
+/** Where the words lie by which threads find a job. */
+export const CONTROL_AT = 256;
 
 export class Arena {
   readonly memory: WebAssembly.Memory;
   #top = FIRST;
   #peak = FIRST;
 
-  constructor(initialPages = 64) {
-    this.memory = new WebAssembly.Memory({ initial: initialPages, maximum: MAX_PAGES });
+  /** `shared`: threads compute on it too. */
+  constructor(shared = false) {
+    this.memory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: MAX_PAGES, shared });
   }
 
   /** The address of `bytes` fresh bytes, not cleared. Throws SACCADE_OUT_OF_MEMORY. Views made before may be detached by it. */

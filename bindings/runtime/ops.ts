@@ -19,7 +19,7 @@ export interface ConvWeights {
   cout: number;
 }
 
-/** Scratch of the Winograd kernel: where each part starts, and the stride of its planes in bytes. */
+/** Scratch of the Winograd kernel: where each part starts, the stride of its planes, and the way to the next thread's, in bytes. */
 export interface WinogradScratch {
   tiles: number;
   v: number;
@@ -27,6 +27,7 @@ export interface WinogradScratch {
   m: number;
   mPlane: number;
   temp: number;
+  threadBytes: number;
 }
 
 /** A picture or a part of one: rows of RGBA bytes. */
@@ -94,7 +95,16 @@ export function createOps(job: JobWriter) {
         .start(Op.Winograd, Math.ceil(tiles / scratch.tiles))
         .words(dst.at, dst.map, dst.row, dst.pix, src.at, src.map, src.row, src.pix)
         .words(weights.w, weights.bias, weights.slope, shape.oh, shape.ow, shape.cin, weights.cout)
-        .words(tiles, scratch.tiles, scratch.v, scratch.vPlane, scratch.m, scratch.mPlane, scratch.temp)
+        .words(
+          tiles,
+          scratch.tiles,
+          scratch.v,
+          scratch.vPlane,
+          scratch.m,
+          scratch.mPlane,
+          scratch.temp,
+          scratch.threadBytes,
+        )
         .run();
     },
 
@@ -114,7 +124,7 @@ export function createOps(job: JobWriter) {
     convPool(dst: number, src: number, weights: ConvWeights, shape: { h: number; w: number }, lines: number): void {
       job
         .start(Op.ConvPool, Math.ceil((shape.h - 2) / 2))
-        .words(dst, src, shape.h, shape.w, weights.w, weights.bias, weights.slope, lines)
+        .words(dst, src, shape.h, shape.w, weights.w, weights.bias, weights.slope, lines, convPoolScratchBytes(shape.w))
         .run();
     },
 
@@ -131,7 +141,7 @@ export function createOps(job: JobWriter) {
         .run();
     },
 
-    /** (maps, h, w, c) enlarged to (maps, oh, ow, c) by the tables x and y, plus `skip`; line: scratch of a row of src. */
+    /** (maps, h, w, c) enlarged to (maps, oh, ow, c) by the tables x and y, plus `skip`; line: scratch of a row of src a thread. */
     upsample(
       dst: number,
       src: number,
@@ -200,7 +210,7 @@ export function createOps(job: JobWriter) {
       job.start(Op.Axis, 1).words(dst, n, length, kind).run();
     },
 
-    /** RGBA to RGBA by fractional areas; x and y are tables; lines: scratch of 2 x width x 16 bytes. */
+    /** RGBA to RGBA by fractional areas; x and y are tables; lines: scratch of 2 x width x 16 bytes a thread. */
     resizeArea(dst: Rgba, src: Rgba, x: number, y: number, lines: number): void {
       resize(Op.ResizeArea, dst, src, x, y, lines);
     },
@@ -220,9 +230,9 @@ export function createOps(job: JobWriter) {
       job.start(Op.Normalize, height).words(dst, src, width).run();
     },
 
-    /** n boxes of whole pixels to (n, size, size, 3) f32; scratch as `cropScratchBytes` says. */
-    crop(dst: number, src: Rgba, boxes: number, n: number, size: number, scratch: number): void {
-      job.start(Op.Crop, n).words(dst, src.at, src.height, src.width, boxes, size, scratch).run();
+    /** n boxes of whole pixels to (n, size, size, 3) f32; scratch of `threadBytes` a thread, as `cropScratchBytes` says. */
+    crop(dst: number, src: Rgba, boxes: number, n: number, size: number, scratch: number, threadBytes = 0): void {
+      job.start(Op.Crop, n).words(dst, src.at, src.height, src.width, boxes, size, scratch, threadBytes).run();
     },
 
     /** Lists the cells of a map (h, w, c) whose dot product with `weights`, plus bias, reaches `bound`: counts (h), columns (h, w). */
@@ -312,9 +322,9 @@ export function createOps(job: JobWriter) {
   }
 }
 
-/** Scratch that `convPool` needs for levels w pixels wide. */
+/** Scratch that `convPool` needs for levels w pixels wide, a thread. */
 export function convPoolScratchBytes(w: number): number {
-  return w * (2 * 48 + 36) + 4;
+  return align(w * (2 * 48 + 36) + 4);
 }
 
 /** Scratch that `nms` needs for n boxes. */
@@ -322,7 +332,12 @@ export function nmsScratchBytes(n: number): number {
   return n * 44 + 8;
 }
 
-/** Scratch that `crop` needs for boxes at most `widest` pixels wide. */
+/** Scratch that `crop` needs for boxes at most `widest` pixels wide, a thread. */
 export function cropScratchBytes(size: number, widest: number): number {
-  return size * (2 * 20 + 2 * 32) + widest * 4 + 16;
+  return align(size * (2 * 20 + 2 * 32) + widest * 4 + 16);
+}
+
+// To cache lines: threads that wrote to one line would take it from each other.
+function align(bytes: number): number {
+  return Math.ceil(bytes / 64) * 64;
 }

@@ -43,6 +43,7 @@ testEach(winograds, 'is near the exact convolution', cases, (shape, random) => {
       m: canary.output(36 * mPlane, 'm'),
       mPlane,
       temp: canary.output(36 * 16, 'temp'),
+      threadBytes: 0,
     },
   );
   const want = winograd(src, weights, shape);

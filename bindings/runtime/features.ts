@@ -1,0 +1,45 @@
+// Which build can run here, and why not the others.
+
+/** {plain, relaxed SIMD} x {one thread, several}. */
+export type Build = 'simd' | 'relaxed' | 'simd-threads' | 'relaxed-threads';
+
+export interface Choice {
+  build: Build;
+  threads: number;
+  why: string;
+}
+
+// () -> (): v128.const 0 three times, f32x4.relaxed_madd, drop
+const RELAXED = Uint8Array.from([
+  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 62, 1, 60, 0],
+  ...Array.from({ length: 3 }, () => [253, 12, ...new Array<number>(16).fill(0)]).flat(),
+  ...[253, 133, 2, 26, 11],
+]);
+
+// a memory of 64-bit addresses
+const MEMORY64 = Uint8Array.from([0, 97, 115, 109, 1, 0, 0, 0, 5, 3, 1, 4, 1]);
+
+/** Picks a build. `cores` and `canShare`: what this platform has; `can`: does it compile such a module? */
+export function chooseBuild(
+  wanted: { threads: 'auto' | number; deterministic: boolean },
+  platform: { cores: number; canShare: boolean },
+  can: (bytes: Uint8Array<ArrayBuffer>) => boolean = (bytes) => WebAssembly.validate(bytes),
+): Choice {
+  const asked = wanted.threads === 'auto' ? Math.min(platform.cores, 4) : wanted.threads;
+  const threads = platform.canShare ? asked : 1;
+  const reasons: string[] = [];
+  let isRelaxed = false;
+  if (wanted.deterministic) reasons.push('plain SIMD: deterministic was asked for');
+  else if (!can(RELAXED)) reasons.push('plain SIMD: no relaxed SIMD here');
+  // Memory64 came with compilers that keep the relaxed build's larger tile in registers; older ones spill it and lose half the speed
+  else if (!can(MEMORY64)) reasons.push("plain SIMD: this engine's compiler is too old for the relaxed build");
+  else {
+    isRelaxed = true;
+    reasons.push('relaxed SIMD: this engine has it');
+  }
+  if (threads < asked) reasons.push(`1 thread of ${asked}: no shared memory here`);
+  else if (wanted.threads === 'auto') reasons.push(`${threads} threads: min(${platform.cores} cores, 4)`);
+  else reasons.push(`${threads} ${threads === 1 ? 'thread was' : 'threads were'} asked for`);
+  const kind = isRelaxed ? 'relaxed' : 'simd';
+  return { build: threads > 1 ? `${kind}-threads` : kind, threads, why: reasons.join('; ') };
+}
