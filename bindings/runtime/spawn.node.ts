@@ -3,8 +3,9 @@ import { Worker } from 'node:worker_threads';
 import type { Following } from './follow.ts';
 import type { Thread } from './pool.ts';
 
-// The same file in the repository (.ts) and built (.js).
-const FILE = new URL(`./thread.node${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
+// A thread runs what was built, also where this file is run from the repository: loaders for TypeScript do not reach into threads.
+const BUILT = import.meta.url.endsWith('.ts') ? '../../dist/bindings/runtime/' : './';
+const FILE = new URL(`${BUILT}thread.node.js`, import.meta.url);
 
 export function spawnThread(following: Following): Thread {
   const worker = new Worker(FILE, { workerData: following });
