@@ -1,4 +1,4 @@
-// Resizing against what cv2 4.6 made of the same pixels, bit for bit.
+// Resizing, gray and equalized histograms against what cv2 4.6 made of the same pixels, bit for bit.
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { resizeInterArea, resizeInterLinear, resizeScratchBytes } from '../bindings/cascade/pyramid.ts';
