@@ -110,6 +110,7 @@ export class Report {
     }
     if (how.peak) {
       const peak = await loadPeak();
+      this.#peak = Math.max(this.#peak, peak.rate);
       cases.unshift({ name: 'peak', run: peak.run, work: { amount: peak.flop, unit: 'FLOP' } });
     }
     const pace = this.options.smoke ? SMOKE : FULL;
@@ -121,7 +122,7 @@ export class Report {
     const results: CaseResult[] = [];
     for (const [i, part] of cases.entries()) {
       const result = derive(part, stats[i]!, results);
-      if (part.name === 'peak') this.#peak = Math.max(this.#peak, result.rate!);
+      if (how.peak && part.name === 'peak') this.#peak = Math.max(this.#peak, result.rate!);
       if (how.peak && part.work?.unit === 'FLOP') result.peak = result.rate! / this.#peak;
       results.push(result);
       console.log(line(this.options.smoke ? { ...part, aim: undefined } : part, result));

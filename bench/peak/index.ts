@@ -8,10 +8,12 @@ const TRIALS = 500;
 export interface Peak {
   /** operations of one `run` */
   flop: number;
+  /** operations a second of the best of its trials */
+  rate: number;
   run(): void;
 }
 
-type Loop = (n: number, x: number) => number;
+type Loop = (n: number, x: number, y: number) => number;
 
 let ready: Promise<Peak> | null = null;
 
@@ -36,19 +38,18 @@ async function compilePeak(): Promise<Peak> {
 
 function makePeak(loop: Loop, chains: number): Peak {
   // every chain ends at the fixed point of c * 0.5 + 0.5
-  const sum = loop(200, 0.5);
+  const sum = loop(200, 0.5, 0.5);
   if (sum !== chains) throw new Error(`peak/madd.ts: expected ${chains} but computed ${sum}`);
-  return { flop: ROUNDS * chains * 4 * 2, run: () => void loop(ROUNDS, 0.5) };
+  return { flop: ROUNDS * chains * 4 * 2, rate: 0, run: () => void loop(ROUNDS, 0.5, 0.5) };
 }
 
 function fastest(peaks: readonly Peak[]): Peak {
-  const rates = peaks.map(() => 0);
   for (let trial = 0; trial < TRIALS; trial++) {
-    for (const [i, { flop, run }] of peaks.entries()) {
+    for (const peak of peaks) {
       const start = performance.now();
-      run();
-      rates[i] = Math.max(rates[i]!, flop / (performance.now() - start));
+      peak.run();
+      peak.rate = Math.max(peak.rate, (peak.flop * 1e3) / (performance.now() - start));
     }
   }
-  return peaks[rates.indexOf(Math.max(...rates))]!;
+  return peaks.reduce((best, peak) => (peak.rate > best.rate ? peak : best));
 }
