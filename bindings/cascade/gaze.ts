@@ -1,20 +1,46 @@
-// Where an eye looks, from where its iris lies before the eyeball.
-// The published weights hold no eyeball radius, so it is taken from the eye's width: an adult's eyeball has a radius of 12 mm (Bekerman
-// et al. 2014) and the opening between its lids is 30 mm wide (Farkas 1994): R = 0.4 of the distance of the corners. Then, as in GazeML's
-// demo (Park 2018): pitch = asin((eyeball.y - iris.y) / R), yaw = asin((iris.x - eyeball.x) / (R cos pitch)).
-// Good for left, right, up and down on a face that looks about at the camera. Not a measurement: the eyeball's center is guessed by the
-// network within a few pixels, 1 px is 2 degrees on a face 200 px wide, and a turned head shortens the eye's width.
+// Where an eye looks, from where its iris lies between the lids.
+//
+// An eye that looks straight ahead has its iris in the middle between the corners and, measured on 2,600 faces of web photographs, 0.11 of
+// the corners' distance above their line. From there it moves by r sin(angle) along each axis, as in GazeML's demo (Park 2018):
+// pitch = asin(up / r), yaw = asin(right / (r cos pitch)). r: the iris turns 10.5 mm before the eyeball's center of rotation; the corners that
+// the networks mark are 0.35 of the distance of the eyes apart (same faces), 22 mm for the mean distance of 63 mm (Dodgson 2004).
+//
+// The eyeball's center, landmark 17, is not used: it follows the iris. Both eyes of a face look the same way, and what they say should
+// agree: measured from landmark 17 it does not (rank correlation -0.38 with our network, 0.03 with the published one), measured
+// from the corners it does (0.44 and 0.26).
+//
+// Good for left, right, up and down of a face that looks about at the camera. Not a measurement: one pixel is 4 degrees on a face
+// 120 px wide, and a head turned aside adds part of its own angle.
 import type { Gaze, Point } from '../types.ts';
 
-/** Eyeball radius over the distance of the eye's corners. */
-export const RADIUS = 0.4;
+/** How far before its center of rotation the iris turns, in parts of the distance of the corners. */
+export const RADIUS = 10.5 / 22;
 
-/** Radians; both 0 where the eye has no width. */
-export function gazeOf(irisCenter: Point, eyeballCenter: Point, innerCorner: Point, outerCorner: Point): Gaze {
-  const radius = RADIUS * Math.hypot(outerCorner.x - innerCorner.x, outerCorner.y - innerCorner.y);
-  if (!(radius > 0)) return { yaw: 0, pitch: 0 };
-  const pitch = asin((eyeballCenter.y - irisCenter.y) / radius);
-  return { yaw: asin((irisCenter.x - eyeballCenter.x) / (radius * Math.cos(pitch))), pitch };
+/** How far above the line of the corners the iris rests, in the same parts. */
+export const REST = 0.11;
+
+/** Radians, in the picture's axes; both 0 where the eye has no width. `eyelid`: inner corner, 3 upper, outer corner, 3 lower. */
+export function gazeOf(irisCenter: Point, eyelid: readonly Point[]): Gaze {
+  const [inner, outer] = [eyelid[0]!, eyelid[4]!];
+  const line = { x: outer.x - inner.x, y: outer.y - inner.y };
+  const width = Math.hypot(line.x, line.y);
+  if (!(width > 0)) return { yaw: 0, pitch: 0 };
+  const up = upward(line, eyelid);
+  const rest = {
+    x: (inner.x + outer.x) / 2 + REST * up.x,
+    y: (inner.y + outer.y) / 2 + REST * up.y,
+  };
+  const radius = RADIUS * width;
+  const pitch = asin((rest.y - irisCenter.y) / radius);
+  return { yaw: asin((irisCenter.x - rest.x) / (radius * Math.cos(pitch))), pitch };
+}
+
+// The line of the corners turned by a right angle, toward the upper lid.
+function upward(line: Point, eyelid: readonly Point[]): Point {
+  const turned = { x: line.y, y: -line.x };
+  const [upper, lower] = [eyelid[2]!, eyelid[6]!];
+  const isUp = turned.x * (upper.x - lower.x) + turned.y * (upper.y - lower.y) >= 0;
+  return isUp ? turned : { x: -turned.x, y: -turned.y };
 }
 
 // An iris further out than the radius looks as far as an eye can be seen to look.

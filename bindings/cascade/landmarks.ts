@@ -25,7 +25,7 @@ export function readEye(values: Float32Array, stride: number, toPhoto: Affine2d,
     peaks,
     confidence: average(peaks.map((peak) => Math.max(0, Math.min(peak, 1)))),
     openness: openness(eyelid),
-    gaze: gazeOf(irisCenter, eyeballCenter, eyelid[0]!, eyelid[4]!),
+    gaze: gazeOf(irisCenter, eyelid),
   };
 }
 
