@@ -16,9 +16,6 @@ const RELAXED = Uint8Array.from([
   ...[253, 133, 2, 26, 11],
 ]);
 
-// a memory of 64-bit addresses
-const MEMORY64 = Uint8Array.from([0, 97, 115, 109, 1, 0, 0, 0, 5, 3, 1, 4, 1]);
-
 /** Picks a build. `cores` and `canShare`: what this platform has; `can`: does it compile such a module? */
 export function chooseBuild(
   wanted: { threads: 'auto' | number; deterministic: boolean },
@@ -31,8 +28,6 @@ export function chooseBuild(
   let isRelaxed = false;
   if (wanted.deterministic) reasons.push('plain SIMD: deterministic was asked for');
   else if (!can(RELAXED)) reasons.push('plain SIMD: no relaxed SIMD here');
-  // Memory64 came with compilers that keep the relaxed build's larger tile in registers; older ones spill it and lose half the speed
-  else if (!can(MEMORY64)) reasons.push("plain SIMD: this engine's compiler is too old for the relaxed build");
   else {
     isRelaxed = true;
     reasons.push('relaxed SIMD: this engine has it');
