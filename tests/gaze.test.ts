@@ -1,10 +1,10 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { gazeOf, RADIUS, REST } from '../../bindings/cascade/gaze.ts';
-import type { Gaze, Point } from '../../bindings/types.ts';
-import { close } from '../helpers/close.ts';
+import { gazeOf, RADIUS, REST } from '../bindings/cascade/gaze.ts';
+import type { Gaze, Point } from '../bindings/types.ts';
+import { close } from './helpers/close.ts';
 
-const gazes = suite('cascade/gaze');
+const gazes = suite('gaze');
 
 const RIGHT_ANGLE = Math.PI / 2;
 const WIDTH = 50;
