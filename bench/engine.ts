@@ -4,10 +4,13 @@ import { CascadeDetector } from '../bindings/detector.ts';
 import { packMtcnn, type Mtcnn } from '../bindings/nets/mtcnn.ts';
 import { detectorDefaults } from '../bindings/options.ts';
 import { Engine } from '../bindings/runtime/engine.ts';
+import { chooseBuild } from '../bindings/runtime/features.ts';
 import { compile } from '../bindings/runtime/load.ts';
 import { readWeights, type WeightFile } from '../bindings/weights/format.ts';
 
-const WASM = new URL('../dist/wasm/simd.wasm', import.meta.url);
+// the build that the library picks here for one thread
+export const BUILD = chooseBuild({ threads: 1, deterministic: false }, { cores: 1, canShare: false }).build;
+const WASM = new URL(`../dist/wasm/${BUILD}.wasm`, import.meta.url);
 const WEIGHTS = new URL('../weights/mtcnn.safetensors', import.meta.url);
 
 let module: Promise<WebAssembly.Module> | null = null;
@@ -32,7 +35,7 @@ export async function createNets(): Promise<{ engine: Engine; nets: Mtcnn }> {
 export async function createOpenDetector(): Promise<{ engine: Engine; detector: CascadeDetector }> {
   const { engine, nets } = await createNets();
   const noDecoder = () => Promise.reject(new Error('the bench gives pixels'));
-  const info = { version: 'bench', build: 'simd', threads: 1, why: 'bench', weights: {} };
+  const info = { version: 'bench', build: BUILD, threads: 1, why: 'bench', weights: {} };
   return {
     engine,
     detector: new CascadeDetector(engine, { mtcnn: nets, elg: null }, detectorDefaults({}), noDecoder, info),

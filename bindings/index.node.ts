@@ -13,6 +13,7 @@ import { spawnThread } from './runtime/spawn.node.ts';
 import type { Detector, DetectorOptions, ImageSource, PixelImage } from './types.ts';
 import { readWeights, type WeightFile } from './weights/format.ts';
 
+export { squareBox } from './cascade/square.ts';
 export { ERROR_CODES, SaccadeError, type ErrorCode } from './errors.ts';
 export { toMtcnn, type MtcnnFace } from './mtcnn.ts';
 export type * from './types.ts';

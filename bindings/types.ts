@@ -106,7 +106,10 @@ export interface DetectOptions {
   minConfidence?: number;
   /** keeps the most confident; default Infinity */
   maxFaces?: number;
-  /** drops faces whose box is smaller, px² in the photo; default 0 */
+  /**
+   * drops faces whose square (see `squareBox`) is smaller, px² of the picture that is looked at (the small one under `autoDownscale`);
+   * default 0; 625 is the original pupil detector's
+   */
   minFaceArea?: number;
   /** shrinks by 2, 3, 4 from 858x480, 1280x720, 1920x1080 pixels up before looking (boxes come back in photo pixels); default false */
   autoDownscale?: boolean;

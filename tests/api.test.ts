@@ -8,6 +8,7 @@ import { decodeImage } from '../bindings/decode/index.ts';
 import {
   createDetector,
   SaccadeError,
+  squareBox,
   toMtcnn,
   type Detector,
   type Face,
@@ -110,7 +111,10 @@ test('options of a detection come before those of its detector', async ({ detect
   assert.equal(await detector.detect(photo, { maxFaces: 2 }), faces.slice(0, 2));
   const sure = await detector.detect(photo, { minConfidence: faces[2]!.confidence });
   assert.equal(sure, faces.slice(0, 3));
-  const areas = faces.map(({ box }) => box.width * box.height).toSorted((a, b) => b - a);
+  const areas = faces
+    .map(({ box }) => squareBox(box, photo.width, photo.height))
+    .map(({ width, height }) => width * height)
+    .toSorted((a, b) => b - a);
   assert.is((await detector.detect(photo, { minFaceArea: areas[1]! })).length, 2);
   assert.equal(await detector.detect(photo, { thresholds: [0.6, 0.7, 1] }), []);
   assert.ok((await detector.detect(photo, { minFaceSize: 20 })).length >= 5);

@@ -11,6 +11,8 @@ import { notebookPatch, uprightPatch, type Patch } from '../bindings/cascade/pat
 import { Stopwatch, type Checkpoint } from '../bindings/cascade/stopwatch.ts';
 import {
   createDetector,
+  squareBox,
+  type Box,
   type Detector,
   type Eye,
   type Face,
@@ -403,19 +405,6 @@ function checkEye(golden: GoldenEye, eye: Eye): void {
   });
 }
 
-/** The original wrapper's square about a box, in whole pixels of the picture that was looked at: top, right, bottom, left. */
-function square({ box }: Face, factor: number, { width, height }: { width: number; height: number }) {
-  const [x0, x1] = [box.x / factor, (box.x + box.width) / factor];
-  const [y0, y1] = [box.y / factor, (box.y + box.height) / factor];
-  const half = Math.floor((Math.trunc(x1 - x0) + Math.trunc(y1 - y0)) / 2 / 2);
-  const [x, y] = [Math.trunc((x0 + x1) / 2), Math.trunc((y0 + y1) / 2)];
-  const top = Math.max(0, y - half);
-  const right = Math.min(Math.floor(width / factor), x + half);
-  const bottom = Math.min(Math.floor(height / factor), y + half);
-  const left = Math.max(0, x - half);
-  return { sides: [top, right, bottom, left], area: (right - left) * (bottom - top) };
-}
-
 if (hasShared('eyes, recorded pictures')) {
   const names = readdirSync(sharedPath('cascade')).map((name) => name.replace('.json', ''));
 
@@ -453,12 +442,15 @@ if (hasShared('eyes, recorded pictures')) {
       const photo = await sharedPicture(name);
       const factor = downscaleFactor(photo.width, photo.height);
       assert.is(factor, golden.downscale_factor);
-      const all = await faceDetector.detect(photo, { autoDownscale: true });
-      const faces = all.filter((face) => square(face, factor, photo).area >= 625);
+      const small = [Math.floor(photo.width / factor), Math.floor(photo.height / factor)] as const;
+      const faces = await faceDetector.detect(photo, { autoDownscale: true, minFaceArea: 625 });
       assert.is(faces.length, golden.faces_top_right_bottom_left_score.length);
       for (const [i, face] of faces.entries()) {
         const [top, right, bottom, left, score] = golden.faces_top_right_bottom_left_score[i]!;
-        const sides = square(face, factor, photo).sides.map((v) => v * factor);
+        // the square is made in pixels of the small picture
+        const scaled = Object.fromEntries(Object.entries(face.box).map(([k, v]) => [k, v / factor])) as unknown as Box;
+        const { x, y, width, height } = squareBox(scaled, ...small);
+        const sides = [y, x + width, y + height, x].map((v) => v * factor);
         assert.equal(sides, [top, right, bottom, left], `face ${i}`);
         close([face.confidence], [score], { tolerance: 2e-6, what: `face ${i}, confidence` });
         const { leftEye, rightEye, nose, mouthLeft, mouthRight } = face.keypoints;

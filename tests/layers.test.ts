@@ -20,6 +20,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'bindings/errors.ts': [],
   'bindings/types.ts': [],
   'bindings/runtime': ['assembly/abi.ts', 'bindings/runtime', 'packages'],
+  // a platform's own way to start a thread
+  'bindings/runtime/spawn.node.ts': ['bindings/runtime', 'node'],
+  'bindings/runtime/thread.node.ts': ['bindings/runtime', 'node'],
   'bindings/weights': ['bindings/weights', 'packages'],
   // conversion of other formats: for the command alone
   'bindings/weights/import': ['bindings/weights', 'bindings/weights/import', 'node', 'packages'],

@@ -2,6 +2,7 @@
 import type { Elg } from '../nets/elg.ts';
 import { ONET_SIZE, RNET_SIZE, type Mtcnn } from '../nets/mtcnn.ts';
 import type { Engine } from '../runtime/engine.ts';
+import type { Rgba } from '../runtime/ops.ts';
 import type { Eye, EyePatch, Face, PixelImage, Point } from '../types.ts';
 import { refine } from './boxes.ts';
 import { findEyes, readPatches } from './eyes.ts';
@@ -10,6 +11,7 @@ import { downscaleFactor, loadImage, shrinkImage } from './image.ts';
 import { wholePatch } from './patches.ts';
 import { propose } from './proposals.ts';
 import { pyramidLevels } from './pyramid.ts';
+import { squareBox } from './square.ts';
 import type { Checkpoint, Stopwatch } from './stopwatch.ts';
 
 /** Detect options with nothing left open (bindings/options.ts checks and fills them). */
@@ -57,7 +59,7 @@ export function* cascade(
     const boxes = yield* refine(engine, rstage, photo, proposals, watch);
     const ostage = { layers: mtcnn.onet, size: ONET_SIZE, threshold: onet, batchSize };
     const faces = yield* findFaces(engine, ostage, photo, boxes, watch);
-    const wanted = select(factor === 1 ? faces : faces.map((face) => enlarge(face, factor)), options);
+    const wanted = select(faces, photo, options).map((face) => (factor === 1 ? face : enlarge(face, factor)));
     return elg && options.eyes ? yield* findEyes(engine, elg, whole, wanted, options.eyePatch, watch) : wanted;
   } finally {
     arena.release(mark);
@@ -85,9 +87,13 @@ export function* eyeOf(
   }
 }
 
-function select(faces: Face[], { minConfidence, minFaceArea, maxFaces }: CascadeOptions): Face[] {
+function select(faces: Face[], photo: Rgba, { minConfidence, minFaceArea, maxFaces }: CascadeOptions): Face[] {
+  const isLarge = ({ box }: Face) => {
+    const { width, height } = squareBox(box, photo.width, photo.height);
+    return width * height >= minFaceArea;
+  };
   return faces
-    .filter(({ confidence, box }) => confidence >= minConfidence && box.width * box.height >= minFaceArea)
+    .filter((face) => face.confidence >= minConfidence && (minFaceArea === 0 || isLarge(face)))
     .slice(0, maxFaces);
 }
 

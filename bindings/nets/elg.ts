@@ -3,23 +3,11 @@
 import { SaccadeError, expected } from '../errors.ts';
 import type { Engine } from '../runtime/engine.ts';
 import type { WeightFile } from '../weights/format.ts';
+import { LANDMARKS, type ElgConfig } from '../weights/elg.ts';
 import { padVector } from '../weights/pack.ts';
 import { keep, packFilter, type ConvLayer } from './layer.ts';
 
-export interface ElgConfig {
-  /** channels of the maps between blocks */
-  maps: number;
-  modules: number;
-  depth: number;
-  firstStride: number;
-  stem: 'full' | 'lite';
-  upsampling: 'bicubic' | 'bilinear';
-  input: 'equalize' | 'deviation';
-  height: number;
-  width: number;
-  /** of the soft-argmax */
-  beta: number;
-}
+export { LANDMARKS, type ElgConfig };
 
 /** Pre-activation residual block: ReLU(scale x + shift), 1x1 to half, 3x3, 1x1, plus the input (through `skip` where channels change). */
 export interface Residual {
@@ -56,7 +44,6 @@ export interface Elg {
   modules: Module[];
 }
 
-export const LANDMARKS = 18;
 const STEM_SIZE = 7;
 
 /** Packs a network into the arena. Throws SACCADE_BAD_WEIGHTS, naming the tensor or the setting. */

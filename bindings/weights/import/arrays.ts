@@ -1,7 +1,17 @@
 // Arrays of somebody else's file: asked for by name and shape, refused by name when they are not as they should be.
 
 import { SaccadeError } from '../../errors.ts';
+import type { Tensor } from '../format.ts';
 import { count, refuse, show } from '../header.ts';
+
+/** A source format, read. */
+export interface Imported {
+  network: 'mtcnn' | 'elg';
+  config: object;
+  tensors: [string, Tensor][];
+  /** of the source, in words */
+  format: string;
+}
 
 /** One array as its file has it. */
 export interface SourceArray {

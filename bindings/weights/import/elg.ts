@@ -1,34 +1,11 @@
 // ELG (Park et al. 2018, https://arxiv.org/abs/1805.04771): its layers by name, and the way from convs and batch norms to the
 // tensors of weights/FORMAT.md. Free of file formats, so that every source and the network itself share one table.
 
+import { LANDMARKS, type ElgConfig } from '../elg.ts';
 import type { Tensor } from '../format.ts';
 import { refuse, show } from '../header.ts';
 
-/** What tells one ELG from another; `config` of its weight file. */
-export interface ElgConfig {
-  /** channels between the blocks */
-  maps: number;
-  /** hourglasses, one after the other */
-  modules: number;
-  /** halvings in an hourglass */
-  depth: number;
-  /** step of the first conv: input pixels a heat map's cell */
-  firstStride: number;
-  /** 'full': two residual blocks, through 2 · maps; 'lite': one */
-  stem: 'full' | 'lite';
-  /** corners aligned; 'bicubic' is that of TensorFlow 1 */
-  upsampling: 'bicubic' | 'bilinear';
-  /** gray pixels g: 'equalize': histogram equalised, g / 127.5 - 1; 'deviation': (g - mean) / (2 · deviation + 4) within ±2 */
-  input: 'equalize' | 'deviation';
-  /** of the input in pixels */
-  height: number;
-  width: number;
-  /** of the soft-argmax */
-  beta: number;
-}
-
-/** Heat maps: 8 points of the eyelid, 8 of the iris, iris center, eyeball center. */
-export const LANDMARKS = 18;
+export { LANDMARKS, type ElgConfig };
 
 /** A conv, or the per-channel affine step before a residual block's first conv. */
 export interface ElgLayer {

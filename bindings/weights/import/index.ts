@@ -1,9 +1,9 @@
 // Weights of other projects → a weight file of ours. What a file is, its bytes say, never its name.
 
-import { readWeights, writeWeights, type Tensor } from '../format.ts';
+import { readWeights, writeWeights } from '../format.ts';
 import { refuse, show, type Dtype } from '../header.ts';
 import { sha256 } from '../sha256.ts';
-import type { SourceArray } from './arrays.ts';
+import type { Imported, SourceArray } from './arrays.ts';
 import { fromKeras } from './keras.ts';
 import { fromDet, fromIpazc, fromShard, fromTorch, isShard, type Part } from './mtcnn.files.ts';
 import { fromNpz } from './npz.ts';
@@ -16,15 +16,6 @@ export interface WeightSource {
   /** names it in errors, and in the origin of what is made */
   name: string;
   bytes: Uint8Array<ArrayBuffer>;
-}
-
-/** A source format, read. */
-export interface Imported {
-  network: 'mtcnn' | 'elg';
-  config: object;
-  tensors: [string, Tensor][];
-  /** of the source, in words */
-  format: string;
 }
 
 export interface ImportedFile {

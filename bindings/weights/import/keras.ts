@@ -4,7 +4,7 @@
 import { cutShort, refuse } from '../header.ts';
 import { Arrays, optional, permute, reading, type SourceArray } from './arrays.ts';
 import { canonicalElg, type ElgConfig, type ElgLayer, type ElgSource } from './elg.ts';
-import type { Imported } from './index.ts';
+import type { Imported } from './arrays.ts';
 
 /** The published network, the only one that this layout was ever used for. */
 export const PUBLISHED: ElgConfig = {

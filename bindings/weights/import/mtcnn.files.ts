@@ -4,7 +4,7 @@
 import { refuse, show } from '../header.ts';
 import { sha256 } from '../sha256.ts';
 import { Arrays, reversed, type SourceArray } from './arrays.ts';
-import type { Imported } from './index.ts';
+import type { Imported } from './arrays.ts';
 import { CONFIG, LAYERS, canonical, type Layer, type Read } from './mtcnn.ts';
 import { PickledArray } from './pickle.ts';
 

@@ -4,7 +4,7 @@
 import { refuse, show } from '../header.ts';
 import { Arrays, permute } from './arrays.ts';
 import { canonicalElg, type ElgConfig, type ElgLayer, type ElgSource } from './elg.ts';
-import type { Imported } from './index.ts';
+import type { Imported } from './arrays.ts';
 import { readNpy, type Npy } from './npy.ts';
 
 /** The members of the zip → tensors of ours. */

@@ -1,0 +1,91 @@
+// One typed function per kernel of assembly/boxes.
+import { Op, type Overlap } from '../../../assembly/abi.ts';
+import type { JobWriter } from '../job.ts';
+import type { MapView } from './views.ts';
+
+export function boxOps(job: JobWriter) {
+  return {
+    /** Lists the cells of a map (h, w, c) whose dot product with `weights`, plus bias, reaches `bound`: counts (h), columns (h, w). */
+    screen(
+      dst: number,
+      src: number,
+      weights: { at: number; bias: number },
+      shape: { h: number; w: number; c: number },
+      bound: number,
+    ): void {
+      job
+        .start(Op.Screen, shape.h)
+        .words(dst, src, shape.w, shape.c * 4, weights.at)
+        .f32(weights.bias)
+        .f32(bound)
+        .run();
+    },
+
+    /** The cells that `screen` listed as pairs x, top + y; returns how many. */
+    cells(dst: number, src: number, shape: { h: number; w: number }, top: number): number {
+      return job.start(Op.Cells, 1).words(dst, src, shape.h, shape.w, top).run();
+    },
+
+    /** n windows of size x size pixels, each starting at a cell, as (n, size, size, c). Row 0 of src is row `top`. */
+    gather(dst: number, src: MapView, cells: number, n: number, size: number, top: number): void {
+      job.start(Op.Gather, n).words(dst, src.at, src.row, src.pix, cells, top, size).run();
+    },
+
+    /** Cells that reach the threshold as boxes in the photo; returns how many. */
+    decode(
+      dst: number,
+      heads: { at: number; bytes: number },
+      cells: number,
+      n: number,
+      level: { mapH: number; threshold: number; scale: number },
+    ): number {
+      return job
+        .start(Op.Decode, 1)
+        .words(dst, heads.at, heads.bytes, cells, n, level.mapH)
+        .f32(level.threshold)
+        .f64(level.scale)
+        .run();
+    },
+
+    /** Boxes above the threshold, numbered from `base`; their landmarks go to `points` unless it is 0. Returns how many. */
+    select(
+      dst: number,
+      heads: { at: number; bytes: number },
+      boxes: number,
+      n: number,
+      base: number,
+      threshold: number,
+      points = 0,
+    ): number {
+      return job
+        .start(Op.Select, 1)
+        .words(dst, heads.at, heads.bytes, boxes, n, base)
+        .f32(threshold)
+        .words(points)
+        .run();
+    },
+
+    /** Moves, squares, truncates n boxes in place; `steps` are Step flags. */
+    regress(boxes: number, n: number, steps: number): void {
+      job.start(Op.Regress, n).words(boxes, steps).run();
+    },
+
+    /** The boxes that non-maximum suppression keeps, best first, numbered from `base`; returns how many. */
+    nms(
+      dst: number,
+      src: number,
+      n: number,
+      base: number,
+      method: Overlap,
+      threshold: number,
+      scratch: number,
+    ): number {
+      return job.start(Op.Nms, 1).words(dst, src, n, base, method).f64(threshold).words(scratch).run();
+    },
+  };
+}
+
+/** Scratch that `nms` needs for n boxes. */
+export function nmsScratchBytes(n: number): number {
+  return n * 44 + 8;
+}

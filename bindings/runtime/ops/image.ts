@@ -1,0 +1,87 @@
+// One typed function per kernel of assembly/image.
+import { Op, type AxisKind, type InputRule } from '../../../assembly/abi.ts';
+import type { JobWriter } from '../job.ts';
+import { alignBytes, type Affine2d, type Rgba } from './views.ts';
+
+const RESIZE_GRAIN = 16; // output rows a unit: each unit reads its first source row anew
+
+export function imageOps(job: JobWriter) {
+  return {
+    /** Any 8-bit pixels to RGBA; `order` says which byte of a pixel is red, green, blue. */
+    unpack(
+      dst: number,
+      src: number,
+      shape: { width: number; height: number; stride: number; pixBytes: number },
+      order: readonly [number, number, number],
+    ): void {
+      job
+        .start(Op.Unpack, shape.height)
+        .words(dst, src, shape.stride, shape.pixBytes, shape.width, ...order)
+        .run();
+    },
+
+    /** Table of taps that make `length` output pixels from `n`. */
+    axis(dst: number, n: number, length: number, kind: AxisKind): void {
+      job.start(Op.Axis, 1).words(dst, n, length, kind).run();
+    },
+
+    /** RGBA to RGBA by fractional areas; x and y are tables; lines: scratch of 2 x width x 16 bytes a thread. */
+    resizeArea(dst: Rgba, src: Rgba, x: number, y: number, lines: number): void {
+      resize(Op.ResizeArea, dst, src, x, y, lines);
+    },
+
+    /** RGBA to RGBA, the mean of `across` x `down` pixels. */
+    resizeBlock(dst: Rgba, src: Rgba, across: number, down: number): void {
+      resize(Op.ResizeBlock, dst, src, across, down, 0);
+    },
+
+    /** RGBA to RGBA, linear in 11-bit fixed point; x and y are tables. */
+    resizeLinear(dst: Rgba, src: Rgba, x: number, y: number): void {
+      resize(Op.ResizeLinear, dst, src, x, y, 0);
+    },
+
+    /** RGBA (h, w) to (v - 127.5) / 128, (h, w, 3) f32. */
+    normalize(dst: number, src: number, height: number, width: number): void {
+      job.start(Op.Normalize, height).words(dst, src, width).run();
+    },
+
+    /** n boxes of whole pixels to (n, size, size, 3) f32; scratch of `threadBytes` a thread, as `cropScratchBytes` says. */
+    crop(dst: number, src: Rgba, boxes: number, n: number, size: number, scratch: number, threadBytes = 0): void {
+      job.start(Op.Crop, n).words(dst, src.at, src.height, src.width, boxes, size, scratch, threadBytes).run();
+    },
+
+    /** Rows of a picture from `src` on to gray RGBA (h, w). */
+    gray(dst: Rgba, src: number, srcRow: number): void {
+      job.start(Op.Gray, dst.height).words(dst.at, src, srcRow, dst.width).run();
+    },
+
+    /** A turned and scaled part of a picture to gray RGBA: (u, v) of dst lies at (xu u + xv v + x0, yu u + yv v + y0) of src. */
+    warp(dst: Rgba, src: Rgba, { xu, xv, x0, yu, yv, y0 }: Affine2d): void {
+      job.start(Op.Warp, dst.height).words(dst.at, dst.width, src.at, src.height, src.width);
+      for (const value of [xu, xv, x0, yu, yv, y0]) job.f64(value);
+      job.run();
+    },
+
+    /** cv2.equalizeHist of gray RGBA in place; scratch of 1280 bytes. */
+    equalize(dst: number, pixels: number, scratch: number): void {
+      job.start(Op.Equalize, 1).words(dst, pixels, scratch).run();
+    },
+
+    /** Gray RGBA (h, w) to a network's input; dst is the first value inside a border of zeros, rows `dstRow` bytes apart. */
+    patch(dst: number, dstRow: number, src: Rgba, rule: InputRule): void {
+      job.start(Op.Patch, 1).words(dst, dstRow, src.at, src.height, src.width, rule).run();
+    },
+  };
+
+  function resize(op: Op, dst: Rgba, src: Rgba, x: number, y: number, lines: number): void {
+    job
+      .start(op, Math.ceil(dst.height / RESIZE_GRAIN))
+      .words(dst.at, src.at, src.width * 4, x, y, dst.width, dst.height, RESIZE_GRAIN, lines)
+      .run();
+  }
+}
+
+/** Scratch that `crop` needs for boxes at most `widest` pixels wide, a thread. */
+export function cropScratchBytes(size: number, widest: number): number {
+  return alignBytes(size * (2 * 20 + 2 * 32) + widest * 4 + 16);
+}

@@ -1,0 +1,131 @@
+// One typed function per kernel of assembly/kernels.
+import { Op } from '../../../assembly/abi.ts';
+import type { JobWriter } from '../job.ts';
+import { alignBytes, type ConvWeights, type MapView, type WinogradScratch } from './views.ts';
+
+const CONV_GRAIN = 64; // output pixels a unit
+
+export function kernelOps(job: JobWriter) {
+  return {
+    /**
+     * Valid convolution of kh rows of `segBytes`; the stride is in src's row and pix. dst (maps, oh, ow, cout). `add`: a map of dst's shape
+     * and strides that is added at the end, not dst itself.
+     */
+    conv(
+      dst: MapView,
+      src: MapView,
+      weights: ConvWeights,
+      shape: { maps: number; oh: number; ow: number; kh: number; segBytes: number; rowBytes: number },
+      add = dst.at,
+    ): void {
+      const pixels = shape.maps * shape.oh * shape.ow;
+      job
+        .start(Op.Conv, Math.ceil(pixels / CONV_GRAIN))
+        .words(dst.at, dst.map, dst.row, dst.pix, src.at, src.map, src.row, src.pix)
+        .words(weights.w, weights.bias, weights.slope, pixels, shape.oh, shape.ow)
+        .words(
+          shape.kh,
+          shape.segBytes,
+          shape.rowBytes,
+          weights.cout >> 3,
+          (weights.cout >> 2) & 1,
+          CONV_GRAIN,
+          add - dst.at,
+        )
+        .run();
+    },
+
+    /** Valid 3x3 convolution by F(4x4, 3x3); oh, ow >= 4; `weights.w` holds the transformed weights. */
+    winograd(
+      dst: MapView,
+      src: MapView,
+      weights: ConvWeights,
+      shape: { maps: number; oh: number; ow: number; cin: number },
+      scratch: WinogradScratch,
+    ): void {
+      const tiles = shape.maps * Math.ceil(shape.oh / 4) * Math.ceil(shape.ow / 4);
+      job
+        .start(Op.Winograd, Math.ceil(tiles / scratch.tiles))
+        .words(dst.at, dst.map, dst.row, dst.pix, src.at, src.map, src.row, src.pix)
+        .words(weights.w, weights.bias, weights.slope, shape.oh, shape.ow, shape.cin, weights.cout)
+        .words(
+          tiles,
+          scratch.tiles,
+          scratch.v,
+          scratch.vPlane,
+          scratch.m,
+          scratch.mPlane,
+          scratch.temp,
+          scratch.threadBytes,
+        )
+        .run();
+    },
+
+    /** Max pool of `size` x `size` at stride 2, (maps, h, w, c) to (maps, oh, ow, c). */
+    maxPool(
+      dst: number,
+      src: number,
+      shape: { maps: number; h: number; w: number; c: number; oh: number; ow: number; size: number },
+    ): void {
+      job
+        .start(Op.MaxPool, shape.maps * shape.oh)
+        .words(dst, src, shape.h, shape.w, shape.oh, shape.ow, shape.c * 4, shape.size)
+        .run();
+    },
+
+    /** P-Net's first layer and pool, (h, w, 3) to (rows, cols, 12); weights W 3 · H 3 · I 3 · O 12; scratch: `convPoolScratchBytes`. */
+    convPool(dst: number, src: number, weights: ConvWeights, shape: { h: number; w: number }, lines: number): void {
+      job
+        .start(Op.ConvPool, Math.ceil((shape.h - 2) / 2))
+        .words(dst, src, shape.h, shape.w, weights.w, weights.bias, weights.slope, lines, convPoolScratchBytes(shape.w))
+        .run();
+    },
+
+    /** relu(scale · x + shift) of (pixels, c). */
+    affine(
+      dst: number,
+      src: number,
+      weights: { scale: number; shift: number },
+      shape: { pixels: number; c: number },
+    ): void {
+      job
+        .start(Op.Affine, Math.ceil(shape.pixels / CONV_GRAIN))
+        .words(dst, src, weights.scale, weights.shift, shape.pixels, shape.c * 4, CONV_GRAIN)
+        .run();
+    },
+
+    /** (maps, h, w, c) enlarged to (maps, oh, ow, c) by the tables x and y, plus `skip`; line: scratch of a row of src a thread. */
+    upsample(
+      dst: number,
+      src: number,
+      skip: number,
+      tables: { x: number; y: number },
+      shape: { maps: number; h: number; w: number; c: number; oh: number; ow: number },
+      line: number,
+    ): void {
+      job
+        .start(Op.Upsample, shape.maps * shape.oh)
+        .words(dst, src, skip, tables.x, tables.y, shape.h, shape.w, shape.oh, shape.ow, shape.c * 4, line)
+        .run();
+    },
+
+    /** Heat maps (maps, h, w, c) to (maps, 3, c): x, y in cells, highest value. */
+    softArgmax(dst: number, src: number, shape: { maps: number; h: number; w: number; c: number }, beta: number): void {
+      job
+        .start(Op.SoftArgmax, shape.maps)
+        .words(dst, src, shape.h, shape.w, shape.c * 4)
+        .f32(beta)
+        .run();
+    },
+
+    /** Probability of the second of two logits, for n rows. */
+    softmax(dst: number, src: number, n: number, rowBytes: number): void {
+      job.start(Op.Softmax, n).words(dst, src, rowBytes).run();
+    },
+  };
+}
+
+/** Scratch that `convPool` needs for levels w pixels wide, a thread. */
+export function convPoolScratchBytes(w: number): number {
+  return alignBytes(w * (2 * 48 + 36) + 4);
+}
