@@ -9,7 +9,7 @@ import { detectorDefaults } from './options.ts';
 import { Engine } from './runtime/engine.ts';
 import { chooseBuild } from './runtime/features.ts';
 import { compile, sharesMemory } from './runtime/load.ts';
-import { spawnThread } from './runtime/spawn.node.ts';
+import { spawnThread } from './runtime/node/spawn.ts';
 import type { Detector, DetectorOptions, ImageSource, PixelImage } from './types.ts';
 import { readWeights, type WeightFile } from './weights/format.ts';
 

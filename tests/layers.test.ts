@@ -21,8 +21,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'bindings/types.ts': [],
   'bindings/runtime': ['assembly/abi.ts', 'bindings/runtime', 'packages'],
   // a platform's own way to start a thread
-  'bindings/runtime/spawn.node.ts': ['bindings/runtime', 'node'],
-  'bindings/runtime/thread.node.ts': ['bindings/runtime', 'node'],
+  'bindings/runtime/node': ['bindings/runtime', 'bindings/runtime/node', 'node'],
   'bindings/weights': ['bindings/weights', 'packages'],
   // conversion of other formats: for the command alone
   'bindings/weights/import': ['bindings/weights', 'bindings/weights/import', 'node', 'packages'],
@@ -41,12 +40,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'bindings/decode': ['bindings/decode', 'node', 'packages'],
   'bindings/draw': ['bindings/draw', 'packages'],
   'bindings/index.node.ts': [
+    'bindings/cascade',
     'bindings/decode',
     'bindings/detector.ts',
     'bindings/mtcnn.ts',
     'bindings/nets',
     'bindings/options.ts',
     'bindings/runtime',
+    'bindings/runtime/node',
     'bindings/weights',
     'node',
   ],

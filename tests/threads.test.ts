@@ -10,7 +10,7 @@ import { Engine } from '../bindings/runtime/engine.ts';
 import { State, Word } from '../bindings/runtime/control.ts';
 import { CONTROL_AT } from '../bindings/runtime/memory.ts';
 import { sharedPool } from '../bindings/runtime/pool.ts';
-import { spawnThread } from '../bindings/runtime/spawn.node.ts';
+import { spawnThread } from '../bindings/runtime/node/spawn.ts';
 
 const test = suite<{ photo: PixelImage; plain: Face[] }>('threads');
 const sample = createRequire(import.meta.url)
