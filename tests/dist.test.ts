@@ -1,0 +1,114 @@
+// The package as users get it: packed, unpacked elsewhere, beside nothing but its own dependencies.
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { ROOT } from './helpers/engine.ts';
+
+const test = suite('the packed package');
+const home = mkdtempSync(join(tmpdir(), 'saccade-'));
+const modules = join(home, 'node_modules');
+const packed = join(modules, 'saccade');
+const sample = join(ROOT, 'node_modules/@vladmandic/face-api/demo/sample5.jpg');
+
+const run = (command: string, args: string[], cwd = home) =>
+  execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], timeout: 120_000 });
+
+test.before(() => {
+  mkdirSync(packed, { recursive: true });
+  const [{ filename }] = JSON.parse(run('npm', ['pack', '--json', '--pack-destination', home], ROOT));
+  run('tar', ['xzf', join(home, filename), '-C', packed, '--strip-components=1']);
+  // what `npm install saccade` would bring, without asking a registry
+  for (const path of run('npm', ['ls', '--omit=dev', '--all', '--parseable'], ROOT).trim().split('\n').slice(1)) {
+    const to = join(modules, relative(join(ROOT, 'node_modules'), path));
+    if (existsSync(to)) continue; // lies in a package that is linked already
+    mkdirSync(dirname(to), { recursive: true });
+    symlinkSync(path, to, 'junction');
+  }
+  writeFileSync(join(home, 'package.json'), JSON.stringify({ type: 'module' }));
+});
+
+test.after(() => rmSync(home, { recursive: true, force: true }));
+
+test('holds what runs and nothing else', () => {
+  assert.equal(readdirSync(packed).sort(), ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json', 'weights']);
+  assert.equal(readdirSync(join(packed, 'weights')).sort(), [
+    'FORMAT.md',
+    'SOURCES.md',
+    'elg-lite.safetensors',
+    'elg.safetensors',
+    'mtcnn-small.safetensors',
+    'mtcnn.safetensors',
+  ]);
+  assert.equal(readdirSync(join(packed, 'dist')).sort(), ['assembly', 'bindings', 'wasm']);
+});
+
+test('every entry of `exports` is there', () => {
+  const { exports: entries } = JSON.parse(readFileSync(join(packed, 'package.json'), 'utf8'));
+  for (const entry of Object.values(entries as Record<string, string | { types: string; default: string }>)) {
+    for (const file of typeof entry === 'string' ? [entry] : [entry.types, entry.default]) {
+      if (!file.includes('*')) assert.ok(readFileSync(join(packed, file)).length > 0, file);
+    }
+  }
+});
+
+test('the library finds faces and eyes', () => {
+  writeFileSync(
+    join(home, 'use.js'),
+    `import { createDetector, toMtcnn } from 'saccade';
+     import { toSvg } from 'saccade/draw';
+     const detector = await createDetector({ minFaceSize: 60, minConfidence: 0.99 });
+     const faces = await detector.detect(process.argv[2]);
+     detector.close();
+     console.log(JSON.stringify([faces.length, toMtcnn(faces).length, faces[0].eyes.left.iris.length, toSvg(faces, 9, 9).slice(0, 4)]));`,
+  );
+  assert.equal(JSON.parse(run(process.execPath, ['use.js', sample])), [5, 5, 8, '<svg']);
+});
+
+test('the command works', () => {
+  const main = join(packed, JSON.parse(readFileSync(join(packed, 'package.json'), 'utf8')).bin.saccade);
+  const line = JSON.parse(
+    run(process.execPath, [main, 'detect', sample, '--json', '--min-confidence', '.99', '--draw', 'o']),
+  );
+  assert.is(line.faces.length, 5);
+  assert.equal(readdirSync(join(home, 'o')), ['sample5.png']);
+  assert.match(run(process.execPath, [main, 'info']), /build +(simd|relaxed)/);
+});
+
+test('its types are good for a strict TypeScript user', () => {
+  writeFileSync(
+    join(home, 'use.ts'),
+    `import { createDetector, type Eye, type Face, type SaccadeError } from 'saccade';
+     import { drawFaces } from 'saccade/draw';
+     const detector = await createDetector({ elg: 'lite', threads: 2 });
+     const faces: Face[] = detector.detectSync({ data: new Uint8Array(3), width: 1, height: 1 });
+     const eye: Eye | null | undefined = faces[0]?.eyes?.left;
+     for await (const result of detector.detectMany(['a.jpg'])) if ('error' in result) throw result.error as SaccadeError;
+     export { drawFaces, eye };`,
+  );
+  const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
+  const options = [
+    '--noEmit',
+    '--strict',
+    '--module',
+    'nodenext',
+    '--target',
+    'es2022',
+    '--lib',
+    'es2022,dom,esnext.disposable',
+  ];
+  run(process.execPath, [tsc, ...options, 'use.ts']);
+});
+
+test.run();
