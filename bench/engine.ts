@@ -6,12 +6,17 @@ import { detectorDefaults } from '../bindings/options.ts';
 import { Engine } from '../bindings/runtime/engine.ts';
 import { chooseBuild } from '../bindings/runtime/features.ts';
 import { compile } from '../bindings/runtime/load.ts';
+import { spawnThread } from '../bindings/runtime/node/spawn.ts';
 import { readWeights, type WeightFile } from '../bindings/weights/format.ts';
 
-// the build that the library picks here for one thread
+/** The build that the library picks here for one thread. */
 export const BUILD = chooseBuild({ threads: 1, deterministic: false }, { cores: 1, canShare: false }).build;
-const WASM = new URL(`../dist/wasm/${BUILD}.wasm`, import.meta.url);
+export const WASM = new URL(`../dist/wasm/${BUILD}.wasm`, import.meta.url);
+const THREADED = new URL(`../dist/wasm/${BUILD}-threads.wasm`, import.meta.url);
 const WEIGHTS = new URL('../weights/mtcnn.safetensors', import.meta.url);
+
+// a thread takes 50; a machine may be busy
+export const START_MS = 250;
 
 let module: Promise<WebAssembly.Module> | null = null;
 let weights: Promise<WeightFile> | null = null;
@@ -23,6 +28,14 @@ export async function createEngine(): Promise<Engine> {
 
 export function loadWeights(): Promise<WeightFile> {
   return (weights ??= readFile(WEIGHTS).then((bytes) => readWeights(bytes, WEIGHTS.pathname)));
+}
+
+/** An engine on several threads, which are up when this resolves. */
+export async function createThreaded(threads: number): Promise<Engine> {
+  const build = await compile(await readFile(THREADED), THREADED.pathname);
+  const engine = new Engine(build, THREADED.pathname, { size: threads, spawn: spawnThread });
+  await new Promise((resolve) => setTimeout(resolve, START_MS * threads));
+  return engine;
 }
 
 /** An engine with the three networks in its memory. */

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync, existsSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
+import { BUILD, WASM } from './engine.ts';
 import { loadPeak } from './peak/index.ts';
 import { FULL, SMOKE, timeInRounds, type Stats, type Timed } from './rounds.ts';
 
@@ -186,7 +187,7 @@ function line({ aim }: Case, result: CaseResult): string {
   ];
   if (rate !== undefined) parts.push(`${scaled(rate)}${unit}/s`);
   if (ratio !== undefined) parts.push(`${ratio.toFixed(2)}x ${against} (median ${medianRatio!.toFixed(2)}x)`);
-  else if (peak !== undefined) parts.push(`${(peak * 100).toFixed(0)} % of peak`);
+  if (peak !== undefined) parts.push(`${(peak * 100).toFixed(0)} % of peak`);
   if (aim !== undefined) {
     const got = ratio ?? peak ?? 0;
     parts.push(`aim ${ratio === undefined ? `${aim * 100} %` : `${aim}x`}${got < aim ? ', MISSED' : ''}`);
@@ -210,7 +211,7 @@ function scaled(rate: number): string {
 }
 
 function machine() {
-  const wasm = readFileSync(new URL('../dist/wasm/simd.wasm', import.meta.url));
+  const wasm = readFileSync(WASM);
   const sha = createHash('sha256').update(wasm).digest('hex').slice(0, 12);
   return {
     date: new Date().toISOString(),
@@ -219,6 +220,6 @@ function machine() {
     cpu: cpus()[0]?.model.trim() ?? process.arch,
     cores: cpus().length,
     load: loadavg().map((value) => Number(value.toFixed(2))),
-    build: `simd.wasm ${wasm.length} bytes, sha256 ${sha}`,
+    build: `${BUILD}.wasm ${wasm.length} bytes, sha256 ${sha}`,
   };
 }

@@ -1,6 +1,8 @@
 // R-Net and O-Net, ours against onnxruntime-web: the same crops, weights and thread, in turns; theirs in batches as ours, and at once.
+import { loadWeights } from '../engine.ts';
 import { createCrops, type Crops } from '../nets/crops.ts';
 import type { Case, Report } from '../report.ts';
+import { createModel } from './onnx.ts';
 import { createPeer, isReady, PEER, version, type Model } from './onnxruntime.ts';
 
 const BATCH = 32;
@@ -17,7 +19,7 @@ export default async function bench(report: Report): Promise<void> {
       async (): Promise<Case[]> => {
         report.note(version());
         const crops = await createCrops(net, count);
-        const peer = await createPeer(net);
+        const peer = await createPeer(createModel(await loadWeights(), net));
         const whole = split(crops, peer, count);
         const batches = split(crops, peer, BATCH);
         const theirs = (inputs: readonly object[]) => async () => {

@@ -2,9 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { loadWeights } from '../engine.ts';
 import type { Report } from '../report.ts';
-import { createModel } from './onnx.ts';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const MANIFEST = new URL('node_modules/onnxruntime-web/package.json', import.meta.url);
@@ -20,7 +18,7 @@ interface Session {
 }
 
 export interface Model {
-  /** a tensor (n, height, width, 3) of ours as one (n, 3, height, width) of theirs */
+  /** a tensor (n, height, width, channels) of ours as one (n, channels, height, width) of theirs */
   tensor(values: Float32Array, n: number, height: number, width: number): object;
   run(x: object): ReturnType<Session['run']>;
 }
@@ -42,24 +40,27 @@ export function version(): string {
   return `  ${PEER} ${(JSON.parse(readFileSync(MANIFEST, 'utf8')) as { version: string }).version}, wasm, 1 thread`;
 }
 
-export async function createPeer(net: 'pnet' | 'rnet' | 'onet'): Promise<Model> {
+/** Loads the bytes of an ONNX model. */
+export async function createPeer(model: Uint8Array): Promise<Model> {
   const name: string = PEER; // its types are not there unless it is installed
   const { env, InferenceSession, Tensor } = (await import(name)) as Runtime;
   env.wasm.numThreads = 1;
   env.logLevel = 'error';
-  const model = createModel(await loadWeights(), net);
   const session = await InferenceSession.create(model, { executionProviders: ['wasm'], graphOptimizationLevel: 'all' });
   return {
-    tensor: (values, n, height, width) =>
-      new Tensor('float32', toPlanes(values, n, height * width), [n, 3, height, width]),
+    tensor: (values, n, height, width) => {
+      const planes = toPlanes(values, n, height * width);
+      return new Tensor('float32', planes, [n, planes.length / (n * height * width), height, width]);
+    },
     run: (x) => session.run({ x }),
   };
 }
 
 function toPlanes(values: Float32Array, n: number, pixels: number): Float32Array {
+  const channels = values.length / (n * pixels);
   return Float32Array.from(values, (_, i) => {
-    const map = Math.floor(i / (3 * pixels));
-    const channel = Math.floor(i / pixels) % 3;
-    return values[(map * pixels + (i % pixels)) * 3 + channel]!;
-  }).subarray(0, n * pixels * 3);
+    const map = Math.floor(i / (channels * pixels));
+    const channel = Math.floor(i / pixels) % channels;
+    return values[(map * pixels + (i % pixels)) * channels + channel]!;
+  });
 }

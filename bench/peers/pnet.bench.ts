@@ -1,8 +1,10 @@
 // P-Net over a pyramid, ours against onnxruntime-web: the same levels, weights and thread, in turns. Ours includes making floats of the
 // pixels; theirs is given them.
+import { loadWeights } from '../engine.ts';
 import { createPyramid, THRESHOLD, type Pyramid } from '../nets/pyramid.ts';
 import { picture } from '../pictures.ts';
 import type { Report } from '../report.ts';
+import { createModel } from './onnx.ts';
 import { createPeer, isReady, PEER, version, type Model } from './onnxruntime.ts';
 
 // float32 sums in two orders: 1.4e-6 to 2.1e-6 seen, each within 2.1e-6 of the same in double
@@ -17,7 +19,7 @@ export default async function bench(report: Report): Promise<void> {
     async () => {
       report.note(version());
       const pyramid = await createPyramid(await picture(640, 480));
-      const peer = await createPeer('pnet');
+      const peer = await createPeer(createModel(await loadWeights(), 'pnet'));
       const inputs = pyramid.levels.map(({ height, width }, i) => peer.tensor(pyramid.input(i), 1, height, width));
       const theirs = async () => {
         for (const x of inputs) await peer.run(x);
