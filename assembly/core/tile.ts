@@ -6,8 +6,8 @@ import { fma, prelu } from './simd';
  * out[pixel][o] = sum over ky < kh, k < seg of in[pixel + ky * rowBytes][k] * w[o][ky][k], in that order, for every block of 8 channels
  * and then, if `half`, a block of 4.
  * p0..p3: where each pixel's window starts; q0..q3: where its channels go; w: from O H K to O/8 H K 8, then O/4 H K 4.
- * `conv`: starts from the bias and ends with PReLU; otherwise starts from zero and stores the bare sum. `add`: adds what lies `delta` bytes
- * after each output, which must not be an output itself.
+ * `conv`: starts from the bias and ends with PReLU; otherwise starts from zero and stores the bare sum. `add`: instead of PReLU, adds what
+ * lies `delta` bytes after each output, which must not be an output itself.
  */
 // @ts-ignore: decorator
 @inline
@@ -72,7 +72,7 @@ function tile(
       } while (s0 < end);
       row += rowBytes;
     }
-    if (conv) {
+    if (conv && !add) {
       const a = v128.load(slope + at);
       const b = v128.load(slope + at, 16);
       c00 = prelu(c00, a);
@@ -130,7 +130,7 @@ function tile(
       } while (s0 < end);
       row += rowBytes;
     }
-    if (conv) {
+    if (conv && !add) {
       const a = v128.load(slope + at);
       c0 = prelu(c0, a);
       c1 = prelu(c1, a);
@@ -188,7 +188,7 @@ export function convTiles(
   }
 }
 
-/** The same, plus what lies `delta` bytes after each output: the end of a residual block. */
+/** The same with no PReLU, plus what lies `delta` bytes after each output: the end of a residual block. */
 export function convAddTiles(
   p0: usize,
   p1: usize,

@@ -33,7 +33,7 @@ export class ConvJob extends Job {
   half: i32;
   /** pixels a unit, a multiple of 4 */
   grain: i32;
-  /** 0, or the way from dst to a map of the same shape and strides that is added at the end */
+  /** 0, or the way from dst to a map of the same shape and strides that is added at the end, instead of a PReLU */
   delta: usize;
 }
 

@@ -31,23 +31,19 @@ export function upsample(job: UpsampleJob, thread: i32): void {
   for (let unit = take(job); unit < job.units; unit = take(job)) {
     const map = unit / job.oh;
     const y = job.y + <usize>(unit - map * job.oh) * Upsampling.Bytes;
-    blend(job.src + <usize>(map * job.h) * rowBytes, rowBytes, y, line, rowBytes);
+    blend(job.src + <usize>(map * job.h) * rowBytes, rowBytes, y, line, rowBytes, 0);
     let at = <usize>unit * outBytes;
     let x = job.x;
     for (const end = at + outBytes; at < end; at += job.pixBytes, x += Upsampling.Bytes) {
-      blend(line, job.pixBytes, x, job.dst + at, job.pixBytes);
-      for (let c: usize = 0; c < job.pixBytes; c += 16) {
-        const d = job.dst + at + c;
-        v128.store(d, f32x4.add(v128.load(d), v128.load(job.skip + at + c)));
-      }
+      blend(line, job.pixBytes, x, job.dst + at, job.pixBytes, job.skip + at);
     }
   }
 }
 
-// dst = the entry's weighted sum of four blocks of `length` bytes, the blocks `step` bytes apart.
+// dst = the entry's weighted sum of four blocks of `length` bytes, the blocks `step` bytes apart; plus `skip`, unless it is 0.
 // @ts-ignore: decorator
 @inline
-function blend(src: usize, step: usize, entry: usize, dst: usize, length: usize): void {
+function blend(src: usize, step: usize, entry: usize, dst: usize, length: usize, skip: usize): void {
   const s0 = src + <usize>load<i32>(entry) * step;
   const s1 = src + <usize>load<i32>(entry, 4) * step;
   const s2 = src + <usize>load<i32>(entry, 8) * step;
@@ -57,7 +53,8 @@ function blend(src: usize, step: usize, entry: usize, dst: usize, length: usize)
   const w2 = v128.load32_splat(entry, 24);
   const w3 = v128.load32_splat(entry, 28);
   for (let c: usize = 0; c < length; c += 16) {
-    const sum = fma(v128.load(s1 + c), w1, f32x4.mul(v128.load(s0 + c), w0));
-    v128.store(dst + c, fma(v128.load(s3 + c), w3, fma(v128.load(s2 + c), w2, sum)));
+    const half = fma(v128.load(s1 + c), w1, f32x4.mul(v128.load(s0 + c), w0));
+    const sum = fma(v128.load(s3 + c), w3, fma(v128.load(s2 + c), w2, half));
+    v128.store(dst + c, skip ? f32x4.add(sum, v128.load(skip + c)) : sum);
   }
 }

@@ -9,7 +9,7 @@ export function kernelOps(job: JobWriter) {
   return {
     /**
      * Valid convolution of kh rows of `segBytes`; the stride is in src's row and pix. dst (maps, oh, ow, cout). `add`: a map of dst's shape
-     * and strides that is added at the end, not dst itself.
+     * and strides that is added at the end, instead of a PReLU; not dst itself.
      */
     conv(
       dst: MapView,
