@@ -129,9 +129,16 @@ cli('--csv: a header, a row a face, commas quoted', async () => {
   const { code, out } = await command('detect', '--csv', join(root, 'a,b.png'), join(root, 'set', 'a.PNG'));
   assert.is(code, 0);
   assert.equal(out.split('\n'), [
-    'file,width,height,face,confidence,boxX,boxY,boxWidth,boxHeight,leftEyeX,leftEyeY,rightEyeX,rightEyeY,noseX,noseY,mouthLeftX,mouthLeftY,mouthRightX,mouthRightY',
-    `"${join(root, 'a,b.png')}",40,30,1,1,1,2.5,8,9.75,3,4.25,7,4,5,6,3,8,7,8`,
-    `${join(root, 'set', 'a.PNG')},40,30,${','.repeat(15)}`,
+    'file,width,height,face,confidence,boxX,boxY,boxWidth,boxHeight,leftEyeX,leftEyeY,rightEyeX,rightEyeY,noseX,noseY,mouthLeftX,mouthLeftY,mouthRightX,mouthRightY,' +
+      ['left', 'right']
+        .flatMap((side) =>
+          ['PupilX', 'PupilY', 'IrisRadius', 'Openness', 'GazeYaw', 'GazePitch', 'Confidence'].map(
+            (name) => side + name,
+          ),
+        )
+        .join(),
+    `"${join(root, 'a,b.png')}",40,30,1,1,1,2.5,8,9.75,3,4.25,7,4,5,6,3,8,7,8${','.repeat(14)}`,
+    `${join(root, 'set', 'a.PNG')},40,30,${','.repeat(29)}`,
     '',
   ]);
 });

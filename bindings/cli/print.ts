@@ -2,7 +2,7 @@
 
 import { stringify } from 'csv-stringify/sync';
 import { SaccadeError } from '../errors.ts';
-import type { Face, Point, Timings } from '../types.ts';
+import type { Eye, Face, Point, Timings } from '../types.ts';
 
 /** A picture that was read. */
 export interface Done {
@@ -34,11 +34,14 @@ export function jsonError({ file, error }: Failed): string {
   return JSON.stringify({ file, error: { code: codeOf(error), message: error.message } });
 }
 
-/** A line for the picture, one for each face, and one for the stages where asked. */
+/** A line for the picture, one for each face and each eye, and one for the stages where asked. */
 export function textLines({ file, width, height, faces, ms, timings }: Done, time: boolean): string {
   const count = faces.length === 0 ? 'no faces' : faces.length === 1 ? '1 face' : `${faces.length} faces`;
   const lines = [`${file}  ${width}×${height}  ${count}`];
-  faces.forEach((face, i) => lines.push(`  ${i + 1}  ${faceText(face)}`));
+  faces.forEach((face, i) => {
+    lines.push(`  ${i + 1}  ${faceText(face)}`);
+    for (const side of SIDES) if (face.eyes?.[side]) lines.push(`     ${side.padEnd(5)}  ${eyeText(face.eyes[side])}`);
+  });
   if (time) lines.push(`  ${timeText(timings, ms)}`);
   return lines.join('\n');
 }
@@ -50,24 +53,37 @@ export function timeText(timings: Timings, ms: number): string {
 }
 
 const POINTS = ['leftEye', 'rightEye', 'nose', 'mouthLeft', 'mouthRight'] as const;
+const SIDES = ['left', 'right'] as const;
 const COLUMNS = ['file', 'width', 'height', 'face', 'confidence', 'boxX', 'boxY', 'boxWidth', 'boxHeight'];
+const EYE_COLUMNS = ['PupilX', 'PupilY', 'IrisRadius', 'Openness', 'GazeYaw', 'GazePitch', 'Confidence'];
 
 /** The names of the columns, without a line end. */
 export function csvHeader(): string {
-  return row([...COLUMNS, ...POINTS.flatMap((name) => [`${name}X`, `${name}Y`])]);
+  return row([
+    ...COLUMNS,
+    ...POINTS.flatMap((name) => [`${name}X`, `${name}Y`]),
+    ...SIDES.flatMap((side) => EYE_COLUMNS.map((name) => side + name)),
+  ]);
 }
 
-/** A row for each face, counted from 1; a picture without faces has one row that ends after its size. */
+/** A row for each face, counted from 1; what is not there (no face, no eyes) is empty. */
 export function csvRows({ file, width, height, faces }: Done): string {
-  if (faces.length === 0)
-    return row([file, width, height, ...Array<string>(COLUMNS.length - 3 + 2 * POINTS.length).fill('')]);
-  const rows = faces.map(({ box, confidence, keypoints }, i) =>
+  const columns = COLUMNS.length + 2 * POINTS.length + 2 * EYE_COLUMNS.length;
+  if (faces.length === 0) return row([file, width, height, ...Array<string>(columns - 3).fill('')]);
+  const rows = faces.map(({ box, confidence, keypoints, eyes }, i) =>
     row([
       ...[file, width, height, i + 1, confidence, box.x, box.y, box.width, box.height],
       ...POINTS.flatMap((name) => [keypoints[name].x, keypoints[name].y]),
+      ...SIDES.flatMap((side) => eyeValues(eyes?.[side])),
     ]),
   );
   return rows.join('\n');
+}
+
+function eyeValues(eye: Eye | null | undefined): (number | string)[] {
+  if (!eye) return EYE_COLUMNS.map(() => '');
+  const { pupil, irisRadius, openness, gaze, confidence } = eye;
+  return [pupil.x, pupil.y, irisRadius, openness, gaze.yaw, gaze.pitch, confidence];
 }
 
 function row(values: (string | number)[]): string {
@@ -81,6 +97,14 @@ function faceText({ box, confidence, keypoints: k }: Face): string {
   // Cut to five digits and not rounded: 0.999998 is not 1.
   const sure = (Math.floor(confidence * 1e5) / 1e5).toFixed(5);
   return `${sure}  box ${rectangle}  eyes ${at(k.leftEye)} ${at(k.rightEye)}  nose ${at(k.nose)}  ${mouth}`;
+}
+
+function eyeText({ pupil, irisRadius, openness, gaze, confidence }: Eye): string {
+  const degrees = (radians: number) => `${Math.abs(Math.round((radians * 180) / Math.PI))}°`;
+  const yaw = `${degrees(gaze.yaw)} ${gaze.yaw < 0 ? 'left' : 'right'}`;
+  const looks = `gaze ${yaw} ${degrees(gaze.pitch)} ${gaze.pitch < 0 ? 'down' : 'up'}`;
+  const at = `pupil ${pupil.x.toFixed(1)},${pupil.y.toFixed(1)}  iris ${irisRadius.toFixed(1)}`;
+  return `${at}  open ${openness.toFixed(2)}  ${looks}  sure ${confidence.toFixed(2)}`;
 }
 
 function codeOf(error: Error): string | null {
