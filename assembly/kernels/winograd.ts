@@ -53,23 +53,40 @@ export function winograd(job: WinogradJob, thread: i32): void {
   }
 }
 
-// Where tile i of all maps starts, in pixels of dst: the last tile of a row or column starts earlier and overlaps its neighbor.
+// Tile i of all maps. The last one of a row or column starts earlier and overlaps its neighbor: `skipX` columns and `skipY` rows of its
+// outputs are the neighbor's to write. Both compute them, with other roundings; if both wrote, threads would decide which stays.
 // @ts-ignore: decorator
 @inline
-function offset(job: WinogradJob, i: i32, mapBytes: usize, rowBytes: usize, pixBytes: usize): usize {
-  const across = (job.ow + 3) >> 2;
-  const down = (job.oh + 3) >> 2;
-  const line = i / across;
-  const map = line / down;
-  const y = min((line - map * down) << 2, job.oh - 4);
-  const x = min((i - line * across) << 2, job.ow - 4);
-  return <usize>map * mapBytes + <usize>y * rowBytes + <usize>x * pixBytes;
+function tileMap(job: WinogradJob, i: i32): i32 {
+  return i / across(job) / down(job);
+}
+// @ts-ignore: decorator
+@inline
+function tileY(job: WinogradJob, i: i32): i32 {
+  return ((i / across(job)) % down(job)) << 2;
+}
+// @ts-ignore: decorator
+@inline
+function tileX(job: WinogradJob, i: i32): i32 {
+  return (i % across(job)) << 2;
+}
+// @ts-ignore: decorator
+@inline
+function across(job: WinogradJob): i32 {
+  return (job.ow + 3) >> 2;
+}
+// @ts-ignore: decorator
+@inline
+function down(job: WinogradJob): i32 {
+  return (job.oh + 3) >> 2;
 }
 
 function gather(job: WinogradJob, first: i32, count: i32, v: usize, temp: usize): void {
   const bytes = (<usize>job.cin) << 2;
   for (let i = first; i < first + count; i++, v += bytes) {
-    const src = job.src + offset(job, i, job.srcMap, job.srcRow, job.srcPix);
+    const y = <usize>min(tileY(job, i), job.oh - 4);
+    const x = <usize>min(tileX(job, i), job.ow - 4);
+    const src = job.src + <usize>tileMap(job, i) * job.srcMap + y * job.srcRow + x * job.srcPix;
     for (let c: usize = 0; c < bytes; c += 16) transformIn(src + c, job.srcRow, job.srcPix, v + c, job.vPlane, temp);
   }
 }
@@ -89,7 +106,12 @@ function multiply(job: WinogradJob, count: i32, v: usize, m: usize): void {
 function scatter(job: WinogradJob, first: i32, count: i32, m: usize, temp: usize): void {
   const bytes = (<usize>job.cout) << 2;
   for (let i = first; i < first + count; i++, m += bytes) {
-    const dst = job.dst + offset(job, i, job.dstMap, job.dstRow, job.dstPix);
+    const y = tileY(job, i);
+    const x = tileX(job, i);
+    const skipY = max(0, y + 4 - job.oh);
+    const skipX = <usize>max(0, x + 4 - job.ow);
+    // where the first output that is written goes
+    const dst = job.dst + <usize>tileMap(job, i) * job.dstMap + <usize>y * job.dstRow + <usize>x * job.dstPix;
     for (let c: usize = 0; c < bytes; c += 16) {
       transformOut(
         m + c,
@@ -100,6 +122,8 @@ function scatter(job: WinogradJob, first: i32, count: i32, m: usize, temp: usize
         job.dstRow,
         job.dstPix,
         temp,
+        skipY,
+        skipX,
       );
     }
   }
@@ -135,7 +159,8 @@ function in6(s: usize, step: usize, d: usize, plane: usize): void {
   v128.store(d + 5 * plane, fma(d1, four, fma(d3, f32x4.splat(-5), d5)));
 }
 
-// A^T m A of 36 planes of 4 channels, then bias and PReLU: along the rows into temp (6 x 4 vectors), then down the columns.
+// A^T m A of 36 planes of 4 channels, then bias and PReLU: along the rows into temp (6 x 4 vectors), then down the columns. Of the 4x4
+// outputs those after `skipY` rows and `skipX` columns are written, the first of them to dst.
 function transformOut(
   m: usize,
   plane: usize,
@@ -145,6 +170,8 @@ function transformOut(
   rowBytes: usize,
   pixBytes: usize,
   temp: usize,
+  skipY: i32,
+  skipX: usize,
 ): void {
   for (let t = temp, end = temp + 384; t < end; t += 64, m += 6 * plane) {
     const m0 = v128.load(m);
@@ -158,17 +185,27 @@ function transformOut(
     v128.store(t, out2(m1, m2, m3, m4), 32);
     v128.store(t, out3(m1, m2, m3, m4, m5), 48);
   }
-  for (let t = temp, end = temp + 64; t < end; t += 16, dst += pixBytes) {
+  for (let t = temp + (skipX << 4), end = temp + 64; t < end; t += 16, dst += pixBytes) {
     const m0 = v128.load(t);
     const m1 = v128.load(t, 64);
     const m2 = v128.load(t, 128);
     const m3 = v128.load(t, 192);
     const m4 = v128.load(t, 256);
     const m5 = v128.load(t, 320);
-    v128.store(dst, prelu(f32x4.add(bias, out0(m0, m1, m2, m3, m4)), slope));
-    v128.store(dst + rowBytes, prelu(f32x4.add(bias, out1(m1, m2, m3, m4)), slope));
-    v128.store(dst + 2 * rowBytes, prelu(f32x4.add(bias, out2(m1, m2, m3, m4)), slope));
-    v128.store(dst + 3 * rowBytes, prelu(f32x4.add(bias, out3(m1, m2, m3, m4, m5)), slope));
+    let d = dst;
+    if (skipY < 1) {
+      v128.store(d, prelu(f32x4.add(bias, out0(m0, m1, m2, m3, m4)), slope));
+      d += rowBytes;
+    }
+    if (skipY < 2) {
+      v128.store(d, prelu(f32x4.add(bias, out1(m1, m2, m3, m4)), slope));
+      d += rowBytes;
+    }
+    if (skipY < 3) {
+      v128.store(d, prelu(f32x4.add(bias, out2(m1, m2, m3, m4)), slope));
+      d += rowBytes;
+    }
+    v128.store(d, prelu(f32x4.add(bias, out3(m1, m2, m3, m4, m5)), slope));
   }
 }
 

@@ -11,10 +11,11 @@ import { readWeights, type WeightFile } from '../../bindings/weights/format.ts';
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 const build = resolve(ROOT, process.env.SACCADE_WASM ?? 'dist/wasm/simd.wasm');
-const module = await compile(readFileSync(build), build);
+/** The kernels, compiled. */
+export const MODULE = await compile(readFileSync(build), build);
 
 export function createEngine(): Engine {
-  return new Engine(module, build);
+  return new Engine(MODULE, build);
 }
 
 /** The weights of the package. */

@@ -1,14 +1,19 @@
 import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { instantiate } from '../../bindings/runtime/load.ts';
+import { JOB_AT } from '../../bindings/runtime/memory.ts';
 import { packWinograd } from '../../bindings/weights/pack.ts';
 import { cases } from '../cases/winograd.ts';
 import { Canary } from '../helpers/canary.ts';
 import { close, magnitude } from '../helpers/close.ts';
-import { createEngine } from '../helpers/engine.ts';
+import { createEngine, MODULE } from '../helpers/engine.ts';
 import { testEach } from '../helpers/random.ts';
 import { winograd } from '../reference/winograd.ts';
 
 const winograds = suite('kernels/winograd');
 const engine = createEngine();
+const { arena } = engine;
+const runJob = instantiate(MODULE, arena.memory, 'the same kernels once more');
 
 /** Of the largest output. Measured over all cases and five seeds: 6.1e-6 (O-Net conv3). */
 const TOLERANCE = 2e-5;
@@ -47,7 +52,7 @@ testEach(winograds, 'is near the exact convolution', cases, (shape, random) => {
     },
   );
   const want = winograd(src, weights, shape);
-  close(engine.arena.f32(dst, want.length), want, {
+  close(arena.f32(dst, want.length), want, {
     tolerance: TOLERANCE * magnitude(want),
     axes: [
       ['n', maps],
@@ -56,6 +61,16 @@ testEach(winograds, 'is near the exact convolution', cases, (shape, random) => {
       ['c', cout],
     ],
   });
+  // threads take units in any order: backward, a tile at a time, each output must come out as before, bit for bit
+  const bits = arena.i32(dst, want.length).slice();
+  const words = arena.i32(JOB_AT, 21);
+  const grain = words[20]!;
+  const count = words[19]!;
+  for (let unit = Math.ceil(count / grain) - 1; unit >= 0; unit--) {
+    words.set([unit + 1, unit], 1); // units, next
+    runJob(JOB_AT, 0);
+  }
+  assert.equal(Buffer.compare(arena.u8(dst, bits.byteLength), new Uint8Array(bits.buffer)), 0, 'backward');
   canary.release();
 });
 
