@@ -46,12 +46,12 @@ export function readHeader(file: Uint8Array<ArrayBuffer>, source: string): { hea
 export function readMetadata(header: Json, source: string) {
   const meta = (header.__metadata__ ?? {}) as Json;
   if (meta.format !== 'saccade') {
-    const hint = 'Hint: weights of other projects are converted with weights/convert.';
+    const hint = 'Hint: weights of other projects are converted by saccade weights import.';
     throw refuse("'saccade'", `metadata.format of ${source}`, show(meta.format), hint);
   }
   if (meta.version !== VERSION) {
     const got = `Got version ${String(meta.version)} weights when expected version ${VERSION} for ${source}.`;
-    const hint = 'Hint: update saccade, or convert again with weights/convert.';
+    const hint = 'Hint: update saccade, or convert again with saccade weights import.';
     throw new SaccadeError('SACCADE_BAD_WEIGHTS', `${got} ${hint}`);
   }
   const text = (key: string): string => {

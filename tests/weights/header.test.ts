@@ -31,7 +31,7 @@ test('a header that is not JSON, or not UTF-8, is refused with its cause', async
 });
 
 test('another format and another version are refused with what to do', async () => {
-  const hint = 'Hint: weights of other projects are converted with weights/convert.';
+  const hint = 'Hint: weights of other projects are converted by saccade weights import.';
   const format = "Expected 'saccade' for metadata.format of x.safetensors but received";
   await refuses(
     altered((header) => delete header.__metadata__),
@@ -43,7 +43,7 @@ test('another format and another version are refused with what to do', async () 
   );
   await refuses(
     altered((header) => (header.__metadata__!.version = '2')),
-    'Got version 2 weights when expected version 1 for x.safetensors. Hint: update saccade, or convert again with weights/convert.',
+    'Got version 2 weights when expected version 1 for x.safetensors. Hint: update saccade, or convert again with saccade weights import.',
   );
 });
 
