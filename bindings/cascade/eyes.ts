@@ -42,7 +42,6 @@ export function* readPatches(
   const todo = [...patches.entries()].filter((entry): entry is [number, Patch] => entry[1] !== null);
   const mark = arena.mark();
   const input = elgInput(config);
-  // an eye a thread: more would leave the cache (3 % slower, Zen 4), fewer leave small maps to one thread
   const batch = Math.min(engine.threads, todo.length);
   const gray = { at: arena.alloc(config.width * config.height * 4), width: config.width, height: config.height };
   const net = arena.alloc(input.map * batch);
