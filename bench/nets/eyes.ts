@@ -1,4 +1,4 @@
-// ELG on two eyes that are already in memory, as the cascade runs it.
+// ELG on two eyes that are already in memory, in one batch.
 import { LANDMARKS, packElg, type ElgConfig } from '../../bindings/nets/elg.ts';
 import { elgInput, heatmapShape, runElg } from '../../bindings/nets/hourglass.ts';
 import { shapeBytes } from '../../bindings/nets/plan.ts';
