@@ -24,7 +24,7 @@ export default async function bench(report: Report): Promise<void> {
         const check = () => compare(report, eyes, peer, x);
         return [
           { name: PEER, run: () => peer.run(x), work },
-          { name: 'saccade', run: eyes.run, check, work, against: PEER, ...(size === 'published' && { aim: 2 }) },
+          { name: 'saccade', run: eyes.run, check, work, against: PEER, ...(size === 'published' && { aim: 3 }) },
         ];
       },
       { peak: true, async: true },
