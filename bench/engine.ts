@@ -39,8 +39,8 @@ export async function createThreaded(threads: number): Promise<Engine> {
 }
 
 /** An engine with the three networks in its memory. */
-export async function createNets(): Promise<{ engine: Engine; nets: Mtcnn }> {
-  const engine = await createEngine();
+export async function createNets(threads = 1): Promise<{ engine: Engine; nets: Mtcnn }> {
+  const engine = threads === 1 ? await createEngine() : await createThreaded(threads);
   return { engine, nets: packMtcnn(engine, await loadWeights(), WEIGHTS.pathname) };
 }
 

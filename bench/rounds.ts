@@ -9,6 +9,8 @@ export type Timed = () => unknown;
 /** How long to look: seconds per case and round, and per sample. */
 export interface Pace {
   rounds: number;
+  /** after so many seconds no round begins, but for the first three */
+  seconds?: number;
   minSamples: number;
   minTime: number;
   maxTime: number;
@@ -31,7 +33,10 @@ export interface Stats {
 export async function timeInRounds(cases: readonly Timed[], isAsync: boolean, pace: Pace): Promise<Stats[]> {
   const samples = cases.map((): number[] => []);
   const counts = cases.map(() => 1);
+  const { minSamples, minTime, maxTime } = pace;
+  const start = performance.now();
   for (let round = 0; round < pace.rounds; round++) {
+    if (round > 2 && performance.now() - start > (pace.seconds ?? Infinity) * 1e3) break;
     const order = cases.map((_, i) => (i + round) % cases.length);
     const suite = new Benchmark.Suite();
     let failure: unknown = null;
@@ -47,7 +52,15 @@ export async function timeInRounds(cases: readonly Timed[], isAsync: boolean, pa
           }
         : timed;
       // the first round finds out how many calls make a sample, later ones begin with that
-      suite.add({ ...pace, name: `${i}`, fn, defer: isAsync, initCount: counts[i]! } as Benchmark.Options);
+      suite.add({
+        minSamples,
+        minTime,
+        maxTime,
+        name: `${i}`,
+        fn,
+        defer: isAsync,
+        initCount: counts[i]!,
+      } as Benchmark.Options);
     }
     await new Promise<void>((resolve) => {
       suite.on('complete', () => resolve());

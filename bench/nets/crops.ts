@@ -18,8 +18,8 @@ export interface Crops {
 }
 
 /** `count` squares of a photograph for a network. */
-export async function createCrops(net: 'rnet' | 'onet', count: number): Promise<Crops> {
-  const { engine, nets } = await createNets();
+export async function createCrops(net: 'rnet' | 'onet', count: number, threads = 1): Promise<Crops> {
+  const { engine, nets } = await createNets(threads);
   const { arena } = engine;
   const layers: readonly PackedLayer[] = nets[net];
   const size = net === 'rnet' ? 24 : 48;

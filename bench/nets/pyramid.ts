@@ -28,8 +28,8 @@ export interface Pyramid {
   input(level: number): Float32Array;
 }
 
-export async function createPyramid(photo: PixelImage, minFaceSize = 20): Promise<Pyramid> {
-  const { engine, nets } = await createNets();
+export async function createPyramid(photo: PixelImage, minFaceSize = 20, threads = 1): Promise<Pyramid> {
+  const { engine, nets } = await createNets(threads);
   const { arena } = engine;
   const { width, height, data } = photo;
   const source: Rgba = { at: arena.alloc(data.length), width, height };
@@ -37,7 +37,7 @@ export async function createPyramid(photo: PixelImage, minFaceSize = 20): Promis
   const levels = pyramidLevels(width, height, minFaceSize, 0.709);
   const images = levels.map((level): Rgba => ({ ...level, at: arena.alloc(level.width * level.height * 4) }));
   const base = arena.mark();
-  const spaces = levels.map((level): Workspace => workspace(nets.pnet, level, base));
+  const spaces = levels.map((level): Workspace => workspace(nets.pnet, level, base, threads));
   arena.alloc(Math.max(...spaces.map(({ end }) => end)) - base);
   const bound = screenBound(THRESHOLD);
 

@@ -1,0 +1,47 @@
+// Run as a process of its own, since an engine's number of threads is settled when it starts: node --import tsx child.ts JSON.
+// Prints one line of JSON.
+import { loadPeak } from '../peak/index.ts';
+import { SMOKE, timeInRounds, type Pace } from '../rounds.ts';
+import { startEngine, type PeerEngine } from './engines/index.ts';
+import type { PeerName } from './install.ts';
+import { MATCHES, type MatchName } from './match.ts';
+
+export interface ChildTask {
+  match: MatchName;
+  threads: number;
+  peers: readonly PeerName[];
+  pace: Pace | 'smoke';
+}
+
+/** Milliseconds; `peak`: of the peak loop in this process, operations a second. */
+export interface ChildAnswer {
+  notes: string[];
+  problems: string[];
+  peak: number;
+  results: { name: string; best: number; median: number; rme: number; samples: number; flop?: number }[];
+}
+
+const { match, threads, peers, pace } = JSON.parse(process.argv[2]!) as ChildTask;
+const answer: ChildAnswer = { notes: [], problems: [], peak: 0, results: [] };
+const engines: PeerEngine[] = [];
+for (const peer of peers) engines.push(await startEngine(peer, threads));
+const contenders = await MATCHES[match](threads, engines);
+const fair: typeof contenders = [];
+for (const contender of contenders) {
+  try {
+    const said = await contender.check?.();
+    if (said) answer.notes.push(`${contender.name}: ${said}`);
+    fair.push(contender);
+  } catch (error) {
+    answer.problems.push(`${contender.name}: not timed: ${(error as Error).message}`);
+  }
+}
+const peak = await loadPeak();
+const runs = [...fair.map(({ run }) => run), peak.run];
+const stats = await timeInRounds(runs, true, pace === 'smoke' ? SMOKE : pace);
+fair.forEach(({ name, flop }, i) => {
+  const { best, median, rme, samples } = stats[i]!;
+  answer.results.push({ name, best: best * 1e3, median: median * 1e3, rme, samples, ...(flop && { flop }) });
+});
+answer.peak = Math.max(peak.rate, peak.flop / stats[fair.length]!.best);
+process.stdout.write(`${JSON.stringify(answer)}\n`, () => process.exit());
