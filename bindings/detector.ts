@@ -21,7 +21,7 @@ import type {
 const BREATH_MS = 8; // of computing between two looks at the signal and the event loop
 
 /** Turns what `detect` was given into pixels. */
-export type Decode = (image: Exclude<ImageSource, PixelImage>, maxPixels: number) => Promise<PixelImage>;
+export type Decode = (image: ImageSource, maxPixels: number) => Promise<PixelImage>;
 
 export class CascadeDetector implements Detector {
   readonly info: DetectorInfo;

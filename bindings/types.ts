@@ -89,8 +89,24 @@ export interface PixelImage {
   stride?: number;
 }
 
-/** What `detect` reads in Node: pixels, encoded bytes (JPEG, PNG, BMP, GIF, TIFF), a path or a URL of a file. */
-export type ImageSource = PixelImage | Uint8Array | ArrayBuffer | Blob | string | URL;
+// A class of the page, where there is one: Node's users need no DOM types.
+type Global<Name extends string> = typeof globalThis extends { [K in Name]: { prototype: infer T } } ? T : never;
+
+/** What a page has of a picture. Never changed, never closed. */
+export type BrowserImage =
+  | Global<'ImageData'>
+  | Global<'ImageBitmap'>
+  | Global<'HTMLImageElement'>
+  | Global<'HTMLCanvasElement'>
+  | Global<'OffscreenCanvas'>
+  | Global<'HTMLVideoElement'>
+  | Global<'VideoFrame'>;
+
+/**
+ * What `detect` reads. Everywhere: pixels. In browsers and Node: encoded bytes or a Blob (in Node JPEG, PNG, BMP, GIF, TIFF, in a browser what
+ * the browser decodes). In browsers: pictures of the page. In Node: a path or a URL of a file.
+ */
+export type ImageSource = PixelImage | BrowserImage | Blob | Uint8Array | ArrayBuffer | string | URL;
 
 export type EyePatch = 'upright' | 'notebook';
 
@@ -174,7 +190,7 @@ export type ManyResult<T = ImageSource> =
 export interface Detector {
   /** Faces, most confident first; no face is []. Rejects with a SaccadeError, or with `signal.reason`. */
   detect(image: ImageSource, options?: DetectOptions): Promise<Face[]>;
-  /** The same for raw pixels, without leaving the call. */
+  /** The same for raw pixels, without leaving the call. Not in browsers, where the engine lives in a worker: throws there. */
   detectSync(image: PixelImage, options?: Omit<DetectOptions, 'signal'>): Face[];
   /** Faces of many pictures, in input order; a picture that fails is an `error` entry and loses nothing else. */
   detectMany<T extends ImageSource>(

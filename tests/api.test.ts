@@ -30,6 +30,11 @@ test.before(async (context) => {
 
 test.after(({ detector }) => detector.close());
 
+test('the version it says is the one of package.json', async ({ detector }) => {
+  const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
+  assert.is(detector.info.version, version);
+});
+
 test('finds the five faces of a photograph, most confident first, left being left in the picture', ({ faces }) => {
   assert.is(faces.length, 5);
   const confidences = faces.map((face) => face.confidence);

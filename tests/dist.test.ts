@@ -51,13 +51,13 @@ test('holds what runs and nothing else', () => {
     'mtcnn-small.safetensors',
     'mtcnn.safetensors',
   ]);
-  assert.equal(readdirSync(join(packed, 'dist')).sort(), ['assembly', 'bindings', 'wasm']);
+  assert.equal(readdirSync(join(packed, 'dist')).sort(), ['assembly', 'bindings', 'browser', 'wasm']);
 });
 
 test('every entry of `exports` is there', () => {
   const { exports: entries } = JSON.parse(readFileSync(join(packed, 'package.json'), 'utf8'));
-  for (const entry of Object.values(entries as Record<string, string | { types: string; default: string }>)) {
-    for (const file of typeof entry === 'string' ? [entry] : [entry.types, entry.default]) {
+  for (const entry of Object.values(entries as Record<string, string | Record<string, string>>)) {
+    for (const file of typeof entry === 'string' ? [entry] : Object.values(entry)) {
       if (!file.includes('*')) assert.ok(readFileSync(join(packed, file)).length > 0, file);
     }
   }

@@ -39,16 +39,34 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
   'bindings/decode': ['bindings/decode', 'node', 'packages'],
   'bindings/draw': ['bindings/draw', 'packages'],
-  'bindings/index.node.ts': [
-    'bindings/cascade',
-    'bindings/decode',
+  'bindings/version.ts': [],
+  'bindings/open.ts': [
     'bindings/detector.ts',
-    'bindings/mtcnn.ts',
     'bindings/nets',
     'bindings/options.ts',
     'bindings/runtime',
-    'bindings/runtime/node',
+    'bindings/version.ts',
     'bindings/weights',
+  ],
+  // the browser's two sides: index.ts and host.ts on the page, host.worker.ts off it; browser/ is what they say to each other
+  'bindings/files.ts': ['bindings/open.ts'],
+  'bindings/browser': ['bindings/browser', 'bindings/open.ts', 'bindings/runtime'],
+  'bindings/host.ts': ['bindings/browser', 'bindings/files.ts'],
+  'bindings/host.worker.ts': ['bindings/browser', 'bindings/detector.ts', 'bindings/open.ts', 'bindings/runtime'],
+  'bindings/index.ts': [
+    'bindings/browser',
+    'bindings/cascade',
+    'bindings/host.ts',
+    'bindings/many.ts',
+    'bindings/mtcnn.ts',
+    'bindings/options.ts',
+  ],
+  'bindings/index.node.ts': [
+    'bindings/cascade',
+    'bindings/decode',
+    'bindings/mtcnn.ts',
+    'bindings/open.ts',
+    'bindings/runtime/node',
     'node',
   ],
   'bindings/cli': [
@@ -60,6 +78,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'node',
     'packages',
   ],
+  'bindings/demo': ['bindings/demo', 'node'],
   'weights/convert': ['bindings/weights', 'bindings/weights/import', 'weights/convert', 'node', 'packages'],
 };
 const LEAVES = ['bindings/errors.ts', 'bindings/types.ts'];

@@ -9,6 +9,13 @@ export interface Choice {
   why: string;
 }
 
+/** What this platform has for threads: cores, and whether memory can be shared; if not, why. */
+export interface Sharing {
+  cores: number;
+  canShare: boolean;
+  whyNot?: string;
+}
+
 // () -> (): v128.const 0 three times, f32x4.relaxed_madd, drop
 const RELAXED = Uint8Array.from([
   ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 62, 1, 60, 0],
@@ -16,10 +23,10 @@ const RELAXED = Uint8Array.from([
   ...[253, 133, 2, 26, 11],
 ]);
 
-/** Picks a build. `cores` and `canShare`: what this platform has; `can`: does it compile such a module? */
+/** Picks a build. `can`: does it compile such a module? */
 export function chooseBuild(
   wanted: { threads: 'auto' | number; deterministic: boolean },
-  platform: { cores: number; canShare: boolean },
+  platform: Sharing,
   can: (bytes: Uint8Array<ArrayBuffer>) => boolean = (bytes) => WebAssembly.validate(bytes),
 ): Choice {
   const asked = wanted.threads === 'auto' ? Math.min(platform.cores, 4) : wanted.threads;
@@ -32,7 +39,7 @@ export function chooseBuild(
     isRelaxed = true;
     reasons.push('relaxed SIMD: this engine has it');
   }
-  if (threads < asked) reasons.push(`1 thread of ${asked}: no shared memory here`);
+  if (threads < asked) reasons.push(`1 thread of ${asked}: ${platform.whyNot ?? 'no shared memory here'}`);
   else if (wanted.threads === 'auto') reasons.push(`${threads} threads: min(${platform.cores} cores, 4)`);
   else reasons.push(`${threads} ${threads === 1 ? 'thread was' : 'threads were'} asked for`);
   const kind = isRelaxed ? 'relaxed' : 'simd';

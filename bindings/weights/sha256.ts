@@ -15,7 +15,7 @@ export async function sha256(bytes: Uint8Array<ArrayBuffer>, source: string): Pr
 
 async function withoutSubtle(bytes: Uint8Array, source: string): Promise<Uint8Array> {
   try {
-    const noble = await import('@noble/hashes/sha2.js');
+    const noble = await import('./digest.ts');
     return noble.sha256(bytes);
   } catch (cause) {
     throw new SaccadeError(

@@ -1,0 +1,106 @@
+// On the page: whatever it has of a picture → something that can be sent to the host. What the platform can hand over without copying is
+// handed over; nothing of the caller's is closed, detached or changed.
+import { expected, SaccadeError, show } from '../errors.ts';
+import type { ImageSource, PixelImage } from '../types.ts';
+import type { Sent } from './wire.ts';
+
+/** As stored in the file: no color conversion, no premultiplying, but the right way up. */
+export const BITMAP: ImageBitmapOptions = {
+  colorSpaceConversion: 'none',
+  premultiplyAlpha: 'none',
+  imageOrientation: 'from-image',
+};
+
+const PIECE = 1 << 20; // bytes copied before the page gets a turn: under a millisecond
+
+export interface Sendable {
+  image: Sent;
+  transfer: Transferable[];
+}
+
+/** Rejects with SACCADE_BAD_IMAGE. */
+export async function sendable(image: ImageSource): Promise<Sendable> {
+  try {
+    return await prepare(image);
+  } catch (cause) {
+    if (cause instanceof SaccadeError) throw cause;
+    const isForeign = (cause as Error).name === 'SecurityError';
+    const hint = isForeign ? 'It comes from another site: load it with crossorigin="anonymous".' : undefined;
+    const came = `${show(image)} (${(cause as Error).message})`;
+    throw new SaccadeError('SACCADE_BAD_IMAGE', expected('a picture that can be read', 'image', came, hint), { cause });
+  }
+}
+
+async function prepare(image: ImageSource): Promise<Sendable> {
+  // by tag: pictures may come from another frame
+  switch (Object.prototype.toString.call(image).slice(8, -1)) {
+    case 'Blob':
+    case 'File':
+      return { image: image as Blob, transfer: [] };
+    case 'ArrayBuffer':
+    case 'Uint8Array':
+      return { image: new Blob([image as BlobPart]), transfer: [] };
+    case 'VideoFrame':
+      return frame((image as VideoFrame).clone());
+    case 'HTMLVideoElement':
+      return video(image as HTMLVideoElement);
+    case 'HTMLImageElement':
+      return picture(image as HTMLImageElement);
+    case 'HTMLCanvasElement':
+    case 'OffscreenCanvas':
+    case 'ImageBitmap':
+      return bitmap(image as ImageBitmapSource);
+  }
+  if (typeof image === 'object' && image !== null && 'data' in image) return pixels(image);
+  const isPlace = typeof image === 'string' || image instanceof URL;
+  const what = 'pixels { data, width, height }, a Blob, an image, canvas, video, ImageBitmap, ImageData or VideoFrame';
+  const hint = isPlace ? 'Fetch it first and pass the Blob.' : undefined;
+  throw new SaccadeError('SACCADE_BAD_IMAGE', expected(what, 'image', show(image), hint));
+}
+
+async function bitmap(source: ImageBitmapSource): Promise<Sendable> {
+  const made = await createImageBitmap(source, BITMAP);
+  return { image: made, transfer: [made] };
+}
+
+function frame(made: VideoFrame): Sendable {
+  return { image: made, transfer: [made] };
+}
+
+async function picture(image: HTMLImageElement): Promise<Sendable> {
+  await image.decode();
+  return bitmap(image);
+}
+
+async function video(source: HTMLVideoElement): Promise<Sendable> {
+  if (source.readyState < source.HAVE_CURRENT_DATA) {
+    const hint = "Wait for its 'loadeddata' event.";
+    throw new SaccadeError('SACCADE_BAD_IMAGE', expected('a video with a frame', 'image', 'one without', hint));
+  }
+  return typeof VideoFrame === 'function' ? frame(new VideoFrame(source)) : bitmap(source);
+}
+
+// The caller keeps his pixels. Large ones are copied in pieces between which the page gets its turn; shared ones are not copied.
+async function pixels({ data, width, height, format, stride }: PixelImage): Promise<Sendable> {
+  const rest = { width, height, ...(format && { format }), ...(stride !== undefined && { stride }) };
+  const isCopied =
+    (data instanceof Uint8Array || data instanceof Uint8ClampedArray) && data.buffer instanceof ArrayBuffer;
+  if (!isCopied) return { image: { data, ...rest }, transfer: [] };
+  const copy = new Uint8Array(data.length);
+  for (let at = 0; at < data.length; at += PIECE) {
+    if (at > 0) await turn();
+    copy.set(data.subarray(at, at + PIECE), at);
+  }
+  return { image: { data: copy, ...rest }, transfer: [copy.buffer] };
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}

@@ -1,0 +1,58 @@
+// What page and host say to each other.
+import { SaccadeError, type ErrorCode } from '../errors.ts';
+import type { Files } from '../open.ts';
+import type { Sharing } from '../runtime/features.ts';
+import type { Following } from '../runtime/follow.ts';
+import type { DetectOptions, DetectorInfo, DetectorOptions, Eye, Face, PixelImage, Timings } from '../types.ts';
+
+/** Pictures that can be sent: what a page has of others is made one of these. */
+export type Sent = PixelImage | ImageBitmap | VideoFrame | Blob;
+
+/** What the host can be asked, and what it answers. */
+export interface Calls {
+  detect: { options: Omit<DetectOptions, 'signal'>; answer: Face[] };
+  detectEye: { options: { side: 'left' | 'right'; maxPixels?: number }; answer: Eye };
+}
+
+export type Call = { [Name in keyof Calls]: { name: Name; options: Calls[Name]['options'] } }[keyof Calls];
+
+/**
+ * From the page to a worker. The first message makes it the host of a detector or a thread of one; ending the worker closes it.
+ */
+export type ToHost =
+  | { follow: Following }
+  | { open: DetectorOptions; files: Files; sharing: Sharing }
+  | { id: number; call: Call; image: Sent }
+  | { id: number; cancel: true };
+
+/** From the host to the page. A thread is started by the page: one place then knows how workers are started. */
+export type FromHost =
+  | { info: DetectorInfo }
+  | { failed: Failure }
+  | { thread: Following }
+  | { id: number; answer: Calls[keyof Calls]['answer']; timings: Timings }
+  | { id: number; failure: Failure };
+
+/** An error as a message: structured cloning would lose its code. */
+export interface Failure {
+  code: ErrorCode | null;
+  name: string;
+  message: string;
+  cause?: string;
+}
+
+export function toFailure(error: unknown): Failure {
+  const { name, message, cause } = error instanceof Error ? error : new Error(String(error));
+  return {
+    code: error instanceof SaccadeError ? error.code : null,
+    name,
+    message,
+    ...(cause === undefined ? {} : { cause: String(cause) }),
+  };
+}
+
+export function fromFailure({ code, name, message, cause }: Failure): Error {
+  const options = cause === undefined ? undefined : { cause: new Error(cause) };
+  if (code !== null) return new SaccadeError(code, message, options);
+  return Object.assign(new Error(message, options), { name });
+}

@@ -1,0 +1,61 @@
+// The engine's own worker: opens one detector, answers the page's calls. Or a thread of one: told what to follow, it never returns.
+import { receive } from './browser/receive.ts';
+import { toFailure, type Call, type FromHost, type Sent, type ToHost } from './browser/wire.ts';
+import type { CascadeDetector } from './detector.ts';
+import { open } from './open.ts';
+import { follow } from './runtime/follow.ts';
+import type { DetectorOptions, ImageSource } from './types.ts';
+
+const page = globalThis as unknown as { postMessage(message: FromHost): void };
+const running = new Map<number, AbortController>();
+let opening: Promise<CascadeDetector>;
+
+globalThis.onmessage = ({ data: message }: MessageEvent<ToHost>) => {
+  if ('follow' in message) follow(message.follow);
+  else if ('open' in message) void begin(message.open, message);
+  else if ('cancel' in message) running.get(message.id)?.abort();
+  else void answer(message.id, message.call, message.image);
+};
+
+async function begin(options: DetectorOptions, { files, sharing }: Extract<ToHost, { open: unknown }>): Promise<void> {
+  opening = open(options, {
+    files,
+    sharing,
+    read,
+    decode: receive,
+    spawn(following) {
+      page.postMessage({ thread: following });
+      return { stop: () => undefined }; // the page ends it
+    },
+  });
+  try {
+    page.postMessage({ info: (await opening).info });
+  } catch (error) {
+    page.postMessage({ failed: toFailure(error) });
+  }
+}
+
+async function answer(id: number, { name, options }: Call, image: Sent): Promise<void> {
+  const controller = new AbortController();
+  running.set(id, controller);
+  try {
+    const detector = await opening;
+    const source = image as ImageSource;
+    const faces =
+      name === 'detect'
+        ? await detector.detect(source, { ...options, signal: controller.signal })
+        : await detector.detectEye(source, options);
+    page.postMessage({ id, answer: faces, timings: detector.timings });
+  } catch (error) {
+    // who cancelled does not wait for an answer
+    if (!controller.signal.aborted) page.postMessage({ id, failure: toFailure(error) });
+  } finally {
+    running.delete(id);
+  }
+}
+
+async function read(place: URL | string): Promise<Uint8Array> {
+  const response = await fetch(place);
+  if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
+  return new Uint8Array(await response.arrayBuffer());
+}

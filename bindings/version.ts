@@ -1,0 +1,2 @@
+// The version of package.json, where nothing can be read from a disk; tests/api.test.ts holds the two together.
+export const VERSION = '0.1.0';

@@ -1,0 +1,67 @@
+// Chromium for the browser tests: the one that is installed, without a window. Where there is none, suites say so and pass.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Test } from 'uvu';
+import { serve } from '../../bindings/demo/server.ts';
+import { ROOT } from '../helpers/engine.ts';
+
+const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const CHROMIUM = process.env.SACCADE_CHROMIUM ?? PLACES.find((path) => existsSync(path));
+
+const QUIET = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** All that a page needs which allows nothing else. */
+export const CSP = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' blob: data:";
+
+/** Runs a suite where Chromium is installed; prints one line where it is not. */
+export function withChromium(suite: Test, name: string, add: () => void): void {
+  if (CHROMIUM) add();
+  else {
+    process.stdout.write(`skipped: ${name} (no Chromium; SACCADE_CHROMIUM may name one)\n`);
+    suite('skipped: no Chromium', () => undefined);
+  }
+  suite.run();
+}
+
+export function launch(args: string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath: CHROMIUM!, args: [...QUIET, ...args] });
+}
+
+export const SAMPLES = join(ROOT, 'node_modules/@vladmandic/face-api/demo');
+
+/** The built package under /saccade, the tests' pages under /, sample photographs under /samples, other folders as given. */
+export function servePages({ isolated, goldens }: { isolated: boolean; goldens?: string }) {
+  return serve({
+    isolated,
+    csp: CSP,
+    folders: {
+      '/': join(ROOT, 'tests/browser/page'),
+      '/saccade/dist/': join(ROOT, 'dist'),
+      '/saccade/weights/': join(ROOT, 'weights'),
+      '/samples/': SAMPLES,
+      ...(goldens && { '/goldens/': goldens }),
+    },
+  });
+}
+
+/** Opens an address of `servePages`; `errors` is whatever the page reports. */
+export async function openPage(browser: Browser, url: string): Promise<{ page: Page; errors: string[] }> {
+  const page = await browser.newPage();
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  await page.goto(url);
+  await page.waitForFunction('window.ready');
+  return { page, errors };
+}
