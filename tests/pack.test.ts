@@ -63,11 +63,20 @@ pack('Winograd: a filter of one tap spreads as the columns of G say', () => {
   const middle = [0, -1 / 6, 1 / 6, 1 / 12, -1 / 12, 0];
   const values = new Float32Array(9);
   values[4] = 1;
-  const out = packWinograd(values, { cout: 1, cin: 1, cinStored: 4 });
+  const out = packWinograd(values, { cout: 1, cin: 1, cinStored: 4 }, 4);
   assert.is(out.length, 36 * 4 * 4);
   const want = new Float32Array(out.length);
   for (let p = 0; p < 36; p++) want[p * 16] = middle[Math.floor(p / 6)]! * middle[p % 6]!;
   close(out, want);
+});
+
+pack('Winograd: 25 planes for tiles of 3', () => {
+  const middle = [0, 1 / 2, 1 / 6, 1 / 3, 0];
+  const values = new Float32Array(9);
+  values[4] = 1;
+  const want = new Float32Array(25 * 4 * 4);
+  for (let p = 0; p < 25; p++) want[p * 16] = middle[Math.floor(p / 5)]! * middle[p % 5]!;
+  close(packWinograd(values, { cout: 1, cin: 1, cinStored: 4 }, 3), want);
 });
 
 pack('Winograd: down before along, and 36 planes packed as a 1x1 layer', () => {
@@ -75,7 +84,7 @@ pack('Winograd: down before along, and 36 planes packed as a 1x1 layer', () => {
   const values = new Float32Array(12 * 9 * 4);
   const [o, i] = [9, 2];
   values[(o * 9 + 2) * 4 + i] = 1;
-  const out = packWinograd(values, { cout: 12, cin: 4, cinStored: 4 });
+  const out = packWinograd(values, { cout: 12, cin: 4, cinStored: 4 }, 4);
   const first = [1 / 4, -1 / 6, -1 / 6, 1 / 24, 1 / 24, 0];
   const last = [0, -1 / 6, -1 / 6, 1 / 6, 1 / 6, 1];
   const want = new Float32Array(36 * 48);

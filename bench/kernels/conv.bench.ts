@@ -1,5 +1,5 @@
 // Convolutions as shares of the peak, and Winograd against the direct kernel.
-import type { ConvLayer } from '../../bindings/nets/layer.ts';
+import { cheapestTile, type ConvLayer } from '../../bindings/nets/layer.ts';
 import { outputShape, runConv, runConvFast, shapeBytes, winogradScratchBytes } from '../../bindings/nets/plan.ts';
 import type { Engine } from '../../bindings/runtime/engine.ts';
 import { packConv, packWinograd } from '../../bindings/weights/pack.ts';
@@ -46,13 +46,13 @@ function makeCases(engine: Engine, shape: ConvCase): Case[] {
   const bias = randomFloats(engine, cout, random);
   const slope = randomFloats(engine, cout, random);
   const vectors = { bias: bias.at, slope: slope.at, cout };
-  const hasWinograd = size === 3 && cin % 4 === 0 && h >= 6 && w >= 6;
+  const tile = size === 3 && cin % 4 === 0 ? cheapestTile(Math.min(h, w) - 2) : null;
   const layer: ConvLayer = {
     kind: 'conv',
     size,
     cin,
     direct: { w: keep(packConv(values, filter)), ...vectors },
-    winograd: hasWinograd ? { w: keep(packWinograd(values, filter)), ...vectors } : null,
+    winograd: tile && { w: keep(packWinograd(values, filter, tile)), ...vectors, size: tile },
   };
   const input = { maps, h, w, c: cin };
   const output = outputShape(layer, input);
@@ -84,9 +84,16 @@ function makeCases(engine: Engine, shape: ConvCase): Case[] {
   const isAim = shape.name.startsWith('pnet conv3, 140');
   const direct = () => runConv(engine, layer, dst, src.at, input);
   const cases: Case[] = [{ name: 'direct', run: direct, check: check(direct), work, ...(isAim && { aim: 0.8 }) }];
-  if (hasWinograd) {
+  if (tile) {
     const fast = () => runConvFast(engine, layer, dst, src.at, input, scratch);
-    cases.push({ name: 'winograd', run: fast, check: check(fast), work, against: 'direct', ...(isAim && { aim: 2 }) });
+    cases.push({
+      name: `winograd ${tile}x${tile}`,
+      run: fast,
+      check: check(fast),
+      work,
+      against: 'direct',
+      ...(isAim && { aim: 2 }),
+    });
   }
   return cases;
 }

@@ -71,7 +71,7 @@ export function workspace(pnet: PNet, level: Level, base: number, threads = 1) {
     lists: place((h + h * w) * 4),
     cells: place(h * w * 8),
     windows: place(shapeBytes(windows(CELL_BATCH))),
-    tail: place(planLayers(pnet.tail, windows(CELL_BATCH)).bytes),
+    tail: place(planLayers(pnet.tail, windows(CELL_BATCH), threads).bytes),
     end,
   };
 }
@@ -116,7 +116,7 @@ export function exactCells(
   at: Workspace,
 ): number {
   engine.ops.gather(at.windows, view(pooled.at, pooled.shape), cells, n, PNET_WINDOW, pooled.top);
-  return forward(engine, planLayers(pnet.tail, windows(n)), at.windows, at.tail);
+  return forward(engine, planLayers(pnet.tail, windows(n), engine.threads), at.windows, at.tail);
 }
 
 // `count` rows of pooled features from row `top` on.

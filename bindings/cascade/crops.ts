@@ -41,13 +41,13 @@ export function* classify(
   }
   const threadBytes = cropScratchBytes(size, most);
   const scratch = arena.alloc(threadBytes * engine.threads);
-  const maps = arena.alloc(planLayers(layers, shape(batch)).bytes);
+  const maps = arena.alloc(planLayers(layers, shape(batch), engine.threads).bytes);
   let count = 0;
   for (let i = 0; i < boxes.count; i += batch) {
     const n = Math.min(batch, boxes.count - i);
     const at = boxes.at + i * Box.Bytes;
     ops.crop(input, photo, at, n, size, scratch, threadBytes);
-    const plan = planLayers(layers, shape(n));
+    const plan = planLayers(layers, shape(n), engine.threads);
     const heads = { at: forward(engine, plan, input, maps), bytes: plan.output.c * 4 };
     count += ops.select(dst + count * Box.Bytes, heads, at, n, count, threshold, points && points + count * 40);
     yield;

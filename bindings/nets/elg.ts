@@ -62,7 +62,7 @@ export function packElg(engine: Engine, file: WeightFile, from: string): Elg {
         slope,
       },
       { cout, size, cin, cinStored: cin },
-      true,
+      4,
     );
 
   const residual = (name: string, cin: number, cout: number): Residual => {
@@ -127,7 +127,7 @@ function packMerge(engine: Engine, file: WeightFile, name: string, maps: number)
     }
   }
   const values = { weight, bias, slope: new Float32Array(maps).fill(1) };
-  return packFilter(engine, values, { cout: maps, size: 1, cin: maps, cinStored: maps }, false);
+  return packFilter(engine, values, { cout: maps, size: 1, cin: maps, cinStored: maps }, null);
 }
 
 // What this version can run.

@@ -157,7 +157,7 @@ class Hourglass {
     const { arena, ops } = this.#engine;
     const out = view(dst, { maps, h, w, c: layer.direct.cout });
     const src = { ...inner, at: inner.at - inner.row - inner.pix };
-    if (layer.winograd && h >= 4 && w >= 4) {
+    if (layer.winograd && Math.min(h, w) >= layer.winograd.size) {
       const mark = arena.mark();
       const scratch = winogradScratch(layer, arena.alloc(winogradScratchBytes(layer) * this.#engine.threads));
       ops.winograd(out, src, layer.winograd, { maps, oh: h, ow: w, cin: c }, scratch);

@@ -2,7 +2,7 @@
 import type { Engine } from '../runtime/engine.ts';
 import type { ConvWeights } from '../runtime/ops.ts';
 import type { WeightFile } from '../weights/format.ts';
-import { packConv, packWinograd, padChannels, padVector } from '../weights/pack.ts';
+import { packConv, packWinograd, padChannels, padVector, planesOf, type TileSize } from '../weights/pack.ts';
 
 /** One row of a network's table. */
 export type Layer =
@@ -23,8 +23,15 @@ export interface ConvLayer {
   size: number;
   cin: number;
   direct: ConvWeights;
-  /** for 3x3 layers of a net that asked for it */
-  winograd: ConvWeights | null;
+  /** for 3x3 layers of a net that asked for it, in tiles of this size */
+  winograd: (ConvWeights & { size: TileSize }) | null;
+}
+
+/** Which Winograd tile makes n x n outputs of a 3x3 layer with the fewest products; null where the map is smaller than any. */
+export function cheapestTile(n: number): TileSize | null {
+  if (n < 3) return null;
+  const products = (size: TileSize) => Math.ceil(n / size) ** 2 * planesOf(size);
+  return n >= 4 && products(4) < products(3) ? 4 : 3;
 }
 
 /** How far a layer's window reaches on maps of n pixels: the size of its output. */
@@ -35,7 +42,7 @@ export function outputSize(layer: PackedLayer, n: number): number {
 
 /**
  * Packs the layers of `net` ('pnet' ...) from `file` into the arena, where they stay. `input` is the size and channels of the map that
- * goes in (a fully convolutional net may then be run on any size). `winograd`: 3x3 layers get transformed weights too.
+ * goes in (a fully convolutional net may then be run on any size). `tile`: the Winograd tile of a 3x3 layer with n x n outputs.
  */
 export function packLayers(
   engine: Engine,
@@ -43,7 +50,7 @@ export function packLayers(
   net: string,
   table: readonly Layer[],
   input: { size: number; channels: number },
-  winograd = false,
+  tile: (n: number) => TileSize | null,
 ): PackedLayer[] {
   const packed: PackedLayer[] = [];
   let { size, channels } = input; // as in the file
@@ -73,7 +80,7 @@ export function packLayers(
         slope: layer.kind === 'heads' ? new Float32Array(cout).fill(1) : get('slope', (c) => [c]),
       },
       { cout, size: side, cin: channels, cinStored: stored },
-      winograd,
+      tile(size - side + 1),
     );
     channels = cout;
     stored = conv.direct.cout;
@@ -82,14 +89,14 @@ export function packLayers(
 }
 
 /**
- * Packs one square filter (cout, size, size, cin), with its bias and the slope of its PReLU, into the arena. `winograd`: a 3x3 filter gets
- * transformed weights too.
+ * Packs one square filter (cout, size, size, cin), with its bias and the slope of its PReLU, into the arena. `tile`: a 3x3 filter gets
+ * weights for Winograd tiles of this size too.
  */
 export function packFilter(
   engine: Engine,
   values: { weight: Float32Array; bias: Float32Array; slope: Float32Array },
   shape: { cout: number; size: number; cin: number; cinStored: number },
-  winograd: boolean,
+  tile: TileSize | null,
 ): ConvLayer {
   const { cout, size, cin, cinStored } = shape;
   const stored = padChannels(cout);
@@ -99,13 +106,15 @@ export function packFilter(
     slope: keep(engine, padVector(values.slope, stored)),
     cout: stored,
   };
-  const isWinograd = winograd && size === 3 && cinStored % 4 === 0;
   return {
     kind: 'conv',
     size,
     cin: cinStored,
     direct: { w: keep(engine, packConv(values.weight, filter)), ...vectors },
-    winograd: isWinograd ? { w: keep(engine, packWinograd(values.weight, filter)), ...vectors } : null,
+    winograd:
+      tile && size === 3 && cinStored % 4 === 0
+        ? { w: keep(engine, packWinograd(values.weight, filter, tile)), ...vectors, size: tile }
+        : null,
   };
 }
 

@@ -4,7 +4,7 @@ import type { Engine } from '../runtime/engine.ts';
 import type { WeightFile } from '../weights/format.ts';
 import type { ConvWeights } from '../runtime/ops.ts';
 import { packConv, swapAxes } from '../weights/pack.ts';
-import { keep, packLayers, type ConvLayer, type PackedLayer } from './layer.ts';
+import { cheapestTile, keep, packLayers, type ConvLayer, type PackedLayer } from './layer.ts';
 import { ONET } from './onet.ts';
 import { PNET } from './pnet.ts';
 import { RNET } from './rnet.ts';
@@ -41,16 +41,16 @@ export function packMtcnn(engine: Engine, file: WeightFile, from: string): Mtcnn
       expected("weights of the network 'mtcnn'", from, `'${file.network}'`),
     );
   }
-  const pnet = packLayers(engine, file, 'pnet', PNET, { size: PNET_SIZE, channels: 3 }, true);
+  const pnet = packLayers(engine, file, 'pnet', PNET, { size: PNET_SIZE, channels: 3 }, () => 4);
   return {
     pnet: {
       head: packHead(engine, file, (pnet[0] as ConvLayer).direct),
       body: pnet.slice(2, 4) as [ConvLayer, ConvLayer],
-      tail: pnet.slice(2),
+      tail: pnet.slice(2).map((layer) => (layer.kind === 'conv' ? { ...layer, winograd: null } : layer)),
       screen: packScreen(engine, file),
     },
-    rnet: packLayers(engine, file, 'rnet', RNET, { size: RNET_SIZE, channels: 3 }),
-    onet: packLayers(engine, file, 'onet', ONET, { size: ONET_SIZE, channels: 3 }),
+    rnet: packLayers(engine, file, 'rnet', RNET, { size: RNET_SIZE, channels: 3 }, cheapestTile),
+    onet: packLayers(engine, file, 'onet', ONET, { size: ONET_SIZE, channels: 3 }, cheapestTile),
   };
 }
 

@@ -1,6 +1,7 @@
 // Shapes and places for a chain of layers on a given input: two buffers taken in turn.
 import type { Engine } from '../runtime/engine.ts';
 import type { MapView, WinogradScratch } from '../runtime/ops.ts';
+import { planesOf } from '../weights/pack.ts';
 import { outputSize, type ConvLayer, type PackedLayer } from './layer.ts';
 
 /** `maps` maps of h x w pixels with c stored channels, contiguous f32. */
@@ -22,6 +23,8 @@ interface Step {
 export interface Plan {
   steps: readonly Step[];
   output: Shape;
+  /** where the scratch of its Winograd layers lies, in bytes from the plan's base */
+  winograd: number;
   /** scratch that `forward` needs */
   bytes: number;
 }
@@ -43,8 +46,8 @@ export function outputShape(layer: PackedLayer, { maps, h, w, c }: Shape): Shape
   };
 }
 
-/** Plans `layers` on `input`. */
-export function planLayers(layers: readonly PackedLayer[], input: Shape): Plan {
+/** Plans `layers` on `input`, to be run by so many threads. */
+export function planLayers(layers: readonly PackedLayer[], input: Shape, threads: number): Plan {
   const steps: Step[] = [];
   const sizes: [number, number] = [0, 0];
   let shape = input;
@@ -56,7 +59,9 @@ export function planLayers(layers: readonly PackedLayer[], input: Shape): Plan {
     shape = output;
   }
   for (const step of steps) step.dst *= sizes[0];
-  return { steps, output: shape, bytes: sizes[0] + sizes[1] };
+  const winograd = sizes[0] + sizes[1];
+  const scratch = Math.max(0, ...layers.map((layer) => (layer.kind === 'conv' ? winogradScratchBytes(layer) : 0)));
+  return { steps, output: shape, winograd, bytes: winograd + scratch * threads };
 }
 
 /** Runs a plan: input at `src`, scratch of `plan.bytes` at `base`; returns where the output lies. */
@@ -64,7 +69,7 @@ export function forward(engine: Engine, plan: Plan, src: number, base: number): 
   let from = src;
   for (const { layer, input, output, dst } of plan.steps) {
     const to = base + dst;
-    if (layer.kind === 'conv') runConv(engine, layer, to, from, input);
+    if (layer.kind === 'conv') runConvFast(engine, layer, to, from, input, base + plan.winograd);
     else engine.ops.maxPool(to, from, { ...input, oh: output.h, ow: output.w, size: layer.size });
     from = to;
   }
@@ -84,7 +89,7 @@ export function runConv(engine: Engine, layer: ConvLayer, dst: number, src: numb
   });
 }
 
-/** The same by Winograd, where the layer has its weights and the map is large enough; faster, and less exact. */
+/** The same by Winograd where the layer has its weights and the map is large enough. */
 export function runConvFast(
   engine: Engine,
   layer: ConvLayer,
@@ -94,11 +99,12 @@ export function runConvFast(
   scratch: number,
 ): void {
   const output = outputShape(layer, input);
-  if (!layer.winograd || output.h < 4 || output.w < 4) return runConv(engine, layer, dst, src, input);
+  const { winograd } = layer;
+  if (!winograd || Math.min(output.h, output.w) < winograd.size) return runConv(engine, layer, dst, src, input);
   engine.ops.winograd(
     view(dst, output),
     view(src, input),
-    layer.winograd,
+    winograd,
     { maps: output.maps, oh: output.h, ow: output.w, cin: input.c },
     winogradScratch(layer, scratch),
   );
@@ -115,14 +121,15 @@ function align(bytes: number): number {
 
 /** Scratch that `runConvFast` needs, a thread. */
 export function winogradScratchBytes(layer: ConvLayer): number {
-  return winogradScratch(layer, 0).threadBytes;
+  return layer.winograd ? winogradScratch(layer, 0).threadBytes : 0;
 }
 
 export function winogradScratch(layer: ConvLayer, base: number): WinogradScratch {
+  const planes = planesOf(layer.winograd?.size ?? 4);
   const vPlane = planeBytes(layer.cin);
   const mPlane = planeBytes(layer.direct.cout);
-  const m = base + 36 * vPlane;
-  const temp = m + 36 * mPlane;
+  const m = base + planes * vPlane;
+  const temp = m + planes * mPlane;
   return { tiles: TILES, v: base, vPlane, m, mPlane, temp, threadBytes: temp + 36 * 16 - base };
 }
 

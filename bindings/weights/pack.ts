@@ -43,33 +43,52 @@ export function packConv(
   return out;
 }
 
-// G of F(4x4, 3x3): Lavin & Gray 2016, with the points 0, 1, -1, 2, -2.
-const G = [
-  [1 / 4, 0, 0],
-  [-1 / 6, -1 / 6, -1 / 6],
-  [-1 / 6, 1 / 6, -1 / 6],
-  [1 / 24, 1 / 12, 1 / 6],
-  [1 / 24, -1 / 12, 1 / 6],
-  [0, 0, 1],
-] as const;
+/** Outputs along the side of a Winograd tile. */
+export type TileSize = 3 | 4;
+
+// G of F(3x3, 3x3) and F(4x4, 3x3): Lavin & Gray 2016, with the points 0, 1, -1, 2 and, for the larger tile, -2.
+const G = {
+  3: [
+    [1 / 2, 0, 0],
+    [1 / 2, 1 / 2, 1 / 2],
+    [-1 / 6, 1 / 6, -1 / 6],
+    [1 / 6, 1 / 3, 2 / 3],
+    [0, 0, 1],
+  ],
+  4: [
+    [1 / 4, 0, 0],
+    [-1 / 6, -1 / 6, -1 / 6],
+    [-1 / 6, 1 / 6, -1 / 6],
+    [1 / 24, 1 / 12, 1 / 6],
+    [1 / 24, -1 / 12, 1 / 6],
+    [0, 0, 1],
+  ],
+} as const;
+
+/** Planes of a Winograd product: the pixels of a tile's window. */
+export function planesOf(size: TileSize): number {
+  return (size + 2) ** 2;
+}
 
 /**
  * For the Winograd kernel, G g G^T of every 3x3 filter, in double, rounded once:
  * from O · 3 · 3 · I
- * to   36 · O/8 · I · 8 (and the last four outputs as in packConv).
+ * to   P · O/8 · I · 8 (and the last four outputs as in packConv), P = 36 planes for tiles of 4, 25 for tiles of 3.
  */
 export function packWinograd(
   values: Float32Array,
   shape: { cout: number; cin: number; cinStored: number },
+  size: TileSize,
 ): Float32Array {
   const { cout, cin, cinStored } = shape;
   const coutStored = padChannels(cout);
   const plane = coutStored * cinStored;
-  const out = new Float32Array(36 * plane);
+  const planes = planesOf(size);
+  const out = new Float32Array(planes * plane);
   const transformed = new Float32Array(cout * cin);
-  for (let p = 0; p < 36; p++) {
-    const down = G[Math.floor(p / 6)]!;
-    const along = G[p % 6]!;
+  for (let p = 0; p < planes; p++) {
+    const down = G[size][Math.floor(p / (size + 2))]!;
+    const along = G[size][p % (size + 2)]!;
     for (let o = 0; o < cout; o++) {
       for (let i = 0; i < cin; i++) {
         let sum = 0;

@@ -20,7 +20,7 @@ export function netRunner(engine: Engine, layers: readonly PackedLayer[], input:
   /** What the first `count` layers make. */
   function output(count: number): Activations {
     const mark = arena.mark();
-    const plan = planLayers(layers.slice(0, count), input);
+    const plan = planLayers(layers.slice(0, count), input, engine.threads);
     const src = arena.alloc(values.byteLength);
     const base = arena.alloc(plan.bytes);
     arena.f32(src, values.length).set(values);

@@ -2,7 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { instantiate } from '../../bindings/runtime/load.ts';
 import { JOB_AT } from '../../bindings/runtime/memory.ts';
-import { packWinograd } from '../../bindings/weights/pack.ts';
+import { packWinograd, planesOf } from '../../bindings/weights/pack.ts';
 import { cases } from '../cases/winograd.ts';
 import { Canary } from '../helpers/canary.ts';
 import { close, magnitude } from '../helpers/close.ts';
@@ -19,7 +19,7 @@ const runJob = instantiate(MODULE, arena.memory, 'the same kernels once more');
 const TOLERANCE = 2e-5;
 
 testEach(winograds, 'is near the exact convolution', cases, (shape, random) => {
-  const { maps, oh, ow, cin, cout, tiles } = shape;
+  const { maps, oh, ow, cin, cout, size, tiles } = shape;
   const src = random.f32(maps * (oh + 2) * (ow + 2) * cin);
   const weights = { w: random.f32(cout * 9 * cin), bias: random.f32(cout), slope: random.f32(cout, -0.5, 1.5) };
   const canary = new Canary(engine);
@@ -35,17 +35,18 @@ testEach(winograds, 'is near the exact convolution', cases, (shape, random) => {
       pix: cin * 4,
     },
     {
-      w: canary.input(packWinograd(weights.w, { cout, cin, cinStored: cin }), 'weights'),
+      w: canary.input(packWinograd(weights.w, { cout, cin, cinStored: cin }, size), 'weights'),
       bias: canary.input(weights.bias, 'bias'),
       slope: canary.input(weights.slope, 'slope'),
       cout,
+      size,
     },
     { maps, oh, ow, cin },
     {
       tiles,
-      v: canary.output(36 * vPlane, 'v'),
+      v: canary.output(planesOf(size) * vPlane, 'v'),
       vPlane,
-      m: canary.output(36 * mPlane, 'm'),
+      m: canary.output(planesOf(size) * mPlane, 'm'),
       mPlane,
       temp: canary.output(36 * 16, 'temp'),
       threadBytes: 0,
@@ -63,9 +64,9 @@ testEach(winograds, 'is near the exact convolution', cases, (shape, random) => {
   });
   // threads take units in any order: backward, a tile at a time, each output must come out as before, bit for bit
   const bits = arena.i32(dst, want.length).slice();
-  const words = arena.i32(JOB_AT, 21);
-  const grain = words[20]!;
-  const count = words[19]!;
+  const words = arena.i32(JOB_AT, 22);
+  const grain = words[21]!;
+  const count = words[20]!;
   for (let unit = Math.ceil(count / grain) - 1; unit >= 0; unit--) {
     words.set([unit + 1, unit], 1); // units, next
     runJob(JOB_AT, 0);

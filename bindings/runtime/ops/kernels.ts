@@ -35,19 +35,20 @@ export function kernelOps(job: JobWriter) {
         .run();
     },
 
-    /** Valid 3x3 convolution by F(4x4, 3x3); oh, ow >= 4; `weights.w` holds the transformed weights. */
+    /** Valid 3x3 convolution by Winograd tiles of `weights.size`, for which `weights.w` is transformed; oh, ow at least that. */
     winograd(
       dst: MapView,
       src: MapView,
-      weights: ConvWeights,
+      weights: ConvWeights & { size: number },
       shape: { maps: number; oh: number; ow: number; cin: number },
       scratch: WinogradScratch,
     ): void {
-      const tiles = shape.maps * Math.ceil(shape.oh / 4) * Math.ceil(shape.ow / 4);
+      const { size } = weights;
+      const tiles = shape.maps * Math.ceil(shape.oh / size) * Math.ceil(shape.ow / size);
       job
         .start(Op.Winograd, Math.ceil(tiles / scratch.tiles))
         .words(dst.at, dst.map, dst.row, dst.pix, src.at, src.map, src.row, src.pix)
-        .words(weights.w, weights.bias, weights.slope, shape.oh, shape.ow, shape.cin, weights.cout)
+        .words(weights.w, weights.bias, weights.slope, shape.oh, shape.ow, shape.cin, weights.cout, size)
         .words(
           tiles,
           scratch.tiles,
