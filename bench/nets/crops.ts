@@ -28,10 +28,10 @@ export async function createCrops(net: 'rnet' | 'onet', count: number, threads =
   arena.f32(src, input.length).set(input);
   const shape = (maps: number) => ({ maps, h: size, w: size, c: 3 });
   const batch = Math.min(BATCH, count);
-  const scratch = arena.alloc(planLayers(layers, shape(batch), 1).bytes);
+  const scratch = arena.alloc(planLayers(layers, shape(batch), engine.threads).bytes);
   const run = (each?: (heads: Float32Array) => void) => {
     for (let i = 0; i < count; i += batch) {
-      const plan = planLayers(layers, shape(Math.min(batch, count - i)), 1);
+      const plan = planLayers(layers, shape(Math.min(batch, count - i)), engine.threads);
       const heads = forward(engine, plan, src + i * shapeBytes(shape(1)), scratch);
       each?.(arena.f32(heads, shapeBytes(plan.output) / 4));
     }
