@@ -1,13 +1,12 @@
 // npm run bench:aims -- [words] [--quick | --smoke] [--seconds N]
-// Each aim, what is measured, and whether it is met. A row's contenders take turns in one process; a row with two threads has its own.
+// Each aim, what is measured, and whether it is met. A row's contenders take turns in a process of their own.
 //   words      only rows that contain all of them: pnet, "faces 640", "onnxruntime-web 1 thread" ...
-//   --quick    about ten seconds of timing a row and number of threads, in place of forty
-import { execFileSync } from 'node:child_process';
+//   --quick    eight seconds of timing a row, in place of forty
 import { cpus, loadavg } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { ChildAnswer, ChildTask } from '../peers/child.ts';
-import { missing, peerVersion } from '../peers/install.ts';
+import { timeColdStarts } from '../cold/index.ts';
+import { missing, peerVersion, PEERS, type PeerName } from '../peers/install.ts';
+import { play, type Pacing } from '../peers/play.ts';
 import { AIMS, type Aim } from './rows.ts';
 
 const { values, positionals } = parseArgs({
@@ -18,63 +17,76 @@ const { values, positionals } = parseArgs({
     seconds: { type: 'string' },
   },
 });
-const seconds = Number(values.seconds ?? (values.quick ? 8 : 40));
-const pace: ChildTask['pace'] = values.smoke
-  ? 'smoke'
-  : { rounds: 1000, seconds, minSamples: 2, minTime: 0.01, maxTime: 0.05 };
-const CHILD = fileURLToPath(new URL('../peers/child.ts', import.meta.url));
+const pacing: Pacing = values.smoke ? 'smoke' : Number(values.seconds ?? (values.quick ? 8 : 40));
 
-const load = () =>
-  loadavg()
-    .map((value) => value.toFixed(2))
-    .join(' ');
-console.log(
-  `Node ${process.versions.node} · ${cpus()[0]?.model.trim() ?? ''}, ${cpus().length} cores · load ${load()}`,
-);
-console.log(
-  'work'.padEnd(16),
-  'against'.padEnd(24),
-  'threads  ours, best (median)   theirs, best (median)   ratio   aim',
-);
-let count = 0;
-let met = 0;
+/** Texts of a row: milliseconds or shares, and whether the aim is met. */
+interface Row {
+  ours: string;
+  theirs: string;
+  got: string;
+  aim: string;
+  /** measured as a share of the aim, 1 and up: met */
+  met: number;
+}
+
+const widths = [30, 24, 7, 22, 22, 8, 8] as const;
+const line = (cells: readonly string[]) =>
+  cells.map((cell, i) => (i < 2 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i] ?? 0))).join(' ');
+const load = () => `load ${loadavg().map((value) => value.toFixed(2)).join(' ')}`; // prettier-ignore
+
+console.log(`Node ${process.versions.node} · ${cpus()[0]?.model.trim() ?? ''}, ${cpus().length} cores · ${load()}`);
+console.log(line(['work', 'against', 'threads', 'ours, best (median)', 'theirs, best (median)', 'got', 'aim']));
+let [count, met] = [0, 0];
 for (const aim of AIMS) {
-  for (const threads of [1, 2] as const) {
-    const row = `${aim.match} ${aim.against} ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
-    if (aim.ratio[threads] === undefined || !positionals.every((word) => row.includes(word))) continue;
-    const isMet = show(aim, threads, aim.ratio[threads]);
-    count++;
-    if (isMet) met++;
+  const what = 'cold' in aim ? aim.cold : aim.match;
+  const against = 'against' in aim ? aim.against : 'peak';
+  const name = `${what} ${against} ${aim.threads} ${aim.threads === 1 ? 'thread' : 'threads'}`;
+  if (!positionals.every((word) => name.includes(word))) continue;
+  const start = [what, against, `${aim.threads}`];
+  count++;
+  try {
+    if (isPeer(against)) {
+      const reason = missing(against);
+      if (reason) throw new Error(`skipped: ${reason}`);
+      start[1] = peerVersion(against);
+    }
+    const row = await measure(aim);
+    const verdict = row.met >= 1 ? 'met' : `NOT MET, ${(row.met * 100).toFixed(0)} % of it`;
+    console.log(line([...start, row.ours, row.theirs, row.got, row.aim]), verdict);
+    if (row.met >= 1) met++;
+  } catch (error) {
+    console.log(line(start), (error as Error).message);
   }
 }
-console.log(`${met} of ${count} met · load ${load()}`);
+console.log(`${met} of ${count} met · ${load()}`);
 
-function show({ match, against }: Aim, threads: 1 | 2, least: number): boolean {
-  const start = match.padEnd(16);
-  const reason = missing(against);
-  if (reason) {
-    console.log(start, `skipped: ${reason}`);
-    return false;
+async function measure(aim: Aim): Promise<Row> {
+  if ('cold' in aim) {
+    const starts = await timeColdStarts(pacing === 'smoke' ? 1 : Math.ceil(pacing / 2), ['saccade', aim.against]);
+    const [ours, theirs] = [starts.get('saccade')!, starts.get(aim.against)!];
+    const got = ours.best / theirs.best;
+    const aimed = `${aim.share.toFixed(2)}x`;
+    return { ours: time(ours), theirs: time(theirs), got: `${got.toFixed(2)}x`, aim: aimed, met: aim.share / got };
   }
-  const task: ChildTask = { match, threads, peers: [against], pace };
-  const args = ['--import', 'tsx', CHILD, JSON.stringify(task)];
-  const out = execFileSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
-  const { results, problems } = JSON.parse(out.trim().split('\n').at(-1)!) as ChildAnswer;
-  for (const problem of problems) console.log(start, problem);
+  const peers = 'against' in aim && isPeer(aim.against) ? [aim.against] : [];
+  const { results, problems, peak } = play(aim.match, aim.threads, peers, pacing);
+  if (problems.length) throw new Error(problems.join('; '));
   const [ours, theirs] = results;
-  if (!ours || !theirs) return false;
-  const ratio = theirs.best / ours.best;
-  const time = (of: typeof ours) => `${of.best.toFixed(2)} (${of.median.toFixed(2)}) ms`.padStart(22);
-  const verdict = ratio >= least ? 'met' : `NOT MET, ${((ratio / least) * 100).toFixed(0)} % of it`;
-  console.log(
-    start,
-    peerVersion(against).padEnd(24),
-    `${threads}`.padStart(7),
-    time(ours),
-    time(theirs),
-    `${ratio.toFixed(2)}x`.padStart(8),
-    `${least}x`.padStart(5),
-    verdict,
-  );
-  return ratio >= least;
+  if ('peak' in aim) {
+    const share = (ours!.flop! / (ours!.best / 1e3)) / peak; // prettier-ignore
+    const percent = (of: number) => `${(of * 100).toFixed(0)} %`;
+    const rate = `peak ${(peak / 1e9).toFixed(0)} GFLOP/s`;
+    return { ours: time(ours!), theirs: rate, got: percent(share), aim: percent(aim.peak), met: share / aim.peak };
+  }
+  const ratio = theirs!.best / ours!.best;
+  const got = `${ratio.toFixed(2)}x`;
+  return { ours: time(ours!), theirs: time(theirs!), got, aim: `${aim.ratio}x`, met: ratio / aim.ratio };
+}
+
+function isPeer(name: string): name is PeerName {
+  return (PEERS as readonly string[]).includes(name);
+}
+
+function time({ best, median }: { best: number; median: number }): string {
+  return `${best.toFixed(2)} (${median.toFixed(2)}) ms`;
 }

@@ -2,7 +2,6 @@
 // Prints one line of JSON.
 import { loadPeak } from '../peak/index.ts';
 import { SMOKE, timeInRounds, type Pace } from '../rounds.ts';
-import { startEngine, type PeerEngine } from './engines/index.ts';
 import type { PeerName } from './install.ts';
 import { MATCHES, type MatchName } from './match.ts';
 
@@ -23,9 +22,7 @@ export interface ChildAnswer {
 
 const { match, threads, peers, pace } = JSON.parse(process.argv[2]!) as ChildTask;
 const answer: ChildAnswer = { notes: [], problems: [], peak: 0, results: [] };
-const engines: PeerEngine[] = [];
-for (const peer of peers) engines.push(await startEngine(peer, threads));
-const contenders = await MATCHES[match](threads, engines);
+const contenders = await MATCHES[match](threads, peers);
 const fair: typeof contenders = [];
 for (const contender of contenders) {
   try {

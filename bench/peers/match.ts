@@ -1,8 +1,9 @@
 // A match: one piece of work, done by us and by others in one process, in turns. Whoever gives another answer is not timed.
-import type { PeerEngine } from './engines/index.ts';
+import type { PeerName } from './install.ts';
 import type { Timed } from '../rounds.ts';
-import { startCascade } from './matches/cascade.ts';
+import { startCascade, startThreads } from './matches/cascade.ts';
 import { startCrops } from './matches/crops.ts';
+import { startEyes, startMtcnn } from './matches/people.ts';
 import { startElg } from './matches/elg.ts';
 import { startPyramid } from './matches/pnet.ts';
 
@@ -16,18 +17,22 @@ export interface Contender {
 }
 
 /** Makes the contenders, ourselves first, then a peer an engine. */
-export type Match = (threads: number, engines: readonly PeerEngine[]) => Promise<Contender[]>;
+export type Match = (threads: number, peers: readonly PeerName[]) => Promise<Contender[]>;
 
 export const MATCHES = {
-  'pnet 640x480': (threads, engines) => startPyramid(640, 480, threads, engines),
-  'pnet 1280x720': (threads, engines) => startPyramid(1280, 720, threads, engines),
-  'rnet 256': (threads, engines) => startCrops('rnet', 256, threads, engines),
-  'onet 16': (threads, engines) => startCrops('onet', 16, threads, engines),
-  'elg published': (threads, engines) => startElg('published', threads, engines),
-  'elg default': (threads, engines) => startElg('default', threads, engines),
-  'elg lite': (threads, engines) => startElg('lite', threads, engines),
-  'faces 640x480': (threads, engines) => startCascade(640, 480, threads, engines),
-  'faces 1280x720': (threads, engines) => startCascade(1280, 720, threads, engines),
+  'pnet 640x480': (threads, peers) => startPyramid(640, 480, threads, peers),
+  'pnet 1280x720': (threads, peers) => startPyramid(1280, 720, threads, peers),
+  'rnet 256': (threads, peers) => startCrops('rnet', 256, threads, peers),
+  'onet 16': (threads, peers) => startCrops('onet', 16, threads, peers),
+  'elg published': (threads, peers) => startElg('published', threads, peers),
+  'elg default': (threads, peers) => startElg('default', threads, peers),
+  'elg lite': (threads, peers) => startElg('lite', threads, peers),
+  'faces 640x480': (threads, peers) => startCascade(640, 480, threads, peers),
+  'faces 1280x720': (threads, peers) => startCascade(1280, 720, threads, peers),
+  'faces and eyes 640x480': (threads, peers) => startEyes(640, 480, threads, peers),
+  'mtcnn 640x480': (threads, peers) => startMtcnn(640, 480, threads, peers),
+  'mtcnn 1280x853': (threads, peers) => startMtcnn(1280, 853, threads, peers),
+  'threads 1280x720': (threads) => startThreads(1280, 720, threads),
 } satisfies Record<string, Match>;
 
 export type MatchName = keyof typeof MATCHES;

@@ -1,22 +1,25 @@
 // R-Net and O-Net on the same crops; others get them all at once, which is how they are fastest.
 import { loadWeights } from '../../engine.ts';
 import { createCrops, type Crops } from '../../nets/crops.ts';
-import { arrange, type Model, type PeerEngine } from '../engines/index.ts';
+import { startEngine, type Model } from '../engines/index.ts';
+import { arrange } from '../engines/layout.ts';
+import type { PeerName } from '../install.ts';
 import type { Contender } from '../match.ts';
 
 export async function startCrops(
   net: 'rnet' | 'onet',
   count: number,
   threads: number,
-  engines: readonly PeerEngine[],
+  peers: readonly PeerName[],
 ): Promise<Contender[]> {
   const crops = await createCrops(net, count, threads);
   const { input, size } = crops;
   const contenders: Contender[] = [{ name: 'saccade', run: crops.run }];
-  for (const engine of engines) {
+  for (const name of peers) {
+    const engine = await startEngine(name, threads);
     const peer = await engine.load(net, await loadWeights());
     const x = peer.tensor(arrange(input, peer.layout, count, size, size), count, size, size);
-    contenders.push({ name: engine.name, run: () => peer.run(x), check: () => compare(crops, peer, x) });
+    contenders.push({ name, run: () => peer.run(x), check: () => compare(crops, peer, x) });
   }
   return contenders;
 }

@@ -2,19 +2,22 @@
 import { createEngine, createThreaded } from '../../engine.ts';
 import { compareHeatmaps, createEyes, EYES, type Eyes } from '../../nets/eyes.ts';
 import { loadElg, type Size } from '../../nets/sizes.ts';
-import { arrange, indexOf, type Model, type PeerEngine } from '../engines/index.ts';
+import { startEngine, type Model } from '../engines/index.ts';
+import { arrange, indexOf } from '../engines/layout.ts';
+import type { PeerName } from '../install.ts';
 import type { Contender } from '../match.ts';
 
-export async function startElg(size: Size, threads: number, engines: readonly PeerEngine[]): Promise<Contender[]> {
+export async function startElg(size: Size, threads: number, peers: readonly PeerName[]): Promise<Contender[]> {
   const file = await loadElg(size);
   const eyes = await createEyes(threads === 1 ? await createEngine() : await createThreaded(threads), file);
   const { flop } = eyes;
   const { height, width } = eyes.config;
   const contenders: Contender[] = [{ name: 'saccade', run: eyes.run, flop }];
-  for (const engine of engines) {
+  for (const name of peers) {
+    const engine = await startEngine(name, threads);
     const peer = await engine.load('elg', file, EYES);
     const x = peer.tensor(arrange(eyes.input, peer.layout, EYES, height, width), EYES, height, width);
-    contenders.push({ name: engine.name, run: () => peer.run(x), check: () => compare(eyes, peer, x), flop });
+    contenders.push({ name, run: () => peer.run(x), check: () => compare(eyes, peer, x), flop });
   }
   return contenders;
 }

@@ -2,7 +2,9 @@
 import { loadWeights } from '../../engine.ts';
 import { createPyramid, THRESHOLD, type Pyramid } from '../../nets/pyramid.ts';
 import { picture } from '../../pictures.ts';
-import { arrange, indexOf, type Model, type PeerEngine } from '../engines/index.ts';
+import { startEngine, type Model } from '../engines/index.ts';
+import { arrange, indexOf } from '../engines/layout.ts';
+import type { PeerName } from '../install.ts';
 import type { Contender } from '../match.ts';
 
 // float32 sums in two orders: 1.4e-6 to 2.1e-6 seen, each within 2.1e-6 of the same in double
@@ -12,11 +14,12 @@ export async function startPyramid(
   width: number,
   height: number,
   threads: number,
-  engines: readonly PeerEngine[],
+  peers: readonly PeerName[],
 ): Promise<Contender[]> {
   const pyramid = await createPyramid(await picture(width, height), 20, threads);
   const contenders: Contender[] = [{ name: 'saccade', run: pyramid.run }];
-  for (const engine of engines) {
+  for (const name of peers) {
+    const engine = await startEngine(name, threads);
     const peer = await engine.load('pnet', await loadWeights());
     const inputs = pyramid.levels.map((level, i) =>
       peer.tensor(arrange(pyramid.input(i), peer.layout, 1, level.height, level.width), 1, level.height, level.width),
@@ -24,7 +27,7 @@ export async function startPyramid(
     const run = async () => {
       for (const x of inputs) await peer.run(x);
     };
-    contenders.push({ name: engine.name, run, check: () => compare(pyramid, peer, inputs) });
+    contenders.push({ name, run, check: () => compare(pyramid, peer, inputs) });
   }
   return contenders;
 }

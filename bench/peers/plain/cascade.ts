@@ -1,9 +1,8 @@
 // MTCNN around an engine that runs its three networks, in plain JavaScript: the same pyramid, boxes, suppression and crops as ours, as a
 // reasonable program would have them. Python's quirk for a level with one candidate is part of "the same faces".
-import { pyramidLevels, type Level } from '../../../bindings/cascade/pyramid.ts';
 import type { Face, PixelImage } from '../../../bindings/types.ts';
-import type { WeightFile } from '../../../bindings/weights/format.ts';
-import { indexOf, type Model, type Output, type PeerEngine } from '../engines/index.ts';
+import type { Model } from '../engines/index.ts';
+import { indexOf, type Output } from '../engines/layout.ts';
 import type { Places } from './area.ts';
 import { shift, square, suppress, truncate, type Candidate } from './boxes.ts';
 import { cropAll } from './crop.ts';
@@ -15,19 +14,15 @@ export interface PlainCascade {
   detect(photo: PixelImage): Promise<Face[]>;
 }
 
-export async function plainCascade(engine: PeerEngine, weights: WeightFile): Promise<PlainCascade> {
-  const pnet = await engine.load('pnet', weights);
-  const rnet = await engine.load('rnet', weights);
-  const onet = await engine.load('onet', weights);
-
+export function plainCascade(pnet: Model, rnet: Model, onet: Model): PlainCascade {
   async function propose(photo: PixelImage): Promise<Candidate[]> {
     const all: Candidate[] = [];
-    for (const level of pyramidLevels(photo.width, photo.height, 20, 0.709)) {
-      const { width, height } = level;
+    for (const scale of scales(photo)) {
+      const [width, height] = [Math.ceil(photo.width * scale), Math.ceil(photo.height * scale)];
       const x = pnet.tensor(resizeLevel(photo, width, height, places(pnet, width * height)), 1, height, width);
       const { probability, box } = await pnet.run(x);
       pnet.free(x);
-      all.push(...suppress(candidates(probability!, box!, pnet, level), 0.5));
+      all.push(...suppress(candidates(probability!, box!, pnet, scale), 0.5));
     }
     const kept = suppress(all, 0.7);
     for (const box of kept) {
@@ -73,11 +68,19 @@ export async function plainCascade(engine: PeerEngine, weights: WeightFile): Pro
   };
 }
 
+// For faces of 20 px and up.
+function scales({ width, height }: PixelImage): number[] {
+  const first = 12 / 20;
+  const all: number[] = [];
+  for (let side = Math.min(width, height) * first; side >= 12; side *= 0.709) all.push(first * 0.709 ** all.length);
+  return all;
+}
+
 function places({ layout }: Model, pixels: number): Places {
   return layout === 'planes' ? { pixel: 1, channel: pixels } : { pixel: 3, channel: 1 };
 }
 
-function candidates(probability: Output, box: Output, { layout }: Model, { scale }: Level): Candidate[] {
+function candidates(probability: Output, box: Output, { layout }: Model, scale: number): Candidate[] {
   const { width, height } = probability;
   const found: Candidate[] = [];
   const at: [number, number][] = [];
