@@ -20,6 +20,30 @@ import type {
 
 const BREATH_MS = 8; // of computing between two looks at the signal and the event loop
 
+/** What was found in a picture, and in what. */
+export interface Seen {
+  faces: Face[];
+  /** px, upright */
+  width: number;
+  /** px, upright */
+  height: number;
+  timings: Timings;
+  /** decoding and detection together */
+  ms: number;
+  /** the picture itself, where it was asked for */
+  pixels: PixelImage | null;
+}
+
+/** A detection on this detector's own engine; `decode`: milliseconds that the picture took before. */
+export type Here = (image: ImageSource, options: DetectOptions, decode: number, keepPixels: boolean) => Promise<Seen>;
+
+/** Who looks at whole pictures on other threads. */
+export interface Elsewhere {
+  /** What `here` would answer; it may be asked instead. */
+  look(image: ImageSource, options: DetectOptions, keepPixels: boolean, here: Here): Promise<Seen>;
+  close(): void;
+}
+
 /** Turns what `detect` was given into pixels. */
 export type Decode = (image: ImageSource, maxPixels: number) => Promise<PixelImage>;
 
@@ -29,15 +53,24 @@ export class CascadeDetector implements Detector {
   readonly #nets: Nets;
   readonly #defaults: CascadeOptions;
   readonly #decode: Decode;
+  readonly #elsewhere: Elsewhere | null;
   #timings: Timings = new Stopwatch().timings;
   #queue: Promise<unknown> = Promise.resolve();
   #isClosed = false;
 
-  constructor(engine: Engine, nets: Nets, defaults: CascadeOptions, decode: Decode, info: DetectorInfo) {
+  constructor(
+    engine: Engine,
+    nets: Nets,
+    defaults: CascadeOptions,
+    decode: Decode,
+    info: DetectorInfo,
+    elsewhere: Elsewhere | null = null,
+  ) {
     this.#engine = engine;
     this.#nets = nets;
     this.#defaults = defaults;
     this.#decode = decode;
+    this.#elsewhere = elsewhere;
     this.info = info;
   }
 
@@ -46,11 +79,35 @@ export class CascadeDetector implements Detector {
   }
 
   async detect(image: ImageSource, options?: DetectOptions): Promise<Face[]> {
+    return (await this.look(image, options)).faces;
+  }
+
+  /** `detect`, and what it was found in. `decode`: milliseconds that the pixels took before. */
+  async look(image: ImageSource, options?: DetectOptions, decode = 0, keepPixels = false): Promise<Seen> {
     this.#assertOpen();
     const filled = this.#fill(options);
-    return this.#inTurn(image, filled.maxPixels, options?.signal, (pixels, watch) =>
-      cascade(this.#engine, this.#nets, pixels, filled, watch),
+    const { found, pixels, timings } = await this.#inTurn(
+      image,
+      filled.maxPixels,
+      options?.signal,
+      (photo, watch) => cascade(this.#engine, this.#nets, photo, filled, watch),
+      decode,
     );
+    const ms = Object.values(timings).reduce((sum, part) => sum + part, 0);
+    const { width, height } = pixels;
+    return { faces: found, width, height, timings, ms, pixels: keepPixels ? pixels : null };
+  }
+
+  /** `look`, on another thread where there are some. One of many calls: a call alone is faster here, over all threads. */
+  async lookAnywhere(image: ImageSource, options: DetectOptions = {}, keepPixels = false): Promise<Seen> {
+    this.#assertOpen();
+    this.#fill(options);
+    options.signal?.throwIfAborted();
+    const here: Here = (picture, given, decode, keep) => this.look(picture, given, decode, keep);
+    if (!this.#elsewhere) return here(image, options, 0, keepPixels);
+    const seen = await this.#elsewhere.look(image, options, keepPixels, here);
+    this.#timings = seen.timings;
+    return seen;
   }
 
   async detectEye(image: ImageSource, options: { side: 'left' | 'right'; maxPixels?: number }): Promise<Eye> {
@@ -61,9 +118,10 @@ export class CascadeDetector implements Detector {
       throw new SaccadeError('SACCADE_BAD_OPTION', expected("'left' or 'right'", "option 'side'", String(side)));
     }
     const elg = this.#elg();
-    return this.#inTurn(image, maxPixels, undefined, (pixels, watch) =>
+    const { found } = await this.#inTurn(image, maxPixels, undefined, (pixels, watch) =>
       eyeOf(this.#engine, elg, pixels, side, maxPixels, watch),
     );
+    return found;
   }
 
   detectSync(image: PixelImage, options?: Omit<DetectOptions, 'signal'>): Face[] {
@@ -82,12 +140,21 @@ export class CascadeDetector implements Detector {
   ): AsyncGenerator<ManyResult<T>, void, undefined> {
     this.#assertOpen();
     check(options, { ...DETECT_CHECKS, concurrency: CONCURRENCY }, 'options');
-    const { concurrency = 2, ...rest } = options;
-    return mapMany(images, concurrency, rest.signal, (image) => this.detect(image, rest));
+    const { concurrency = this.concurrency, ...rest } = options;
+    return mapMany(images, concurrency, rest.signal, async (image) => {
+      const { faces } = await this.lookAnywhere(image, rest);
+      return { faces };
+    });
+  }
+
+  /** Pictures that `detectMany` has in hand where nobody says: enough that no thread waits for the order of results. */
+  get concurrency(): number {
+    return this.#elsewhere ? 4 * this.#engine.threads : 2;
   }
 
   close(): void {
     this.#isClosed = true;
+    this.#elsewhere?.close();
     this.#engine.close();
   }
 
@@ -117,16 +184,18 @@ export class CascadeDetector implements Detector {
     maxPixels: number,
     signal: AbortSignal | undefined,
     begin: (pixels: PixelImage, watch: Stopwatch) => Checkpoint<T>,
-  ): Promise<T> {
+    before = 0,
+  ): Promise<{ found: T; pixels: PixelImage; timings: Timings }> {
     signal?.throwIfAborted();
     const start = performance.now();
     const pixels = isPixels(image) ? image : await this.#decode(image, maxPixels);
-    const decode = performance.now() - start;
-    const turn = this.#queue.then(() => {
+    const decode = before + performance.now() - start;
+    const turn = this.#queue.then(async () => {
       this.#assertOpen();
       const watch = new Stopwatch();
       watch.timings.decode = decode;
-      return this.#run(begin(pixels, watch), watch, signal);
+      const found = await this.#run(begin(pixels, watch), watch, signal);
+      return { found, pixels, timings: watch.timings };
     });
     this.#queue = turn.catch(() => undefined);
     return turn;
@@ -163,7 +232,7 @@ export class CascadeDetector implements Detector {
   }
 }
 
-function isPixels(image: ImageSource): image is PixelImage {
+export function isPixels(image: unknown): image is PixelImage {
   return typeof image === 'object' && image !== null && 'data' in image && 'width' in image;
 }
 

@@ -1,4 +1,4 @@
-// The one error of the library: a frozen list of codes, and one helper that words every message the same way.
+// The one error of the library: a frozen list of codes, one helper that words every message the same way, and errors as messages.
 
 /** Every `code` a SaccadeError can have. The list is frozen: a code is never renamed. */
 export const ERROR_CODES = [
@@ -36,4 +36,28 @@ export function show(value: unknown): string {
   if (value === null || typeof value !== 'object') return String(value);
   const name = value.constructor?.name ?? 'object';
   return name === 'Object' ? `{ ${Object.keys(value).join(', ')} }` : name;
+}
+
+/** An error as a message: structured cloning would lose its code. */
+export interface Failure {
+  code: ErrorCode | null;
+  name: string;
+  message: string;
+  cause?: string;
+}
+
+export function toFailure(error: unknown): Failure {
+  const { name, message, cause } = error instanceof Error ? error : new Error(String(error));
+  return {
+    code: error instanceof SaccadeError ? error.code : null,
+    name,
+    message,
+    ...(cause === undefined ? {} : { cause: String(cause) }),
+  };
+}
+
+export function fromFailure({ code, name, message, cause }: Failure): Error {
+  const options = cause === undefined ? undefined : { cause: new Error(cause) };
+  if (code !== null) return new SaccadeError(code, message, options);
+  return Object.assign(new Error(message, options), { name });
 }

@@ -1,7 +1,7 @@
 // The page's end of the engine's worker: calls with numbers, their answers, and the threads.
 import type { Sendable } from './browser/send.ts';
-import { fromFailure, type Call, type Calls, type FromHost, type ToHost } from './browser/wire.ts';
-import { SaccadeError } from './errors.ts';
+import type { Call, Calls, FromHost, ToHost } from './browser/wire.ts';
+import { fromFailure, SaccadeError } from './errors.ts';
 import { packagedFiles, startWorker } from './files.ts';
 import type { DetectorInfo, DetectorOptions, Timings } from './types.ts';
 

@@ -1,7 +1,8 @@
 // The engine's own worker: opens one detector, answers the page's calls. Or a thread of one: told what to follow, it never returns.
 import { receive } from './browser/receive.ts';
-import { toFailure, type Call, type FromHost, type Sent, type ToHost } from './browser/wire.ts';
+import type { Call, FromHost, Sent, ToHost } from './browser/wire.ts';
 import type { CascadeDetector } from './detector.ts';
+import { toFailure } from './errors.ts';
 import { open } from './open.ts';
 import { follow } from './runtime/follow.ts';
 import type { DetectorOptions, ImageSource } from './types.ts';

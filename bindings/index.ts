@@ -82,7 +82,7 @@ class HostedDetector implements Detector {
     this.#assertOpen();
     check(options, { ...DETECT_CHECKS, concurrency: CONCURRENCY }, 'options');
     const { concurrency = 2, ...rest } = options;
-    return mapMany(images, concurrency, rest.signal, (image) => this.detect(image, rest));
+    return mapMany(images, concurrency, rest.signal, async (image) => ({ faces: await this.detect(image, rest) }));
   }
 
   close(): void {

@@ -1,18 +1,20 @@
 // Many pictures through one detector, in input order, with a bounded number of them in hand.
-import type { Face, ManyResult } from './types.ts';
+
+/** What came of one picture. */
+export type One<T, R> = { index: number; image: T } & (R | { error: Error });
 
 /**
  * Starts up to `concurrency` pictures ahead and yields their results in input order. A picture that fails is an `error` entry; an
  * aborted signal ends everything.
  */
-export async function* mapMany<T>(
+export async function* mapMany<T, R extends object>(
   images: Iterable<T> | AsyncIterable<T>,
   concurrency: number,
   signal: AbortSignal | undefined,
-  detect: (image: T) => Promise<Face[]>,
-): AsyncGenerator<ManyResult<T>, void, undefined> {
+  work: (image: T) => Promise<R>,
+): AsyncGenerator<One<T, R>, void, undefined> {
   const source = Symbol.asyncIterator in images ? images[Symbol.asyncIterator]() : images[Symbol.iterator]();
-  const inHand: Promise<ManyResult<T>>[] = [];
+  const inHand: Promise<One<T, R>>[] = [];
   let index = 0;
   let isOver = false;
   try {
@@ -33,9 +35,9 @@ export async function* mapMany<T>(
     await Promise.all(inHand);
   }
 
-  async function one(image: T, at: number): Promise<ManyResult<T>> {
+  async function one(image: T, at: number): Promise<One<T, R>> {
     try {
-      return { index: at, image, faces: await detect(image) };
+      return { index: at, image, ...(await work(image)) };
     } catch (error) {
       return { index: at, image, error: error instanceof Error ? error : new Error(String(error)) };
     }

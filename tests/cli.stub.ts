@@ -3,8 +3,9 @@
 
 import { pathToFileURL } from 'node:url';
 import { SaccadeError } from '../bindings/errors.ts';
-import type { Detector, DetectorOptions, Face, PixelImage } from '../bindings/types.ts';
-import type { Library } from '../bindings/cli/library.ts';
+import { decodeImage } from '../bindings/decode/index.ts';
+import type { DetectorOptions, Face } from '../bindings/types.ts';
+import type { Library, Looker } from '../bindings/cli/library.ts';
 import { run } from '../bindings/cli/program.ts';
 
 export interface Stub extends Library {
@@ -35,12 +36,17 @@ export function stubLibrary(): Stub {
       if (options?.minFaceSize !== undefined && options.minFaceSize < 12) {
         throw new SaccadeError('SACCADE_BAD_OPTION', 'Expected a number >= 12 for minFaceSize but received 5.');
       }
-      const detector: Partial<Detector> = {
-        detect: async (image) => {
-          const { data } = image as PixelImage;
-          return Array.from({ length: data[0]! }, (_, n) => face(n, data[1]! / 255));
+      const detector: Partial<Looker> = {
+        concurrency: 2,
+        lookAnywhere: async (image, { maxPixels = 1e8 } = {}, keepPixels = false) => {
+          const start = performance.now();
+          const pixels = await decodeImage(image as string, maxPixels);
+          const { data, width, height } = pixels;
+          const ms = performance.now() - start;
+          const timings = { decode: ms, pyramid: 1, pnet: 2, rnet: 3, onet: 4, eyes: 0 };
+          const faces = Array.from({ length: data[0]! }, (_, n) => face(n, data[1]! / 255));
+          return { faces, width, height, timings, ms, pixels: keepPixels ? pixels : null };
         },
-        timings: { decode: 0, pyramid: 1, pnet: 2, rnet: 3, onet: 4, eyes: 0 },
         info: {
           version: '1.2.3',
           build: 'simd',
@@ -50,7 +56,7 @@ export function stubLibrary(): Stub {
         },
         close: () => void stub.closed++,
       };
-      return detector as Detector;
+      return detector as Looker;
     },
   };
   return stub;

@@ -82,6 +82,15 @@ test('a failure in a thread is an error, not a hang', () => {
   assert.is(Atomics.load(control, Word.State) & (State.Open | State.Joined), 0);
 });
 
+test('a thread that was ended inside a job is an error, not a hang', () => {
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
+  const control = new Int32Array(memory.buffer, CONTROL_AT, Word.Count);
+  const spawn = () => ({ stop: () => undefined });
+  // one that joins and is never heard of again
+  const pool = sharedPool(() => void Atomics.add(control, Word.State, 1), memory, 2, spawn, 50);
+  assert.throws(() => pool.run(2), /A thread failed/);
+});
+
 test('200 detectors come and go: no thread is left, memory stays flat', async () => {
   const image = { data: new Uint8Array(64 * 64 * 4), width: 64, height: 64 };
   const wasm = new WebAssembly.Module(readFileSync(new URL('../dist/wasm/simd-threads.wasm', import.meta.url)));

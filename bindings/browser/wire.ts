@@ -1,5 +1,5 @@
 // What page and host say to each other.
-import { SaccadeError, type ErrorCode } from '../errors.ts';
+import type { Failure } from '../errors.ts';
 import type { Files } from '../open.ts';
 import type { Sharing } from '../runtime/features.ts';
 import type { Following } from '../runtime/follow.ts';
@@ -32,27 +32,3 @@ export type FromHost =
   | { thread: Following }
   | { id: number; answer: Calls[keyof Calls]['answer']; timings: Timings }
   | { id: number; failure: Failure };
-
-/** An error as a message: structured cloning would lose its code. */
-export interface Failure {
-  code: ErrorCode | null;
-  name: string;
-  message: string;
-  cause?: string;
-}
-
-export function toFailure(error: unknown): Failure {
-  const { name, message, cause } = error instanceof Error ? error : new Error(String(error));
-  return {
-    code: error instanceof SaccadeError ? error.code : null,
-    name,
-    message,
-    ...(cause === undefined ? {} : { cause: String(cause) }),
-  };
-}
-
-export function fromFailure({ code, name, message, cause }: Failure): Error {
-  const options = cause === undefined ? undefined : { cause: new Error(cause) };
-  if (code !== null) return new SaccadeError(code, message, options);
-  return Object.assign(new Error(message, options), { name });
-}

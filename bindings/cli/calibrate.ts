@@ -2,7 +2,7 @@
 // nothing to be found, and the --min-confidence that follows.
 
 import type { Library } from './library.ts';
-import { MAX_PIXELS, detectorOptions, type DetectorFlags } from './options.ts';
+import { detectorOptions, type DetectorFlags } from './options.ts';
 import type { Output } from './output.ts';
 import { Progress, eachPicture, findInputs } from './pictures.ts';
 import { histogram, suggest, summarize, type Sample, type Suggestion, type Summary } from './survey.ts';
@@ -40,10 +40,12 @@ export async function calibrate(
       const found: Folder = { folder, pictures: inputs.length, failed: 0, samples: [] };
       folders.push(found);
       try {
-        const maxPixels = flags.maxPixels ?? MAX_PIXELS;
-        for await (const result of eachPicture(inputs, maxPixels, (pixels) => detector.detect(pixels))) {
+        const options = flags.maxPixels === undefined ? {} : { maxPixels: flags.maxPixels };
+        const look = (file: string) => detector.lookAnywhere(file, options);
+        for await (const result of eachPicture(inputs, detector.concurrency, look)) {
           if ('seen' in result) {
-            const { file, found: faces } = result.seen;
+            const { file, seen } = result;
+            const { faces } = seen;
             found.samples.push(...faces.map(({ confidence }) => ({ file, confidence })));
           } else {
             found.failed++;

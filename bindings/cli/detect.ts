@@ -1,7 +1,7 @@
-// `saccade detect`: faces of pictures, one after the other, in the order given.
+// `saccade detect`: faces of pictures, in the order given.
 
 import type { Library } from './library.ts';
-import { MAX_PIXELS, detectorOptions, type DetectorFlags } from './options.ts';
+import { detectorOptions, type DetectorFlags } from './options.ts';
 import type { Output } from './output.ts';
 import { Progress, eachPicture, findInputs } from './pictures.ts';
 import { csvHeader, csvRows, jsonError, jsonLine, textLines, timeText, type Done, type Failed } from './print.ts';
@@ -28,22 +28,23 @@ export async function detect(args: string[], flags: DetectFlags, output: Output,
   try {
     const drawings = flags.draw === undefined ? undefined : await openDrawings(flags.draw, inputs);
     if (flags.csv) await output.line(csvHeader());
-    const maxPixels = flags.maxPixels ?? MAX_PIXELS;
-    for await (const result of eachPicture(inputs, maxPixels, (pixels) => detector.detect(pixels))) {
+    // pictures that are drawn on wait in memory for their turn
+    const keep = drawings !== undefined;
+    const concurrency = keep ? detector.info.threads : detector.concurrency;
+    const options = flags.maxPixels === undefined ? {} : { maxPixels: flags.maxPixels };
+    const look = (file: string) => detector.lookAnywhere(file, options, keep);
+    for await (const result of eachPicture(inputs, concurrency, look)) {
       let failed = 'failed' in result ? result.failed : undefined;
       if ('seen' in result && drawings) {
-        const { file, found, pixels } = result.seen;
-        await drawings.write(file, pixels, found).catch((error: Error) => (failed = { file, error }));
+        const { file, seen } = result;
+        await drawings.write(file, seen.pixels!, seen.faces).catch((error: Error) => (failed = { file, error }));
       }
       progress.clear();
       if (failed) {
         failures++;
         await reportFailure(failed, flags, output);
       } else if ('seen' in result) {
-        const { file, pixels, found: faces, decode, ms } = result.seen;
-        const { width, height } = pixels;
-        const timings = { ...detector.timings, decode };
-        await report({ file, width, height, faces, ms, timings }, flags, output, library);
+        await report({ file: result.file, ...result.seen }, flags, output, library);
       }
       progress.step();
     }

@@ -1,5 +1,6 @@
 // `saccade eye`: pictures that already are one eye, one JSON line each.
 
+import { decodeImage } from '../decode/index.ts';
 import type { Library } from './library.ts';
 import { MAX_PIXELS } from './options.ts';
 import type { Output } from './output.ts';
@@ -18,18 +19,20 @@ export async function eye(args: string[], flags: EyeFlags, output: Output, libra
   const detector = await library.createDetector(flags.elg === undefined ? {} : { elg: flags.elg });
   const progress = new Progress(output, inputs.length);
   const maxPixels = flags.maxPixels ?? MAX_PIXELS;
-  const look = (image: Parameters<typeof detector.detectEye>[0]) =>
-    detector.detectEye(image, { side: flags.side, maxPixels });
+  const look = async (file: string) => {
+    const pixels = await decodeImage(file, maxPixels);
+    const { width, height } = pixels;
+    return { width, height, eye: await detector.detectEye(pixels, { side: flags.side, maxPixels }) };
+  };
   let failures = 0;
   try {
-    for await (const result of eachPicture(inputs, maxPixels, look)) {
+    for await (const result of eachPicture(inputs, 1, look)) {
       progress.clear();
       if ('failed' in result) {
         failures++;
         await output.line(jsonError(result.failed));
       } else {
-        const { file, pixels, found } = result.seen;
-        await output.line(JSON.stringify({ file, width: pixels.width, height: pixels.height, eye: found }));
+        await output.line(JSON.stringify({ file: result.file, ...result.seen }));
       }
       progress.step();
     }

@@ -3,4 +3,7 @@
 
 import { run } from './program.ts';
 
-process.exitCode = await run(process.argv.slice(2), process, () => import('../index.node.ts'));
+process.exitCode = await run(process.argv.slice(2), process, async () => {
+  const [{ openInNode }, { toMtcnn }] = await Promise.all([import('../node.ts'), import('../mtcnn.ts')]);
+  return { createDetector: openInNode, toMtcnn };
+});

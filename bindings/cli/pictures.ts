@@ -1,43 +1,33 @@
-// The loop that the commands share: read a picture, look at it, hand the result on; one picture in memory at a
-// time, whatever the size of the folder.
+// The loop that the commands share: look at every picture, hand the results on in order; a bounded number of pictures in
+// memory at a time, whatever the size of the folder.
 
 import { SingleBar } from 'cli-progress';
 import { SaccadeError } from '../errors.ts';
-import type { PixelImage } from '../types.ts';
-import { decodeImage } from '../decode/index.ts';
+import { mapMany } from '../many.ts';
 import { findInputs, type Input } from './inputs.ts';
 import type { Output } from './output.ts';
 import type { Failed } from './print.ts';
 
-/** A picture that was read, and what `look` made of it; `pixels` may be drawn on. */
-export interface Seen<T> {
-  file: string;
-  pixels: PixelImage;
-  found: T;
-  /** of decoding, and of all */
-  decode: number;
-  ms: number;
-}
-
-/** Reads every input in order and yields what came of it. */
+/** Looks at every input, at `concurrency` of them at once, and yields in order what came of each. */
 export async function* eachPicture<T>(
   inputs: readonly Input[],
-  maxPixels: number,
-  look: (pixels: PixelImage) => Promise<T>,
-): AsyncGenerator<{ seen: Seen<T> } | { failed: Failed }> {
-  for (const { file, error } of inputs) {
-    try {
-      if (error) throw error;
-      const start = performance.now();
-      const pixels = await decodeImage(file, maxPixels);
-      const decode = performance.now() - start;
-      const found = await look(pixels);
-      yield { seen: { file, pixels, found, decode, ms: performance.now() - start } };
-    } catch (cause) {
-      // An option that the library refuses is wrong for every picture.
-      if (cause instanceof SaccadeError && cause.code === 'SACCADE_BAD_OPTION') throw cause;
-      yield { failed: { file, error: cause instanceof Error ? cause : new Error(String(cause)) } };
+  concurrency: number,
+  look: (file: string) => Promise<T>,
+): AsyncGenerator<{ file: string; seen: T } | { failed: Failed }> {
+  const work = async ({ file, error }: Input) => {
+    if (error) throw error;
+    return { seen: await look(file) };
+  };
+  for await (const result of mapMany(inputs, concurrency, undefined, work)) {
+    const { file } = result.image;
+    if ('seen' in result) {
+      yield { file, seen: result.seen };
+      continue;
     }
+    const { error } = result;
+    // An option that the library refuses is wrong for every picture.
+    if (error instanceof SaccadeError && error.code === 'SACCADE_BAD_OPTION') throw error;
+    yield { failed: { file, error } };
   }
 }
 

@@ -33,6 +33,14 @@ export class Engine {
     this.#ops = createOps(new JobWriter(arena, this.#pool));
   }
 
+  /** One thread of a build with threads, with what `packed` holds in its memory (`Arena.snapshot`). */
+  static alone(module: WebAssembly.Module, packed: Uint8Array): Engine {
+    const spawn = () => ({ stop: () => undefined });
+    const engine = new Engine(module, 'wasm', { size: 1, spawn });
+    engine.arena.restore(packed);
+    return engine;
+  }
+
   get arena(): Arena {
     return this.#arena ?? closed();
   }

@@ -43,6 +43,18 @@ export class Arena {
     this.#top = mark;
   }
 
+  /** A copy of everything below `mark`, in memory that threads may share. */
+  snapshot(mark: number): Uint8Array {
+    const bytes = new Uint8Array(new SharedArrayBuffer(mark - FIRST));
+    bytes.set(this.u8(FIRST, bytes.length));
+    return bytes;
+  }
+
+  /** Puts a snapshot back to its addresses; the arena must be empty. */
+  restore(snapshot: Uint8Array): void {
+    this.u8(this.alloc(snapshot.length), snapshot.length).set(snapshot);
+  }
+
   /** The most bytes ever in use at once. */
   get peak(): number {
     return this.#peak;

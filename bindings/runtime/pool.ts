@@ -25,8 +25,18 @@ export function callerPool(run: Run): Pool {
   return { size: 1, run: () => run(JOB_AT, 0), close: () => undefined };
 }
 
+// Milliseconds that the last unit of a thread may take after the caller's own: a thousand times what one takes. A thread that was ended
+// inside a job never leaves it.
+const PATIENCE_MS = 20_000;
+
 /** The caller and `size - 1` threads. Those that are not up yet are not waited for. */
-export function sharedPool(run: Run, memory: WebAssembly.Memory, size: number, spawn: Spawn): Pool {
+export function sharedPool(
+  run: Run,
+  memory: WebAssembly.Memory,
+  size: number,
+  spawn: Spawn,
+  patience = PATIENCE_MS,
+): Pool {
   const control = new Int32Array(memory.buffer, CONTROL_AT, Word.Count);
   const threads = Array.from({ length: size - 1 }, (_, i) => spawn(i + 1));
   let state: number = Atomics.load(control, Word.State);
@@ -41,15 +51,27 @@ export function sharedPool(run: Run, memory: WebAssembly.Memory, size: number, s
         run(JOB_AT, 0);
       } finally {
         Atomics.and(control, Word.State, ~State.Open);
-        // what is left of those that joined is one unit each
-        while ((Atomics.load(control, Word.State) & State.Joined) !== 0);
+        if (!areGone(control, patience)) Atomics.store(control, Word.Failed, 1);
       }
       if (Atomics.load(control, Word.Failed) !== 0) {
         throw new SaccadeError('SACCADE_LOAD_FAILED', 'A thread failed. Close this detector and make a new one.');
       }
     },
     close() {
-      for (const thread of threads) thread.stop();
+      for (const thread of threads.splice(0)) thread.stop();
     },
   };
+}
+
+// Waits until every thread that joined has left; what is left of each is one unit. Waiting is spinning, and now and then a look at the clock.
+function areGone(control: Int32Array, patience: number): boolean {
+  const LOOKS = 100_000;
+  let end = 0;
+  for (let looks = 1; (Atomics.load(control, Word.State) & State.Joined) !== 0; looks++) {
+    if (looks % LOOKS !== 0) continue;
+    const now = performance.now();
+    if (end === 0) end = now + patience;
+    else if (now > end) return false;
+  }
+  return true;
 }

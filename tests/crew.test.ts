@@ -1,0 +1,215 @@
+// Whole pictures on other threads: the same answers in the same order, and nothing lost when a worker ends.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { Crew } from '../bindings/crew/index.ts';
+import type { FromHand, Hand, ToHand } from '../bindings/crew/messages.ts';
+import { LARGE } from '../bindings/crew/serve.ts';
+import { decodeImage } from '../bindings/decode/index.ts';
+import type { Here, Seen } from '../bindings/detector.ts';
+import { createDetector, SaccadeError, type Face, type ImageSource, type PixelImage } from '../bindings/index.node.ts';
+
+interface Context {
+  images: ImageSource[];
+  expected: (Face[] | string)[];
+}
+const test = suite<Context>('crew');
+const options = { deterministic: true, minFaceSize: 80 };
+const sample = (n: number) =>
+  createRequire(import.meta.url)
+    .resolve('@vladmandic/face-api/package.json')
+    .replace('package.json', `demo/sample${n}.jpg`);
+
+// Every kind of picture, some broken, one large.
+test.before(async (context) => {
+  const photo = await decodeImage(sample(5), 1e8);
+  const bytes = readFileSync(sample(6));
+  context.images = [
+    photo,
+    sample(1),
+    new URL(`file://${sample(2)}`),
+    bytes,
+    'no-such-file.jpg',
+    new Blob([bytes]),
+    enlarged(photo),
+    Uint8Array.of(1, 2, 3),
+    bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer,
+    42 as unknown as string,
+    { data: new Uint8Array(7), width: 2, height: 2 },
+    { ...photo, stride: photo.width * 4, format: 'bgra' },
+  ];
+  context.expected = await answers(1, context.images);
+});
+
+// A picture of `LARGE` pixels and more: the photo's, each four times or oftener.
+function enlarged({ data, width, height }: PixelImage): PixelImage {
+  const times = Math.ceil(Math.sqrt(LARGE / (width * height)));
+  const out = new Uint32Array(width * times * height * times);
+  const from = new Uint32Array(data.slice().buffer);
+  for (let i = 0; i < out.length; i++) {
+    const [x, y] = [i % (width * times), Math.floor(i / (width * times))];
+    out[i] = from[Math.floor(y / times) * width + Math.floor(x / times)]!;
+  }
+  return { data: new Uint8Array(out.buffer), width: width * times, height: height * times };
+}
+
+async function answers(threads: number, images: ImageSource[], concurrency?: number): Promise<(Face[] | string)[]> {
+  await using detector = await createDetector({ ...options, threads });
+  const found: (Face[] | string)[] = [];
+  for await (const result of detector.detectMany(images, concurrency === undefined ? {} : { concurrency })) {
+    assert.is(result.index, found.length);
+    assert.is(result.image, images[result.index]);
+    if ('faces' in result) found.push(result.faces);
+    else {
+      assert.ok(result.error instanceof SaccadeError);
+      found.push(`${result.error.code} ${result.error.message}`);
+    }
+  }
+  return found;
+}
+
+test('the same answers for any number of threads and any number in hand', async ({ images, expected }) => {
+  assert.is(expected.filter((answer) => typeof answer === 'string').length, 4);
+  assert.ok(expected.filter((answer) => answer.length > 0).length === expected.length);
+  for (const threads of [2, 3]) assert.equal(await answers(threads, images), expected);
+  assert.equal(await answers(2, images, 1), expected);
+  assert.equal(await answers(2, [...images, ...images], 64), [...expected, ...expected]);
+});
+
+test('a signal ends everything with its reason, and the detector goes on', async ({ images, expected }) => {
+  await using detector = await createDetector({ ...options, threads: 2 });
+  for (const after of [0, 1, 5]) {
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    let count = 0;
+    try {
+      if (after === 0) controller.abort(reason);
+      for await (const { index } of detector.detectMany([...images, ...images], { signal: controller.signal })) {
+        count = index + 1;
+        if (count === after) controller.abort(reason);
+      }
+      assert.unreachable();
+    } catch (error) {
+      assert.is(error, reason);
+      assert.is(count, after);
+    }
+  }
+  assert.equal(await detector.detect(images[0]!), expected[0]);
+});
+
+test('closing ends what is in hand', async ({ images }) => {
+  const detector = await createDetector({ ...options, threads: 2 });
+  const results = [];
+  for await (const result of detector.detectMany(images)) {
+    results.push(result);
+    detector.close();
+  }
+  assert.is(results.length, images.length);
+  const codes = results.map((result) => ('error' in result ? (result.error as SaccadeError).code : null));
+  assert.ok(codes.filter((code) => code === 'SACCADE_CLOSED').length >= images.length - 6, codes.join());
+});
+
+test('a process that forgets to close ends all the same, and not too early', () => {
+  const script = `
+    import { createDetector } from './bindings/index.node.ts';
+    const detector = await createDetector({ threads: 2, eyes: false, minFaceSize: 100 });
+    let count = 0;
+    for await (const { faces } of detector.detectMany(Array(6).fill(${JSON.stringify(sample(3))}))) count += faces ? 1 : 0;
+    console.log(count + ' pictures');`;
+  const args = ['--import', 'tsx', '--input-type=module', '-e', script];
+  assert.is(execFileSync(process.execPath, args, { encoding: 'utf8', timeout: 60_000 }), '6 pictures\n');
+});
+
+// Hands that are no workers: what they are given is looked at in tests only.
+class Fake implements Hand {
+  readonly posted: ToHand[] = [];
+  isStopped = false;
+  isHeld = false;
+  hear!: { message(message: FromHand): void; gone(why: string): void };
+  post(message: ToHand): void {
+    this.posted.push(message);
+  }
+  hold(isHeld: boolean): void {
+    this.isHeld = isHeld;
+  }
+  stop(): void {
+    this.isStopped = true;
+  }
+}
+
+function fakes(size: number) {
+  const hands: Fake[] = [];
+  const crew = new Crew(size, (hear) => {
+    const hand = Object.assign(new Fake(), { hear });
+    hands.push(hand);
+    return hand;
+  });
+  const seen = (name: string) => ({ faces: [], width: name.length }) as unknown as Seen;
+  const waiting: (() => void)[] = [];
+  const here: Here = (image) => new Promise((resolve) => waiting.push(() => resolve(seen(`here ${image as string}`))));
+  return { crew, hands, seen, waiting, look: (name: string) => crew.look(name, {}, false, here) };
+}
+
+const turn = () => new Promise((resolve) => setTimeout(resolve));
+
+test('a worker that ends is one error; what it had not begun goes to another', async () => {
+  const { crew, hands, seen, waiting, look } = fakes(1);
+  const first = look('a');
+  assert.is(hands.length, 0); // a picture alone needs nobody
+  const [b, c] = [look('b'), look('c')];
+  assert.is(hands.length, 1);
+  hands[0]!.hear.message({ isUp: true });
+  assert.equal(
+    hands[0]!.posted.map((message) => 'image' in message && message.image),
+    ['b', 'c'],
+  );
+  assert.ok(hands[0]!.isHeld);
+  hands[0]!.hear.gone('out of memory');
+  const error = await b.catch((reason: unknown) => reason);
+  assert.ok(error instanceof SaccadeError && error.code === 'SACCADE_LOAD_FAILED');
+  assert.match(error.message, /out of memory/);
+  assert.is(hands.length, 2);
+  hands[1]!.hear.message({ isUp: true });
+  const [message] = hands[1]!.posted;
+  hands[1]!.hear.message({ id: message!.id, seen: seen('there') });
+  assert.equal(await c, seen('there'));
+  assert.not(hands[1]!.isHeld);
+  waiting[0]!();
+  assert.equal(await first, seen('here a'));
+  crew.close();
+  assert.ok(hands[1]!.isStopped);
+});
+
+test('where no worker can be started, all is done here', async () => {
+  const { crew, hands, seen, waiting, look } = fakes(2);
+  const all = ['a', 'b', 'c'].map(look);
+  for (const hand of hands) hand.hear.gone('no more threads');
+  assert.is(hands.length, 2);
+  for (let i = 0; i < 3; i++) {
+    waiting[i]!();
+    await turn();
+  }
+  assert.equal(await Promise.all(all), ['here a', 'here b', 'here c'].map(seen));
+  crew.close();
+});
+
+test('workers that keep ending are not started for ever', async () => {
+  const { crew, hands, waiting, look } = fakes(2);
+  const all = Array.from({ length: 30 }, (_, i) => look(`${i}`).catch((error: unknown) => error));
+  for (let i = 0; i < hands.length && i < 20; i++) {
+    hands[i]!.hear.message({ isUp: true });
+    hands[i]!.hear.gone('it does that');
+  }
+  assert.ok(hands.length <= 5, `${hands.length} workers`);
+  for (let i = 0; i < waiting.length; i++) {
+    waiting[i]!();
+    await turn();
+  }
+  const failures = (await Promise.all(all)).filter((answer) => answer instanceof SaccadeError);
+  assert.is(failures.length, hands.length);
+  crew.close();
+});
+
+test.run();
