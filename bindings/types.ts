@@ -58,7 +58,10 @@ export interface Eye {
   irisRadius: number;
   /** highest value of each of the 18 heat maps: how sure the network is of the point; about 1 at best */
   peaks: number[];
-  /** mean of the peaks, each cut to 0..1 */
+  /**
+   * 0..1. Of our own networks: the share of eyes with such peaks whose iris center is right, within 0.05 of the distance of the eyes; low where the
+   * eye is closed or hidden. Of others: mean of the peaks, each cut to 0..1
+   */
   confidence: number;
   /** mean height of the lids over the distance of the corners; about 0.3 open, near 0 closed */
   openness: number;

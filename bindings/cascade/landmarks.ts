@@ -2,6 +2,7 @@
 import { LANDMARKS, type ElgConfig } from '../nets/elg.ts';
 import type { Affine2d } from '../runtime/ops.ts';
 import type { Eye, Point } from '../types.ts';
+import { confidenceOf } from './confidence.ts';
 import { gazeOf } from './gaze.ts';
 import { mapPoint } from './patches.ts';
 
@@ -23,7 +24,7 @@ export function readEye(values: Float32Array, stride: number, toPhoto: Affine2d,
     pupil,
     irisRadius: average(iris.map((point) => distance(point, pupil))),
     peaks,
-    confidence: average(peaks.map((peak) => Math.max(0, Math.min(peak, 1)))),
+    confidence: confidenceOf(peaks, config.confidence),
     openness: openness(eyelid),
     gaze: gazeOf(irisCenter, eyelid),
   };

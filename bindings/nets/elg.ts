@@ -3,7 +3,7 @@
 import { SaccadeError, expected } from '../errors.ts';
 import type { Engine } from '../runtime/engine.ts';
 import type { WeightFile } from '../weights/format.ts';
-import { LANDMARKS, type ElgConfig } from '../weights/elg.ts';
+import { LANDMARKS, isCurve, type ElgConfig } from '../weights/elg.ts';
 import { padVector } from '../weights/pack.ts';
 import { keep, packFilter, type ConvLayer } from './layer.ts';
 
@@ -156,5 +156,9 @@ function readConfig(file: WeightFile, from: string): ElgConfig {
   isOneOf('height', 108);
   isOneOf('width', 180);
   isOneOf('beta', 50);
+  const { confidence } = config;
+  if (confidence !== undefined && !isCurve(confidence)) {
+    refuse('config.confidence to be a rising curve of [peak, share]', JSON.stringify(confidence));
+  }
   return config;
 }

@@ -3,6 +3,7 @@
 
 import { refuse, show } from '../header.ts';
 import { Arrays, permute } from './arrays.ts';
+import { isCurve } from '../elg.ts';
 import { canonicalElg, type ElgConfig, type ElgLayer, type ElgSource } from './elg.ts';
 import type { Imported } from './arrays.ts';
 import { readNpy, type Npy } from './npy.ts';
@@ -82,6 +83,7 @@ const SETTINGS: Record<string, (value: unknown) => boolean> = {
   align_corners: (flag) => flag === true,
   input: (text) => text === 'mean-deviation' || text === 'equalize',
   bn_eps: (n) => typeof n === 'number' && n > 0 && n < 1,
+  confidence: (curve) => curve === undefined || isCurve(curve),
 };
 
 function readConfig({ dtype, data }: Npy, where: string): { config: ElgConfig; epsilon: number } {
@@ -96,9 +98,11 @@ function readConfig({ dtype, data }: Npy, where: string): { config: ElgConfig; e
     if (!knows(json[key])) throw refuse('a setting this version knows', `${key} in ${where}`, show(json[key]));
   }
   const { maps, modules, depth, first_stride: firstStride, stem, upsampling, input, bn_eps: epsilon } = json;
+  const { confidence } = json;
   const config = {
     ...{ maps, modules, depth, firstStride, stem, upsampling },
     ...{ input: input === 'equalize' ? 'equalize' : 'deviation', height: 108, width: 180, beta: 50 },
+    ...(confidence === undefined ? {} : { confidence }),
   };
   return { config: config as ElgConfig, epsilon: epsilon as number };
 }

@@ -1,0 +1,39 @@
+"""Every step stops at a time given, and goes on from there when it is started again."""
+import argparse
+import os
+import time
+
+
+class Clock:
+    """`--until HH:MM` of today (or tomorrow where that has passed), or no end."""
+
+    def __init__(self, until=None):
+        self.start = time.time()
+        self.end = float('inf')
+        if until:
+            hour, minute = map(int, until.split(':'))
+            now = time.localtime()
+            ahead = (hour - now.tm_hour) * 3600 + (minute - now.tm_min) * 60 - now.tm_sec
+            self.end = self.start + (ahead if ahead > 0 else ahead + 86400)
+
+    def is_over(self):
+        return time.time() > self.end
+
+    def seconds(self):
+        return time.time() - self.start
+
+
+def arguments(doc, *more):
+    """The options that all steps have, and `more`: (names..., keywords) each."""
+    parser = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--until', metavar='HH:MM', help='stop at this time of day; the same command goes on from there')
+    for *names, keywords in more:
+        parser.add_argument(*names, **keywords)
+    return parser.parse_args()
+
+
+def replace(path, write):
+    """Writes `path` whole or not at all: `write(temporary)`, then a rename."""
+    temporary = path.with_name(f'.{path.name}.new{path.suffix}')
+    write(temporary)
+    os.replace(temporary, path)
