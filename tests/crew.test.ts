@@ -122,6 +122,20 @@ test('a process that forgets to close ends all the same, and not too early', () 
   assert.is(execFileSync(process.execPath, args, { encoding: 'utf8', timeout: 60_000 }), '6 pictures\n');
 });
 
+test('detectors with workers come and go: none is left', async () => {
+  const image = { data: new Uint8Array(64 * 64 * 4), width: 64, height: 64 };
+  for (let i = 0; i < 20; i++) {
+    await using detector = await createDetector({ threads: 2, eyes: false });
+    let count = 0;
+    for await (const result of detector.detectMany(Array<PixelImage>(20).fill(image)))
+      count += 'faces' in result ? 1 : 0;
+    assert.is(count, 20);
+  }
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const left = process.getActiveResourcesInfo().filter((name) => name === 'MessagePort' || name === 'Worker');
+  assert.ok(left.length <= 2, left.join());
+});
+
 // Hands that are no workers: what they are given is looked at in tests only.
 class Fake implements Hand {
   readonly posted: ToHand[] = [];
