@@ -83,5 +83,5 @@ export function imageOps(job: JobWriter) {
 
 /** Scratch that `crop` needs for boxes at most `widest` pixels wide, a thread. */
 export function cropScratchBytes(size: number, widest: number): number {
-  return alignBytes(size * (2 * 20 + 2 * 32) + widest * 4 + 16);
+  return alignBytes(size * (2 * 20 + 2 * 16) + widest * 4 + 16);
 }
