@@ -1,7 +1,7 @@
 // Positions worked out by hand: weight (o, ky, kx, i) of a file is given a value that says where it was.
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { packConv, packWinograd, padChannels, padVector } from '../bindings/weights/pack.ts';
+import { packConv, packFives, packWinograd, padChannels, padVector } from '../bindings/weights/pack.ts';
 import { close } from './helpers/close.ts';
 
 const pack = suite('pack');
@@ -35,10 +35,12 @@ pack('twelve outputs are a block of eight, then a block of four', () => {
   assert.equal([...out], want);
 });
 
-pack('twelve outputs side by side, if asked for', () => {
-  const out = packConv(labels(10, 1, 1, 2), { cout: 10, h: 1, w: 1, cin: 2, cinStored: 2 }, 12);
-  const row = (rest: number) => [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((o) => 1000 * o + rest);
-  assert.equal([...out], [...row(1), 0, 0, ...row(2), 0, 0]);
+pack('P-Net’s first layer: five outputs side by side, color by color', () => {
+  const out = packFives(labels(10, 3, 3, 3));
+  assert.is(out.length, 270);
+  assert.equal([...out.slice(0, 10)], [1, 1001, 2001, 3001, 4001, 11, 1011, 2011, 3011, 4011]);
+  // output 8, row 2, column 1, color 2: block 1, color 2, tap 7, lane 3
+  assert.is(out[135 + 2 * 45 + 7 * 5 + 3], 8213);
 });
 
 pack('stored channels beyond those of the file get zeros', () => {

@@ -11,7 +11,7 @@ import {
   type Shape,
 } from '../nets/plan.ts';
 import type { Engine } from '../runtime/engine.ts';
-import { convPoolScratchBytes, type Rgba } from '../runtime/ops.ts';
+import { CONV_POOL_SCRATCH, planeBytes, type Rgba } from '../runtime/ops.ts';
 import { resizeScratchBytes, type Level } from './pyramid.ts';
 
 const BAND_ROWS = 16; // rows of cells
@@ -62,8 +62,8 @@ export function workspace(pnet: PNet, level: Level, base: number, threads = 1) {
   return {
     image: place(level.width * level.height * 4),
     resize: place(resizeScratchBytes(level, threads)),
-    input: place((2 * pooled.h + 2) * level.width * 3 * 4 + 4),
-    lines: place(convPoolScratchBytes(level.width) * threads),
+    input: place((2 * pooled.h + 2) * 6 * planeBytes(level.width)),
+    sums: place(CONV_POOL_SCRATCH * threads),
     pooled: place(shapeBytes(pooled)),
     conv2: place(shapeBytes(conv2)),
     conv3: place(shapeBytes(conv3)),
@@ -133,7 +133,7 @@ function poolRows(
   // the last row of an odd height sees one row of conv1 instead of two
   const h = Math.min(2 * count + 2, image.height - 2 * top);
   engine.ops.normalize(at.input, image.at + 2 * top * w * 4, h, w);
-  engine.ops.convPool(dst, at.input, pnet.head, { h, w }, at.lines);
+  engine.ops.convPool(dst, at.input, pnet.head, { h, w }, at.sums);
 }
 
 function moveUp(engine: Engine, at: number, from: number, bytes: number): void {

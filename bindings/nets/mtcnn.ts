@@ -3,7 +3,7 @@ import { SaccadeError, expected } from '../errors.ts';
 import type { Engine } from '../runtime/engine.ts';
 import type { WeightFile } from '../weights/format.ts';
 import type { ConvWeights } from '../runtime/ops.ts';
-import { packConv, swapAxes } from '../weights/pack.ts';
+import { packFives } from '../weights/pack.ts';
 import { cheapestTile, keep, packLayers, type ConvLayer, type PackedLayer } from './layer.ts';
 import { ONET } from './onet.ts';
 import { PNET } from './pnet.ts';
@@ -54,11 +54,9 @@ export function packMtcnn(engine: Engine, file: WeightFile, from: string): Mtcnn
   };
 }
 
-// The first layer's filters in the order of `convPool`: columns of the window outermost, 12 outputs side by side.
 function packHead(engine: Engine, file: WeightFile, direct: ConvWeights): ConvWeights {
   const values = file.tensors.get('pnet.conv1.weight', [10, 3, 3, 3]);
-  const shape = { cout: 10, h: 3, w: 3, cin: 3, cinStored: 3 };
-  return { ...direct, w: keep(engine, packConv(swapAxes(values, shape), shape, PNET_CHANNELS)) };
+  return { ...direct, w: keep(engine, packFives(values)) };
 }
 
 function packScreen(engine: Engine, file: WeightFile): PNet['screen'] {

@@ -16,12 +16,11 @@ export function padVector(values: Float32Array, length: number): Float32Array {
  * For the direct kernel:
  * from O · H · W · I
  * to   O/8 · H · W · I · 8, and O/4 · H · W · I · 4 for the last four outputs where cout is not a multiple of 8.
- * `cin` and `cout` are what is in the file; the stored channels beyond them get zeros. `widest`: outputs side by side, if not 8.
+ * `cin` and `cout` are what is in the file; the stored channels beyond them get zeros.
  */
 export function packConv(
   values: Float32Array,
   shape: { cout: number; h: number; w: number; cin: number; cinStored: number },
-  widest = 8,
 ): Float32Array {
   const { cout, h, w, cin, cinStored } = shape;
   const coutStored = padChannels(cout);
@@ -29,7 +28,7 @@ export function packConv(
   const out = new Float32Array(coutStored * taps * cinStored);
   let at = 0;
   for (let block = 0; block < coutStored;) {
-    const lanes = coutStored - block >= widest ? widest : 4;
+    const lanes = coutStored - block >= 8 ? 8 : 4;
     for (let tap = 0; tap < taps; tap++) {
       for (let i = 0; i < cinStored; i++) {
         for (let lane = 0; lane < lanes; lane++, at++) {
@@ -103,13 +102,20 @@ export function packWinograd(
   return out;
 }
 
-/** from O · H · W · I to O · W · H · I */
-export function swapAxes(values: Float32Array, { h, w, cin }: { h: number; w: number; cin: number }): Float32Array {
-  const plane = h * w;
-  return values.map((_, at) => {
-    const i = at % cin;
-    const tap = Math.floor(at / cin) % plane;
-    const filter = Math.floor(at / cin / plane);
-    return values[(filter * plane + (tap % h) * w + Math.floor(tap / h)) * cin + i]!;
-  });
+/**
+ * For P-Net's first layer:
+ * from O 10 · H 3 · W 3 · I 3
+ * to   O/5 · I · H · W · 5.
+ */
+export function packFives(values: Float32Array): Float32Array {
+  const out = new Float32Array(values.length);
+  let at = 0;
+  for (let block = 0; block < 10; block += 5) {
+    for (let i = 0; i < 3; i++) {
+      for (let tap = 0; tap < 9; tap++) {
+        for (let o = block; o < block + 5; o++, at++) out[at] = values[(o * 9 + tap) * 3 + i]!;
+      }
+    }
+  }
+  return out;
 }

@@ -1,4 +1,4 @@
-// Levels for P-Net's first layer and its pool: (h, w, 3), at least 3 x 4.
+// Levels for P-Net's first layer and its pool: (h, w, 3), at least 3 x 9.
 
 export interface ConvPoolCase {
   name: string;
@@ -13,7 +13,7 @@ export const netCases: readonly ConvPoolCase[] = [
 ];
 
 export const oddCases: readonly ConvPoolCase[] = [3, 4, 5, 6, 7, 8, 9].flatMap((h) =>
-  [4, 5, 6, 7, 8, 9].map((w) => ({ name: `${h}x${w}`, h, w })),
+  [9, 10, 11, 12, 16, 17, 18, 19].map((w) => ({ name: `${h}x${w}`, h, w })),
 );
 
 export const cases: readonly ConvPoolCase[] = [...netCases, ...oddCases];

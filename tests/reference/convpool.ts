@@ -1,30 +1,29 @@
-// P-Net's first layer and its pool, one after the other. The kernel sums a window column by column: that is the plain convolution of the
-// picture and the filters on their side.
+// P-Net's first layer and its pool, one after the other. The kernel sums a window color by color: that is a plain convolution of the three
+// colors side by side, each with the window's rows below one another.
 import { conv } from './conv.ts';
 import { maxPool } from './pool.ts';
 
-/** src (h, w, 3) to dst (ceil((h - 2) / 2), ceil((w - 2) / 2), 12); filters (12, 3, 3, 3). */
+/** src (h, w, 3) to dst (ceil((h - 2) / 2), ceil((w - 2) / 2), 12), the last two channels 0; filters (10, 3, 3, 3). */
 export function convPool(
   src: Float32Array,
   weights: { w: Float32Array; bias: Float32Array; slope: Float32Array },
   { h, w }: { h: number; w: number },
 ): Float32Array {
-  const onSide = { ...weights, w: transpose(weights.w, 12, 3, 3, 3) };
-  const shape = { maps: 1, h: w, w: h, cin: 3, cout: 12, kh: 3, kw: 3, stride: 1 };
-  const map = transpose(conv(transpose(src, 1, h, w, 3), onSide, shape), 1, w - 2, h - 2, 12);
   const [ch, cw] = [h - 2, w - 2];
-  return maxPool(map, { maps: 1, h: ch, w: cw, c: 12, oh: Math.ceil(ch / 2), ow: Math.ceil(cw / 2), size: 2 });
-}
-
-// (n, h, w, c) to (n, w, h, c)
-function transpose(values: Float32Array, n: number, h: number, w: number, c: number): Float32Array {
-  const out = new Float32Array(n * h * w * c);
-  for (let i = 0; i < n; i++) {
-    for (let y = 0; y < h; y++) {
-      for (let x = 0; x < w; x++) {
-        for (let k = 0; k < c; k++) out[((i * w + x) * h + y) * c + k] = values[((i * h + y) * w + x) * c + k]!;
-      }
+  // each window as one pixel of 27 values, color · row · column
+  const windows = new Float32Array(ch * cw * 27);
+  const filters = new Float32Array(10 * 27);
+  for (let k = 0; k < 27; k++) {
+    const [i, ky, kx] = [Math.floor(k / 9), Math.floor(k / 3) % 3, k % 3];
+    for (let o = 0; o < 10; o++) filters[o * 27 + k] = weights.w[((o * 3 + ky) * 3 + kx) * 3 + i]!;
+    for (let p = 0; p < ch * cw; p++) {
+      windows[p * 27 + k] = src[((Math.floor(p / cw) + ky) * w + (p % cw) + kx) * 3 + i]!;
     }
   }
-  return out;
+  const shape = { maps: 1, h: ch, w: cw, cin: 27, cout: 10, kh: 1, kw: 1, stride: 1 };
+  const map = conv(windows, { ...weights, w: filters }, shape);
+  const padded = Float32Array.from({ length: ch * cw * 12 }, (_, i) =>
+    i % 12 < 10 ? map[Math.floor(i / 12) * 10 + (i % 12)]! : 0,
+  );
+  return maxPool(padded, { maps: 1, h: ch, w: cw, c: 12, oh: Math.ceil(ch / 2), ow: Math.ceil(cw / 2), size: 2 });
 }

@@ -1,7 +1,7 @@
 // One typed function per kernel of assembly/image.
 import { Op, type AxisKind, type InputRule } from '../../../assembly/abi.ts';
 import type { JobWriter } from '../job.ts';
-import { alignBytes, type Affine2d, type Rgba } from './views.ts';
+import { alignBytes, planeBytes, type Affine2d, type Rgba } from './views.ts';
 
 const RESIZE_GRAIN = 16; // output rows a unit: each unit reads its first source row anew
 
@@ -40,9 +40,9 @@ export function imageOps(job: JobWriter) {
       resize(Op.ResizeLinear, dst, src, x, y, 0);
     },
 
-    /** RGBA (h, w) to (v - 127.5) / 128, (h, w, 3) f32. */
+    /** RGBA (h, w) to (v - 127.5) / 128 in planes, (h, 3, 2, plane) f32, as `planeBytes` says; 28 bytes after src may be read. */
     normalize(dst: number, src: number, height: number, width: number): void {
-      job.start(Op.Normalize, height).words(dst, src, width).run();
+      job.start(Op.Normalize, height).words(dst, src, width, planeBytes(width)).run();
     },
 
     /** n boxes of whole pixels to (n, size, size, 3) f32; scratch of `threadBytes` a thread, as `cropScratchBytes` says. */

@@ -1,7 +1,7 @@
 // One typed function per kernel of assembly/kernels.
 import { Op } from '../../../assembly/abi.ts';
 import type { JobWriter } from '../job.ts';
-import { alignBytes, type ConvWeights, type MapView, type WinogradScratch } from './views.ts';
+import { planeBytes, type ConvWeights, type MapView, type WinogradScratch } from './views.ts';
 
 const CONV_GRAIN = 64; // output pixels a unit
 
@@ -74,11 +74,17 @@ export function kernelOps(job: JobWriter) {
         .run();
     },
 
-    /** P-Net's first layer and pool, (h, w, 3) to (rows, cols, 12); weights W 3 · H 3 · I 3 · O 12; scratch: `convPoolScratchBytes`. */
-    convPool(dst: number, src: number, weights: ConvWeights, shape: { h: number; w: number }, lines: number): void {
+    /** P-Net's first layer and pool, `normalize`'s planes to (rows, cols, 12); w >= 9; weights O/5 · I · H · W · 5; scratch: `CONV_POOL_SCRATCH`. */
+    convPool(
+      dst: number,
+      src: number,
+      weights: ConvWeights,
+      { h, w }: { h: number; w: number },
+      scratch: number,
+    ): void {
       job
-        .start(Op.ConvPool, Math.ceil((shape.h - 2) / 2))
-        .words(dst, src, shape.h, shape.w, weights.w, weights.bias, weights.slope, lines, convPoolScratchBytes(shape.w))
+        .start(Op.ConvPool, Math.ceil((h - 2) / 2))
+        .words(dst, src, planeBytes(w), h, w, weights.w, weights.bias, weights.slope, scratch)
         .run();
     },
 
@@ -126,7 +132,5 @@ export function kernelOps(job: JobWriter) {
   };
 }
 
-/** Scratch that `convPool` needs for levels w pixels wide, a thread. */
-export function convPoolScratchBytes(w: number): number {
-  return alignBytes(w * (2 * 48 + 36) + 4);
-}
+/** Scratch that `convPool` needs, a thread. */
+export const CONV_POOL_SCRATCH = 192;

@@ -48,3 +48,8 @@ export interface Affine2d {
 export function alignBytes(bytes: number): number {
   return Math.ceil(bytes / 64) * 64;
 }
+
+/** Bytes of every second column of one color, in vectors of four (kernels/convpool.ts). */
+export function planeBytes(w: number): number {
+  return Math.ceil(w / 8) * 16;
+}
