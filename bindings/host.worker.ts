@@ -1,5 +1,5 @@
 // The engine's own worker: opens one detector, answers the page's calls. Or a thread of one: told what to follow, it never returns.
-import { receive } from './browser/receive.ts';
+import { createReceiver } from './browser/receive.ts';
 import type { Call, FromHost, Sent, ToHost } from './browser/wire.ts';
 import type { CascadeDetector } from './detector.ts';
 import { toFailure } from './errors.ts';
@@ -23,7 +23,7 @@ async function begin(options: DetectorOptions, { files, sharing }: Extract<ToHos
     files,
     sharing,
     read,
-    decode: receive,
+    decode: createReceiver(),
     spawn(following) {
       page.postMessage({ thread: following });
       return { stop: () => undefined }; // the page ends it
@@ -52,6 +52,7 @@ async function answer(id: number, { name, options }: Call, image: Sent): Promise
     if (!controller.signal.aborted) page.postMessage({ id, failure: toFailure(error) });
   } finally {
     running.delete(id);
+    if ('close' in image) image.close(); // a camera waits for its frames; also where nobody came to read this one
   }
 }
 

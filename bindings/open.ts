@@ -15,6 +15,8 @@ import type { DetectorOptions } from './types.ts';
 import { VERSION } from './version.ts';
 import { readWeights, type WeightFile } from './weights/format.ts';
 
+export type { Decode };
+
 /** Where the package's own files lie. */
 export interface Files {
   wasm: Record<Build, URL | string>;

@@ -1,7 +1,10 @@
 // What the browser tests do with the package, in a page or in a worker.
 import { createDetector } from '/saccade/dist/browser/index.js';
 
-const blobOf = async (url) => (await fetch(url)).blob();
+export { faceOf, kinds, refusals } from './pictures.js';
+export { prepare, probe } from './probe.js';
+
+export const blobOf = async (url) => (await fetch(url)).blob();
 
 async function using(options, work) {
   const detector = await createDetector(options);
