@@ -1,6 +1,8 @@
 // From options to a detector in Node: kernels and weights from the package's own folder, pictures from files, URLs and encoded bytes.
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { Crew } from './crew/index.ts';
+import type { Kit } from './crew/messages.ts';
 import { hire } from './crew/node/hire.ts';
 import { decode } from './decode/any.ts';
 import type { CascadeDetector } from './detector.ts';
@@ -26,7 +28,10 @@ const NODE: Platform = {
   read: (place) => readFile(place instanceof URL || !place.startsWith('file:') ? place : new URL(place)),
   spawn: spawnThread,
   decode,
-  hire,
+  crew(size, makeKit) {
+    let kit: Kit | undefined;
+    return new Crew(size, (hear) => hire((kit ??= makeKit()), hear));
+  },
 };
 
 export function openInNode(options: DetectorOptions = {}): Promise<CascadeDetector> {

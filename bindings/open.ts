@@ -1,7 +1,6 @@
 // From options to a detector, the same on every platform: pick a build, load kernels and weights, pack the networks.
-import { Crew } from './crew/index.ts';
-import type { Hire, Kit } from './crew/messages.ts';
-import { CascadeDetector, type Decode } from './detector.ts';
+import type { Kit } from './crew/messages.ts';
+import { CascadeDetector, type Decode, type Elsewhere } from './detector.ts';
 import { SaccadeError } from './errors.ts';
 import { packElg } from './nets/elg.ts';
 import { packMtcnn } from './nets/mtcnn.ts';
@@ -32,15 +31,15 @@ export interface Platform {
   read(place: URL | string): Promise<Uint8Array>;
   spawn(following: Following): Thread;
   decode: Decode;
-  /** starts a worker that takes whole pictures off this thread; without it `detectMany` looks at one after the other */
-  hire?: Hire;
+  /** takes whole pictures off this thread, on at most `size` others; without it `detectMany` looks at one after the other */
+  crew?(size: number, kit: () => Kit): Elsewhere;
 }
 
 /** Rejects with a SaccadeError: a bad option, no SIMD, files that cannot be read or are not ours. */
 export async function open(options: DetectorOptions, platform: Platform): Promise<CascadeDetector> {
   const defaults = detectorDefaults(options);
   const { weights = 'exact', elg = 'default', threads = 'auto', deterministic = false } = options;
-  const { files, read, spawn, decode, hire, sharing } = platform;
+  const { files, read, spawn, decode, crew, sharing } = platform;
   const choice = chooseBuild({ threads, deterministic }, sharing);
   const wasm = options.wasm ?? files.wasm[choice.build];
   const [module, mtcnnFile, elgFile] = await Promise.all([
@@ -66,11 +65,9 @@ export async function open(options: DetectorOptions, platform: Platform): Promis
     };
     const { arena } = engine;
     const packed = arena.mark();
-    let kit: Kit | undefined;
-    const makeKit = (): Kit => ({ module, packed: arena.snapshot(packed), nets, defaults, info });
-    const crew =
-      hire && engine.threads > 1 ? new Crew(engine.threads, (hear) => hire((kit ??= makeKit()), hear)) : null;
-    return new CascadeDetector(engine, nets, defaults, decode, info, crew);
+    const kit = () => ({ module, packed: arena.snapshot(packed), nets, defaults, info });
+    const elsewhere = crew && engine.threads > 1 ? crew(engine.threads, kit) : null;
+    return new CascadeDetector(engine, nets, defaults, decode, info, elsewhere);
   } catch (error) {
     engine.close();
     throw error;

@@ -66,6 +66,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'bindings/options.ts',
   ],
   'bindings/node.ts': [
+    'bindings/crew',
     'bindings/crew/node',
     'bindings/decode',
     'bindings/detector.ts',
