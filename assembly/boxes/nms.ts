@@ -55,20 +55,22 @@ function pick(job: NmsJob, rows: usize, ids: usize): i32 {
 
 // Compares the first row with the others; those that stay close ranks from the start. Returns how many stay.
 function drop(rows: usize, ids: usize, n: i32, method: i32, threshold: f64): i32 {
-  const x1 = load<f64>(rows, Row.X1);
-  const y1 = load<f64>(rows, Row.Y1);
-  const x2 = load<f64>(rows, Row.X2);
-  const y2 = load<f64>(rows, Row.Y2);
+  const start = v128.load(rows, Row.X1);
+  const end = v128.load(rows, Row.X2);
   const area = load<f64>(rows, Row.Area);
+  const zero = f64x2.splat(0);
+  const one = f64x2.splat(1);
   let to = rows;
   let toId = ids;
   for (let i = 1; i < n; i++) {
     const row = rows + <usize>i * Row.Bytes;
-    const w = min(x2, load<f64>(row, Row.X2)) - max(x1, load<f64>(row, Row.X1)) + 1;
-    const h = min(y2, load<f64>(row, Row.Y2)) - max(y1, load<f64>(row, Row.Y1)) + 1;
-    if (w > 0 && h > 0) {
+    // width and height of what both cover
+    const first = f64x2.pmax(start, v128.load(row, Row.X1));
+    const last = f64x2.pmin(end, v128.load(row, Row.X2));
+    const sides = f64x2.add(f64x2.sub(last, first), one);
+    if (i64x2.bitmask(f64x2.gt(sides, zero)) == 3) {
       const other = load<f64>(row, Row.Area);
-      const common = w * h;
+      const common = f64x2.extract_lane(sides, 0) * f64x2.extract_lane(sides, 1);
       // a quotient, as in Python: overlaps exactly on the threshold occur, and stay
       const over = common / (method == Overlap.Min ? min(area, other) : area + other - common);
       if (!(over <= threshold)) continue;

@@ -17,22 +17,28 @@ export class PoolJob extends Job {
   pixBytes: usize;
   /** window: 2 or 3 */
   size: i32;
+  /** output rows of all maps, and how many of them a unit */
+  rows: i32;
+  grain: i32;
 }
 
 export function maxPool(job: PoolJob): void {
-  for (let unit = take(job); unit < job.units; unit = take(job)) row(job, unit);
+  for (let unit = take(job); unit < job.units; unit = take(job)) {
+    const first = unit * job.grain;
+    for (let y = first, last = min(first + job.grain, job.rows); y < last; y++) row(job, y);
+  }
 }
 
 // One output row of one map.
-function row(job: PoolJob, unit: i32): void {
+function row(job: PoolJob, i: i32): void {
   const pix = job.pixBytes;
   const rowBytes = <usize>job.w * pix;
-  const map = unit / job.oh;
-  const y = (unit - map * job.oh) << 1;
+  const map = i / job.oh;
+  const y = (i - map * job.oh) << 1;
   const r0 = job.src + <usize>(map * job.h + y) * rowBytes;
   const r1 = r0 + (y + 1 < job.h ? rowBytes : 0);
   const r2 = y + 2 < job.h ? r1 + rowBytes : r1;
-  let d = job.dst + <usize>(unit * job.ow) * pix;
+  let d = job.dst + <usize>(i * job.ow) * pix;
   for (let ox = 0; ox < job.ow; ox++) {
     const x = ox << 1;
     const x0 = <usize>x * pix;

@@ -18,6 +18,11 @@ export class JobWriter {
     this.#view = new DataView(arena.memory.buffer);
   }
 
+  /** how many may work on a job */
+  get threads(): number {
+    return this.#pool.size;
+  }
+
   /** Begins a job of `units` units. */
   start(op: Op, units: number): this {
     // growing the memory detaches its buffer

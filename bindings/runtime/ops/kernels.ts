@@ -3,9 +3,15 @@ import { Op } from '../../../assembly/abi.ts';
 import type { JobWriter } from '../job.ts';
 import { planeBytes, type ConvWeights, type MapView, type WinogradScratch } from './views.ts';
 
-const CONV_GRAIN = 64; // output pixels a unit
+const UNITS = 4; // a thread and job: none waits long for the last one
+const CONV_GRAIN = 64; // output pixels a unit at the most
+const POOL_GRAIN = 8; // rows
 
 export function kernelOps(job: JobWriter) {
+  // whole tiles of 4; a layer of few pixels is shared out too
+  const convGrain = (pixels: number) =>
+    job.threads === 1 ? CONV_GRAIN : Math.min(CONV_GRAIN, Math.ceil(pixels / (4 * UNITS * job.threads)) * 4);
+
   return {
     /**
      * Valid convolution of kh rows of `segBytes`; the stride is in src's row and pix. dst (maps, oh, ow, cout). `add`: a map of dst's shape
@@ -19,8 +25,9 @@ export function kernelOps(job: JobWriter) {
       add = dst.at,
     ): void {
       const pixels = shape.maps * shape.oh * shape.ow;
+      const grain = convGrain(pixels);
       job
-        .start(Op.Conv, Math.ceil(pixels / CONV_GRAIN))
+        .start(Op.Conv, Math.ceil(pixels / grain))
         .words(dst.at, dst.map, dst.row, dst.pix, src.at, src.map, src.row, src.pix)
         .words(weights.w, weights.bias, weights.slope, pixels, shape.oh, shape.ow)
         .words(
@@ -29,7 +36,7 @@ export function kernelOps(job: JobWriter) {
           shape.rowBytes,
           weights.cout >> 3,
           (weights.cout >> 2) & 1,
-          CONV_GRAIN,
+          grain,
           add - dst.at,
         )
         .run();
@@ -68,9 +75,10 @@ export function kernelOps(job: JobWriter) {
       src: number,
       shape: { maps: number; h: number; w: number; c: number; oh: number; ow: number; size: number },
     ): void {
+      const rows = shape.maps * shape.oh;
       job
-        .start(Op.MaxPool, shape.maps * shape.oh)
-        .words(dst, src, shape.h, shape.w, shape.oh, shape.ow, shape.c * 4, shape.size)
+        .start(Op.MaxPool, Math.ceil(rows / POOL_GRAIN))
+        .words(dst, src, shape.h, shape.w, shape.oh, shape.ow, shape.c * 4, shape.size, rows, POOL_GRAIN)
         .run();
     },
 
