@@ -25,7 +25,7 @@ function in5(s: usize, step: usize, d: usize, plane: usize): void {
   v128.store(d + 4 * plane, fma(e, f32x4.splat(-2), f32x4.sub(d4, d2)));
 }
 
-// A^T m A of 25 planes of 4 channels, then bias and PReLU: along the rows into temp (5 x 3 vectors), then down the columns. Of the 3x3
+// A^T m A of 25 planes of 4 channels, A^T = [1 1 1 1 0; 0 1 -1 2 0; 0 1 1 4 1], then bias and PReLU: along the rows into temp (5 x 3 vectors), then down the columns. Of the 3x3
 // outputs those after `skipY` rows and `skipX` columns are written, the first of them to dst.
 export function transformOut3(
   m: usize,
@@ -39,15 +39,18 @@ export function transformOut3(
   skipY: i32,
   skipX: usize,
 ): void {
+  const two = f32x4.splat(2);
+  const four = f32x4.splat(4);
   for (let t = temp, end = temp + 240; t < end; t += 48, m += 5 * plane) {
     const m0 = v128.load(m);
     const m1 = v128.load(m + plane);
     const m2 = v128.load(m + 2 * plane);
     const m3 = v128.load(m + 3 * plane);
     const m4 = v128.load(m + 4 * plane);
-    v128.store(t, out0(m0, m1, m2, m3));
-    v128.store(t, out1(m1, m2, m3), 16);
-    v128.store(t, out2(m1, m2, m3, m4), 32);
+    const a = f32x4.add(m1, m2);
+    v128.store(t, f32x4.add(f32x4.add(m0, a), m3));
+    v128.store(t, fma(m3, two, f32x4.sub(m1, m2)), 16);
+    v128.store(t, f32x4.add(fma(m3, four, a), m4), 32);
   }
   const bias = v128.load(biasAt);
   const slope = v128.load(slopeAt);
@@ -57,32 +60,16 @@ export function transformOut3(
     const m2 = v128.load(t, 96);
     const m3 = v128.load(t, 144);
     const m4 = v128.load(t, 192);
+    const a = f32x4.add(f32x4.add(m1, m2), bias);
     let d = dst;
     if (skipY < 1) {
-      v128.store(d, prelu(f32x4.add(bias, out0(m0, m1, m2, m3)), slope));
+      v128.store(d, prelu(f32x4.add(f32x4.add(m0, a), m3), slope));
       d += rowBytes;
     }
     if (skipY < 2) {
-      v128.store(d, prelu(f32x4.add(bias, out1(m1, m2, m3)), slope));
+      v128.store(d, prelu(fma(m3, two, f32x4.add(f32x4.sub(m1, m2), bias)), slope));
       d += rowBytes;
     }
-    v128.store(d, prelu(f32x4.add(bias, out2(m1, m2, m3, m4)), slope));
+    v128.store(d, prelu(f32x4.add(fma(m3, four, a), m4), slope));
   }
-}
-
-// The rows of A^T: [1 1 1 1 0; 0 1 -1 2 0; 0 1 1 4 1]
-// @ts-ignore: decorator
-@inline
-function out0(m0: v128, m1: v128, m2: v128, m3: v128): v128 {
-  return f32x4.add(f32x4.add(m0, f32x4.add(m1, m2)), m3);
-}
-// @ts-ignore: decorator
-@inline
-function out1(m1: v128, m2: v128, m3: v128): v128 {
-  return fma(m3, f32x4.splat(2), f32x4.sub(m1, m2));
-}
-// @ts-ignore: decorator
-@inline
-function out2(m1: v128, m2: v128, m3: v128, m4: v128): v128 {
-  return f32x4.add(fma(m3, f32x4.splat(4), f32x4.add(m1, m2)), m4);
 }

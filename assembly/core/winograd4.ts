@@ -31,7 +31,7 @@ function in6(s: usize, step: usize, d: usize, plane: usize): void {
   v128.store(d + 5 * plane, fma(d1, four, fma(d3, f32x4.splat(-5), d5)));
 }
 
-// A^T m A of 36 planes of 4 channels, then bias and PReLU: along the rows into temp (6 x 4 vectors), then down the columns. Of the 4x4
+// A^T m A of 36 planes of 4 channels, A^T = [1 1 1 1 1 0; 0 1 -1 2 -2 0; 0 1 1 4 4 0; 0 1 -1 8 -8 1], then bias and PReLU: along the rows into temp (6 x 4 vectors), then down the columns. Of the 4x4
 // outputs those after `skipY` rows and `skipX` columns are written, the first of them to dst.
 export function transformOut4(
   m: usize,
@@ -45,6 +45,9 @@ export function transformOut4(
   skipY: i32,
   skipX: usize,
 ): void {
+  const two = f32x4.splat(2);
+  const four = f32x4.splat(4);
+  const eight = f32x4.splat(8);
   for (let t = temp, end = temp + 384; t < end; t += 64, m += 6 * plane) {
     const m0 = v128.load(m);
     const m1 = v128.load(m + plane);
@@ -52,10 +55,14 @@ export function transformOut4(
     const m3 = v128.load(m + 3 * plane);
     const m4 = v128.load(m + 4 * plane);
     const m5 = v128.load(m + 5 * plane);
-    v128.store(t, out0(m0, m1, m2, m3, m4));
-    v128.store(t, out1(m1, m2, m3, m4), 16);
-    v128.store(t, out2(m1, m2, m3, m4), 32);
-    v128.store(t, out3(m1, m2, m3, m4, m5), 48);
+    const a = f32x4.add(m1, m2);
+    const b = f32x4.sub(m1, m2);
+    const c = f32x4.add(m3, m4);
+    const e = f32x4.sub(m3, m4);
+    v128.store(t, f32x4.add(f32x4.add(m0, a), c));
+    v128.store(t, fma(e, two, b), 16);
+    v128.store(t, fma(c, four, a), 32);
+    v128.store(t, f32x4.add(fma(e, eight, b), m5), 48);
   }
   const bias = v128.load(biasAt);
   const slope = v128.load(slopeAt);
@@ -66,41 +73,24 @@ export function transformOut4(
     const m3 = v128.load(t, 192);
     const m4 = v128.load(t, 256);
     const m5 = v128.load(t, 320);
+    const a = f32x4.add(m1, m2);
+    const b = f32x4.add(f32x4.sub(m1, m2), bias);
+    const c = f32x4.add(m3, m4);
+    const e = f32x4.sub(m3, m4);
+    const biased = f32x4.add(a, bias);
     let d = dst;
     if (skipY < 1) {
-      v128.store(d, prelu(f32x4.add(bias, out0(m0, m1, m2, m3, m4)), slope));
+      v128.store(d, prelu(f32x4.add(f32x4.add(m0, biased), c), slope));
       d += rowBytes;
     }
     if (skipY < 2) {
-      v128.store(d, prelu(f32x4.add(bias, out1(m1, m2, m3, m4)), slope));
+      v128.store(d, prelu(fma(e, two, b), slope));
       d += rowBytes;
     }
     if (skipY < 3) {
-      v128.store(d, prelu(f32x4.add(bias, out2(m1, m2, m3, m4)), slope));
+      v128.store(d, prelu(fma(c, four, biased), slope));
       d += rowBytes;
     }
-    v128.store(d, prelu(f32x4.add(bias, out3(m1, m2, m3, m4, m5)), slope));
+    v128.store(d, prelu(f32x4.add(fma(e, eight, b), m5), slope));
   }
-}
-
-// The rows of A^T: [1 1 1 1 1 0; 0 1 -1 2 -2 0; 0 1 1 4 4 0; 0 1 -1 8 -8 1]
-// @ts-ignore: decorator
-@inline
-function out0(m0: v128, m1: v128, m2: v128, m3: v128, m4: v128): v128 {
-  return f32x4.add(f32x4.add(m0, f32x4.add(m1, m2)), f32x4.add(m3, m4));
-}
-// @ts-ignore: decorator
-@inline
-function out1(m1: v128, m2: v128, m3: v128, m4: v128): v128 {
-  return fma(f32x4.sub(m3, m4), f32x4.splat(2), f32x4.sub(m1, m2));
-}
-// @ts-ignore: decorator
-@inline
-function out2(m1: v128, m2: v128, m3: v128, m4: v128): v128 {
-  return fma(f32x4.add(m3, m4), f32x4.splat(4), f32x4.add(m1, m2));
-}
-// @ts-ignore: decorator
-@inline
-function out3(m1: v128, m2: v128, m3: v128, m4: v128, m5: v128): v128 {
-  return f32x4.add(fma(f32x4.sub(m3, m4), f32x4.splat(8), f32x4.sub(m1, m2)), m5);
 }

@@ -29,7 +29,7 @@ export function maxPool(job: PoolJob): void {
   }
 }
 
-// One output row of one map.
+// One output row of one map, four channels at a time.
 function row(job: PoolJob, i: i32): void {
   const pix = job.pixBytes;
   const rowBytes = <usize>job.w * pix;
@@ -38,30 +38,46 @@ function row(job: PoolJob, i: i32): void {
   const r0 = job.src + <usize>(map * job.h + y) * rowBytes;
   const r1 = r0 + (y + 1 < job.h ? rowBytes : 0);
   const r2 = y + 2 < job.h ? r1 + rowBytes : r1;
-  let d = job.dst + <usize>(i * job.ow) * pix;
-  for (let ox = 0; ox < job.ow; ox++) {
-    const x = ox << 1;
-    const x0 = <usize>x * pix;
-    const x1 = x0 + (x + 1 < job.w ? pix : 0);
-    if (job.size == 2) {
-      for (let c: usize = 0; c < pix; c += 16, d += 16) {
-        const a = f32x4.pmax(v128.load(r0 + x0 + c), v128.load(r0 + x1 + c));
-        const b = f32x4.pmax(v128.load(r1 + x0 + c), v128.load(r1 + x1 + c));
-        v128.store(d, f32x4.pmax(a, b));
-      }
-    } else {
-      const x2 = x + 2 < job.w ? x1 + pix : x1;
-      for (let c: usize = 0; c < pix; c += 16, d += 16) {
-        const a = max3(r0 + c, x0, x1, x2);
-        const b = max3(r1 + c, x0, x1, x2);
-        v128.store(d, f32x4.pmax(f32x4.pmax(a, b), max3(r2 + c, x0, x1, x2)));
-      }
-    }
+  const d = job.dst + <usize>(i * job.ow) * pix;
+  for (let c: usize = 0; c < pix; c += 16) {
+    if (job.size == 2) two(job, d + c, r0 + c, r1 + c);
+    else three(job, d + c, r0 + c, r1 + c, r2 + c);
+  }
+}
+
+function two(job: PoolJob, d: usize, r0: usize, r1: usize): void {
+  const pix = job.pixBytes;
+  for (let x = job.w; x > 0; x -= 2, d += pix, r0 += 2 * pix, r1 += 2 * pix) {
+    const beside = x > 1 ? pix : 0;
+    v128.store(d, f32x4.pmax(column2(r0, r1), column2(r0 + beside, r1 + beside)));
+  }
+}
+
+// The last column of a window is the first of the next.
+function three(job: PoolJob, d: usize, r0: usize, r1: usize, r2: usize): void {
+  const pix = job.pixBytes;
+  let left = column3(r0, r1, r2);
+  for (let x = 0; x < job.ow; x++, d += pix) {
+    let step: usize = 2 * x + 1 < job.w ? pix : 0;
+    const middle = column3(r0 + step, r1 + step, r2 + step);
+    step += 2 * x + 2 < job.w ? pix : 0;
+    const right = column3(r0 + step, r1 + step, r2 + step);
+    v128.store(d, f32x4.pmax(f32x4.pmax(left, middle), right));
+    left = right;
+    r0 += step;
+    r1 += step;
+    r2 += step;
   }
 }
 
 // @ts-ignore: decorator
 @inline
-function max3(r: usize, x0: usize, x1: usize, x2: usize): v128 {
-  return f32x4.pmax(f32x4.pmax(v128.load(r + x0), v128.load(r + x1)), v128.load(r + x2));
+function column2(r0: usize, r1: usize): v128 {
+  return f32x4.pmax(v128.load(r0), v128.load(r1));
+}
+
+// @ts-ignore: decorator
+@inline
+function column3(r0: usize, r1: usize, r2: usize): v128 {
+  return f32x4.pmax(column2(r0, r1), v128.load(r2));
 }

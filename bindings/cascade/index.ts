@@ -57,7 +57,7 @@ export function* cascade(
     const proposals = yield* propose(engine, mtcnn.pnet, photo, levels, pnet, watch);
     const rstage = { layers: mtcnn.rnet, size: RNET_SIZE, threshold: rnet, batchSize };
     const boxes = yield* refine(engine, rstage, photo, proposals, watch);
-    const ostage = { layers: mtcnn.onet, size: ONET_SIZE, threshold: onet, batchSize };
+    const ostage = { layers: mtcnn.onet, size: ONET_SIZE, threshold: onet, batchSize: Math.ceil(batchSize / 4) };
     const faces = yield* findFaces(engine, ostage, photo, boxes, watch);
     const wanted = select(faces, photo, options).map((face) => (factor === 1 ? face : enlarge(face, factor)));
     return elg && options.eyes ? yield* findEyes(engine, elg, whole, wanted, options.eyePatch, watch) : wanted;
