@@ -15,7 +15,7 @@ export const enum Op {
   Crop = 11,
   Screen = 12,
   Cells = 13,
-  Gather = 14,
+  Cover = 14,
   Decode = 15,
   Select = 16,
   Regress = 17,
@@ -28,6 +28,7 @@ export const enum Op {
   Gray = 24,
   Equalize = 25,
   Patch = 26,
+  ConvList = 27,
 }
 
 /** A job in memory: at most this many bytes, the four words of its header among them. */

@@ -3,7 +3,7 @@ import { Op } from './abi';
 import { DecodeJob, SelectJob, decode, select } from './boxes/decode';
 import { NmsJob, nms } from './boxes/nms';
 import { RegressJob, regress } from './boxes/regress';
-import { CellsJob, GatherJob, ScreenJob, cells, gather, screen } from './boxes/screen';
+import { CellsJob, CoverJob, ScreenJob, cells, cover, screen } from './boxes/screen';
 import { Job } from './core/job';
 import { CropJob, crop } from './image/crop';
 import { GrayJob, WarpJob, gray, warp } from './image/gray';
@@ -13,6 +13,7 @@ import { AxisJob, ResizeJob, axis, resizeArea, resizeBlock, resizeLinear } from 
 import { UnpackJob, unpack } from './image/unpack';
 import { AffineJob, affine } from './kernels/affine';
 import { ConvJob, conv } from './kernels/conv';
+import { ConvListJob, convList } from './kernels/convlist';
 import { ConvPoolJob, convPool } from './kernels/convpool';
 import { PoolJob, maxPool } from './kernels/pool';
 import { SoftArgmaxJob, softArgmax } from './kernels/softargmax';
@@ -50,8 +51,8 @@ export function run(at: usize, thread: i32): void {
       return screen(changetype<ScreenJob>(at));
     case Op.Cells:
       return cells(changetype<CellsJob>(at));
-    case Op.Gather:
-      return gather(changetype<GatherJob>(at));
+    case Op.Cover:
+      return cover(changetype<CoverJob>(at));
     case Op.Decode:
       return decode(changetype<DecodeJob>(at));
     case Op.Select:
@@ -76,6 +77,8 @@ export function run(at: usize, thread: i32): void {
       return equalize(changetype<EqualizeJob>(at));
     case Op.Patch:
       return patch(changetype<PatchJob>(at));
+    case Op.ConvList:
+      return convList(changetype<ConvListJob>(at));
     default:
       unreachable();
   }

@@ -68,31 +68,41 @@ export function cells(job: CellsJob): void {
 
 
 @unmanaged
-export class GatherJob extends Job {
-  /** dst (units, size, size, c) f32 */
+export class CoverJob extends Job {
+  /** dst: pairs x, y i32 */
   dst: usize;
-  /** src: a map whose first row is row `top` */
-  src: usize;
-  rowBytes: usize;
-  pixBytes: usize;
   /** pairs x, y i32: where each window starts */
   cells: usize;
-  top: i32;
+  n: i32;
   size: i32;
+  /** the map that the windows lie in, and the level's row that its row 0 is */
+  h: i32;
+  w: i32;
+  top: i32;
+  /** scratch: h x w bytes */
+  seen: usize;
 }
 
-/** Windows of size x size pixels as a batch of small maps. */
-export function gather(job: GatherJob): void {
-  const line = <usize>job.size * job.pixBytes;
+/** The pixels under windows of size x size, each once; `job.count` is how many. */
+export function cover(job: CoverJob): void {
   for (let unit = take(job); unit < job.units; unit = take(job)) {
-    const cell = job.cells + ((<usize>unit) << 3);
-    let s = job.src + <usize>(load<i32>(cell, 4) - job.top) * job.rowBytes + <usize>load<i32>(cell) * job.pixBytes;
-    let d = job.dst + <usize>unit * <usize>job.size * line;
-    for (let y = job.size; y > 0; y--, s += job.rowBytes) {
-      for (const end = d + line; d < end; d += job.pixBytes, s += job.pixBytes) {
-        for (let c: usize = 0; c < job.pixBytes; c += 16) v128.store(d + c, v128.load(s + c));
+    memory.fill(job.seen, 0, <usize>(job.h * job.w));
+    let d = job.dst;
+    for (let i = 0; i < job.n; i++) {
+      const cell = job.cells + ((<usize>i) << 3);
+      const left = load<i32>(cell);
+      const first = load<i32>(cell, 4);
+      for (let y = first; y < first + job.size; y++) {
+        const row = job.seen + <usize>((y - job.top) * job.w);
+        for (let x = left; x < left + job.size; x++) {
+          // stored always, kept only if it is new: no branch to mispredict
+          store<i32>(d, x);
+          store<i32>(d, y, 4);
+          d += (<usize>(1 - load<u8>(row + x))) << 3;
+          store<u8>(row + x, 1);
+        }
       }
-      s -= line;
     }
+    job.count = <i32>((d - job.dst) >> 3);
   }
 }

@@ -48,8 +48,6 @@ export function convPool(job: ConvPoolJob, thread: i32): void {
 }
 
 // Five channels of four pooled pixels, a vector each, to `sums`.
-// @ts-ignore: decorator
-@inline
 function five(
   job: ConvPoolJob,
   src: usize,

@@ -1,5 +1,5 @@
 // P-Net over a pyramid in the cascade's own steps, with every level in memory of its own, so that resizing can be left out.
-import { bands, CELL_BATCH, exactCells, screenBand, workspace, type Workspace } from '../../bindings/cascade/bands.ts';
+import { bands, exactCells, screenBand, workspace, type Workspace } from '../../bindings/cascade/bands.ts';
 import { screenBound } from '../../bindings/cascade/proposals.ts';
 import { pyramidLevels, resizeInterArea, type Level } from '../../bindings/cascade/pyramid.ts';
 import type { Rgba } from '../../bindings/runtime/ops.ts';
@@ -50,16 +50,14 @@ export async function createPyramid(photo: PixelImage, minFaceSize = 20, threads
       for (const band of bands(level)) {
         const { n, pooled } = screenBand(engine, nets.pnet, images[i]!, band, bound, at);
         screened += n;
-        for (let first = 0; first < n; first += CELL_BATCH) {
-          const count = Math.min(CELL_BATCH, n - first);
-          const heads = exactCells(engine, nets.pnet, pooled, at.cells + first * 8, count, at);
-          if (!found) continue;
-          const values = arena.f32(heads, count * 8);
-          const cells = arena.i32(at.cells + first * 8, count * 2);
-          for (let k = 0; k < count; k++) {
-            const probability = Math.fround(1 / (1 + Math.exp(values[8 * k]! - values[8 * k + 1]!)));
-            if (probability >= THRESHOLD) found.push({ level: i, x: cells[2 * k]!, y: cells[2 * k + 1]!, probability });
-          }
+        if (n === 0) continue;
+        const heads = exactCells(engine, nets.pnet, pooled, at.cells, n, at);
+        if (!found) continue;
+        const values = arena.f32(heads, n * 8);
+        const cells = arena.i32(at.cells, n * 2);
+        for (let k = 0; k < n; k++) {
+          const probability = Math.fround(1 / (1 + Math.exp(values[8 * k]! - values[8 * k + 1]!)));
+          if (probability >= THRESHOLD) found.push({ level: i, x: cells[2 * k]!, y: cells[2 * k + 1]!, probability });
         }
       }
     }

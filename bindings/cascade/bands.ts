@@ -1,24 +1,13 @@
 // P-Net over one level of the pyramid, a band of rows at a time: its maps stay in the cache, and memory does not grow with the photo.
+import type { ConvLayer } from '../nets/layer.ts';
 import { PNET_CHANNELS, PNET_WINDOW, type PNet } from '../nets/mtcnn.ts';
-import {
-  forward,
-  outputShape,
-  planLayers,
-  runConvFast,
-  shapeBytes,
-  view,
-  winogradScratchBytes,
-  type Shape,
-} from '../nets/plan.ts';
+import { outputShape, runConv, runConvFast, shapeBytes, view, winogradScratchBytes, type Shape } from '../nets/plan.ts';
 import type { Engine } from '../runtime/engine.ts';
 import { CONV_POOL_SCRATCH, planeBytes, type Rgba } from '../runtime/ops.ts';
 import { resizeScratchBytes, type Level } from './pyramid.ts';
 
 const BAND_ROWS = 16; // rows of cells
 const REACH = PNET_WINDOW - 1; // pooled rows that a band sees beyond its own
-
-/** Cells computed exactly at a time. */
-export const CELL_BATCH = 128;
 
 /** A band of the level's map: rows of cells. */
 export interface Band {
@@ -70,8 +59,10 @@ export function workspace(pnet: PNet, level: Level, base: number, threads = 1) {
     winograd: place(Math.max(...pnet.body.map(winogradScratchBytes)) * threads),
     lists: place((h + h * w) * 4),
     cells: place(h * w * 8),
-    windows: place(shapeBytes(windows(CELL_BATCH))),
-    tail: place(planLayers(pnet.tail, windows(CELL_BATCH), threads).bytes),
+    pixels: place((conv2.h * conv2.w + 1) * 8),
+    seen: place(conv2.h * conv2.w),
+    exact: place(h * w * conv3.c * 4),
+    heads: place(h * w * pnet.heads.direct.cout * 4),
     end,
   };
 }
@@ -106,17 +97,28 @@ export function screenBand(engine: Engine, pnet: PNet, image: Rgba, { top, rows 
   return { n, pooled: { at: at.pooled, top, shape: pooled } };
 }
 
-/** Two logits, four offsets and two unused f32 for each of n <= CELL_BATCH cells of a band, by the direct kernel; returns where. */
+/**
+ * Two logits, four offsets and two unused f32 for each of n cells of a band, by the direct kernel; returns where. Where neighboring cells
+ * see the same pixels of conv2, those are computed once; they take the place of the screen's.
+ */
 export function exactCells(
   engine: Engine,
   pnet: PNet,
-  pooled: Pooled,
+  { at: pooled, top, shape }: Pooled,
   cells: number,
   n: number,
   at: Workspace,
 ): number {
-  engine.ops.gather(at.windows, view(pooled.at, pooled.shape), cells, n, PNET_WINDOW, pooled.top);
-  return forward(engine, planLayers(pnet.tail, windows(n), engine.threads), at.windows, at.tail);
+  const { ops } = engine;
+  const [conv2, conv3] = pnet.body;
+  const middle = outputShape(conv2, shape);
+  const pixels = ops.cover(at.pixels, cells, n, conv3.size, { ...middle, top }, at.seen);
+  const map = view(at.conv2, middle);
+  ops.convList(map, view(pooled, shape), conv2.direct, { at: at.pixels, n: pixels, top }, windowOf(conv2));
+  const dense = { at: at.exact, row: 0, pix: conv3.direct.cout * 4 };
+  ops.convList(dense, map, conv3.direct, { at: cells, n, top }, windowOf(conv3));
+  runConv(engine, pnet.heads, at.heads, at.exact, { maps: 1, h: 1, w: n, c: conv3.direct.cout });
+  return at.heads;
 }
 
 // `count` rows of pooled features from row `top` on.
@@ -151,6 +153,7 @@ function shapes(pnet: PNet, { width }: { width: number }, rows: number): [Shape,
   return [pooled, conv2, outputShape(pnet.body[1], conv2)];
 }
 
-function windows(n: number): Shape {
-  return { maps: n, h: PNET_WINDOW, w: PNET_WINDOW, c: PNET_CHANNELS };
+// What one output of a layer sees.
+function windowOf({ size, cin }: ConvLayer) {
+  return { kh: size, segBytes: size * cin * 4 };
 }

@@ -5,7 +5,7 @@ import { Box, Overlap, Step } from '../../assembly/abi.ts';
 import type { PNet } from '../nets/mtcnn.ts';
 import type { Engine } from '../runtime/engine.ts';
 import { nmsScratchBytes, type Rgba } from '../runtime/ops.ts';
-import { bands, CELL_BATCH, exactCells, mapSize, poolBand, screenBand, workspace, type Workspace } from './bands.ts';
+import { bands, exactCells, mapSize, poolBand, screenBand, workspace, type Workspace } from './bands.ts';
 import { BoxList, type Boxes } from './boxlist.ts';
 import { resizeInterArea, type Level } from './pyramid.ts';
 import type { Checkpoint, Stopwatch } from './stopwatch.ts';
@@ -77,11 +77,9 @@ function* search(
   const before = found.count;
   for (const band of bands(level)) {
     const { n, pooled } = screenBand(engine, pnet, image, band, bound, at);
-    for (let i = 0; i < n; i += CELL_BATCH) {
-      const cells = at.cells + i * 8;
-      const size = Math.min(CELL_BATCH, n - i);
-      const heads = { at: exactCells(engine, pnet, pooled, cells, size, at), bytes: HEAD_BYTES };
-      found.count += engine.ops.decode(found.room(size), heads, cells, size, where);
+    if (n > 0) {
+      const heads = { at: exactCells(engine, pnet, pooled, at.cells, n, at), bytes: HEAD_BYTES };
+      found.count += engine.ops.decode(found.room(n), heads, at.cells, n, where);
     }
     watch.lap('pnet');
     yield;

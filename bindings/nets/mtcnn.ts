@@ -19,10 +19,10 @@ export interface Mtcnn {
 export interface PNet {
   /** conv1, for the kernel that pools as well: level to features */
   head: ConvWeights;
-  /** conv2 and conv3 over the features of a band: fast, and only for screening */
+  /** conv2 and conv3 over the features of a band: by Winograd for screening, directly for the cells that pass */
   body: readonly [ConvLayer, ConvLayer];
-  /** 5x5 windows of features to logits and offsets: exact */
-  tail: readonly PackedLayer[];
+  /** conv3 to logits and offsets */
+  heads: ConvLayer;
   /** difference of the two classes: weights (32) in the arena, and bias */
   screen: { at: number; bias: number };
 }
@@ -46,7 +46,7 @@ export function packMtcnn(engine: Engine, file: WeightFile, from: string): Mtcnn
     pnet: {
       head: packHead(engine, file, (pnet[0] as ConvLayer).direct),
       body: pnet.slice(2, 4) as [ConvLayer, ConvLayer],
-      tail: pnet.slice(2).map((layer) => (layer.kind === 'conv' ? { ...layer, winograd: null } : layer)),
+      heads: pnet[4] as ConvLayer,
       screen: packScreen(engine, file),
     },
     rnet: packLayers(engine, file, 'rnet', RNET, { size: RNET_SIZE, channels: 3 }, cheapestTile),

@@ -26,21 +26,20 @@ export const oddCases: readonly ScreenCase[] = [
 
 export const cases: readonly ScreenCase[] = [...netCases, ...oddCases];
 
-/** Windows of size x size out of a map (h, w, c) that starts at row `top`. */
-export interface GatherCase {
+/** Windows of size x size in a map of h x w pixels that starts at row `top`. */
+export interface CoverCase {
   name: string;
   h: number;
   w: number;
-  c: number;
   size: number;
   n: number;
   top: number;
 }
 
-export const gatherCases: readonly GatherCase[] = [
-  { name: 'windows of pnet', h: 20, w: 160, c: 12, size: 5, n: 128, top: 16 },
-  { name: 'none', h: 6, w: 6, c: 4, size: 5, n: 0, top: 0 },
-  { name: 'one, the whole map', h: 5, w: 5, c: 4, size: 5, n: 1, top: 3 },
-  { name: 'single pixels', h: 4, w: 7, c: 8, size: 1, n: 9, top: 0 },
-  { name: 'many channels', h: 7, w: 4, c: 20, size: 3, n: 6, top: 2 },
+export const coverCases: readonly CoverCase[] = [
+  { name: 'windows of pnet', h: 18, w: 158, size: 3, n: 128, top: 16 },
+  { name: 'every pixel', h: 6, w: 9, size: 3, n: 500, top: 2 },
+  { name: 'none', h: 6, w: 6, size: 5, n: 0, top: 0 },
+  { name: 'one, the whole map', h: 5, w: 5, size: 5, n: 1, top: 3 },
+  { name: 'single pixels', h: 4, w: 7, size: 1, n: 9, top: 0 },
 ];

@@ -3,7 +3,6 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import {
   bands,
-  CELL_BATCH,
   exactCells,
   mapSize,
   poolBand,
@@ -31,6 +30,9 @@ const { engine, nets, file } = await createNets();
 const { arena } = engine;
 const layers = packLayers(engine, file, 'pnet', PNET, { size: PNET_SIZE, channels: 3 }, () => null);
 
+/** What follows the pooled features, by the direct kernel. */
+const tail = layers.slice(2);
+
 /** Difference of the two logits, Winograd against direct. Measured on every level of every recorded picture: 8.4e-5 (reiwa). */
 const WORST_LOGIT = 3e-4;
 /** What screening allows for it. */
@@ -49,7 +51,7 @@ function atOnce(image: Rgba): Float32Array {
   engine.ops.convPool(features, input, nets.pnet.head, { h, w }, arena.alloc(CONV_POOL_SCRATCH));
   const values = arena.f32(features, shapeBytes(pooled) / 4).slice();
   arena.release(mark);
-  return netRunner(engine, nets.pnet.tail, pooled, values).output(nets.pnet.tail.length).values;
+  return netRunner(engine, tail, pooled, values).output(tail.length).values;
 }
 
 /** The same by the plain layers, whose first sums its products in another order. */
@@ -89,10 +91,10 @@ function banded(image: Rgba): Float32Array {
       top: band.top,
       shape: { maps: 1, h: band.rows + 4, w: width + 4, c: PNET_CHANNELS },
     };
-    for (let i = 0; i < n; i += CELL_BATCH) {
-      const size = Math.min(CELL_BATCH, n - i);
-      const heads = arena.f32(exactCells(engine, nets.pnet, pooled, at.cells + i * 8, size, at), size * 8);
-      for (const [k, [x, y]] of all.slice(i, i + size).entries())
+    // all cells of a band at once, and some by themselves
+    for (const from of [0, n >> 1]) {
+      const heads = arena.f32(exactCells(engine, nets.pnet, pooled, at.cells + from * 8, n - from, at), (n - from) * 8);
+      for (const [k, [x, y]] of all.slice(from).entries())
         out.set(heads.subarray(k * 8, k * 8 + 8), (y * width + x) * 8);
     }
   });

@@ -29,20 +29,12 @@ export function cells(rows: readonly (readonly number[])[], top: number): number
   return rows.flatMap((columns, y) => columns.flatMap((x) => [x, top + y]));
 }
 
-/** Windows of size x size pixels of src (h, w, c), whose row 0 is row `top`, each starting at a cell. */
-export function gather(
-  src: Float32Array,
-  { w, c }: { w: number; c: number },
-  cells: ArrayLike<number>,
-  n: number,
-  size: number,
-  top: number,
-): Float32Array {
-  const dst: number[] = [];
+/** The pixels under windows of size x size, each once, in the order in which the windows come to them. */
+export function cover(cells: ArrayLike<number>, n: number, size: number): number[] {
+  const seen = new Map<string, [number, number]>();
   for (let i = 0; i < n; i++) {
-    const [left, start] = [cells[2 * i]!, cells[2 * i + 1]! - top];
-    for (let y = start; y < start + size; y++)
-      for (let x = left; x < left + size; x++) for (let k = 0; k < c; k++) dst.push(src[(y * w + x) * c + k]!);
+    const [left, top] = [cells[2 * i]!, cells[2 * i + 1]!];
+    for (let y = top; y < top + size; y++) for (let x = left; x < left + size; x++) seen.set(`${x} ${y}`, [x, y]);
   }
-  return Float32Array.from(dst);
+  return [...seen.values()].flat();
 }

@@ -1,7 +1,6 @@
 // One typed function per kernel of assembly/boxes.
 import { Op, type Overlap } from '../../../assembly/abi.ts';
 import type { JobWriter } from '../job.ts';
-import type { MapView } from './views.ts';
 
 export function boxOps(job: JobWriter) {
   return {
@@ -26,9 +25,16 @@ export function boxOps(job: JobWriter) {
       return job.start(Op.Cells, 1).words(dst, src, shape.h, shape.w, top).run();
     },
 
-    /** n windows of size x size pixels, each starting at a cell, as (n, size, size, c). Row 0 of src is row `top`. */
-    gather(dst: number, src: MapView, cells: number, n: number, size: number, top: number): void {
-      job.start(Op.Gather, n).words(dst, src.at, src.row, src.pix, cells, top, size).run();
+    /** The pixels x, y under n windows of size x size, each starting at a cell, each once; returns how many. scratch: h x w bytes. */
+    cover(
+      dst: number,
+      cells: number,
+      n: number,
+      size: number,
+      map: { h: number; w: number; top: number },
+      scratch: number,
+    ): number {
+      return job.start(Op.Cover, 1).words(dst, cells, n, size, map.h, map.w, map.top, scratch).run();
     },
 
     /** Cells that reach the threshold as boxes in the photo; returns how many. */

@@ -42,6 +42,26 @@ export function kernelOps(job: JobWriter) {
         .run();
     },
 
+    /**
+     * The same at n listed pixels x, y, whose row 0 is row `top`: into the map dst, or one after the other where dst.row is 0. Windows are
+     * kh rows of `segBytes` of src.
+     */
+    convList(
+      dst: Omit<MapView, 'map'>,
+      src: Omit<MapView, 'map'>,
+      weights: ConvWeights,
+      list: { at: number; n: number; top: number },
+      window: { kh: number; segBytes: number },
+    ): void {
+      const grain = convGrain(list.n);
+      job
+        .start(Op.ConvList, Math.ceil(list.n / grain))
+        .words(dst.at, dst.row, dst.pix, src.at, src.row, src.pix, list.at, list.n, list.top)
+        .words(weights.w, weights.bias, weights.slope, window.kh, window.segBytes)
+        .words(weights.cout >> 3, (weights.cout >> 2) & 1, grain)
+        .run();
+    },
+
     /** Valid 3x3 convolution by Winograd tiles of `weights.size`, for which `weights.w` is transformed; oh, ow at least that. */
     winograd(
       dst: MapView,
