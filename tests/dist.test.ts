@@ -1,20 +1,11 @@
 // The package as users get it: packed, unpacked elsewhere, beside nothing but its own dependencies.
-import { execFileSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
+import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { ROOT } from './helpers/engine.ts';
+import { run as runIn, unpackInto } from './helpers/packed.ts';
 
 const test = suite('the packed package');
 const home = mkdtempSync(join(tmpdir(), 'saccade-'));
@@ -22,20 +13,10 @@ const modules = join(home, 'node_modules');
 const packed = join(modules, 'saccade');
 const sample = join(ROOT, 'node_modules/@vladmandic/face-api/demo/sample5.jpg');
 
-const run = (command: string, args: string[], cwd = home) =>
-  execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], timeout: 120_000 });
+const run = (command: string, args: string[]) => runIn(command, args, home);
 
 test.before(() => {
-  mkdirSync(packed, { recursive: true });
-  const [{ filename }] = JSON.parse(run('npm', ['pack', '--json', '--pack-destination', home], ROOT));
-  run('tar', ['xzf', join(home, filename), '-C', packed, '--strip-components=1']);
-  // what `npm install saccade` would bring, without asking a registry
-  for (const path of run('npm', ['ls', '--omit=dev', '--all', '--parseable'], ROOT).trim().split('\n').slice(1)) {
-    const to = join(modules, relative(join(ROOT, 'node_modules'), path));
-    if (existsSync(to)) continue; // lies in a package that is linked already
-    mkdirSync(dirname(to), { recursive: true });
-    symlinkSync(path, to, 'junction');
-  }
+  unpackInto(modules, 'link');
   writeFileSync(join(home, 'package.json'), JSON.stringify({ type: 'module' }));
 });
 

@@ -39,7 +39,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
   // whole pictures on other threads; node/ is how a worker is started there
   'bindings/crew': ['bindings/cascade', 'bindings/crew', 'bindings/detector.ts', 'bindings/runtime'],
-  'bindings/crew/node': ['bindings/crew', 'bindings/crew/node', 'bindings/decode', 'node'],
+  'bindings/crew/node': ['bindings/crew', 'bindings/crew/node', 'bindings/decode', 'bindings/runtime/node', 'node'],
   'bindings/decode': ['bindings/decode', 'node', 'packages'],
   'bindings/draw': ['bindings/draw', 'packages'],
   'bindings/version.ts': [],

@@ -31,8 +31,13 @@ const TYPES: Record<string, string> = {
   '.wasm': 'application/wasm',
 };
 
+export interface StaticServer extends AsyncDisposable {
+  url: string;
+  close(): Promise<void>;
+}
+
 /** Starts it; resolves with its address and how to stop it. */
-export async function serve(options: ServerOptions): Promise<{ url: string; close(): Promise<void> }> {
+export async function serve(options: ServerOptions): Promise<StaticServer> {
   const { isolated = true, csp, port = 0, hostname = '127.0.0.1' } = options;
   const headers = {
     'Cache-Control': 'no-cache',
@@ -50,7 +55,9 @@ export async function serve(options: ServerOptions): Promise<{ url: string; clos
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, hostname, resolve));
   const { port: given } = server.address() as AddressInfo;
-  return { url: `http://${hostname === '127.0.0.1' ? 'localhost' : hostname}:${given}`, close: () => stop(server) };
+  const close = () => stop(server);
+  const url = `http://${hostname === '127.0.0.1' ? 'localhost' : hostname}:${given}`;
+  return { url, close, [Symbol.asyncDispose]: close };
 }
 
 // The file of a path: in the folder with the longest name that fits, index.html for a folder.

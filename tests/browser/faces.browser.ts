@@ -24,14 +24,13 @@ withChromium(test, 'faces in Chromium', () => {
     for (const run of ['run', 'runInWorker']) {
       const where = `${isolated ? 'isolated' : 'not isolated'}, in a ${run === 'run' ? 'page' : 'worker'}`;
       test(`${where}: every golden picture has the reference's faces`, async () => {
-        const server = await servePages({ isolated, goldens: golden.folder });
-        const { page, errors } = await openPage(browser, server.url);
+        await using server = await servePages({ isolated, goldens: golden.folder });
+        await using tab = await openPage(browser, server.url);
+        const { page, errors } = tab;
         const urls = golden.pictures.map(({ name }) => `/goldens/${name}.png`);
         const result: { info: DetectorInfo; faces: Face[][] } = await page.evaluate(
           `${run}('faces', ${JSON.stringify(urls)}, { eyes: false })`,
         );
-        await page.close();
-        await server.close();
         const wrong = golden.pictures.flatMap((picture, i) => differences(picture, result.faces[i]!));
         assert.equal(wrong, []);
         assert.equal(errors, []);

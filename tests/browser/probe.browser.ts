@@ -53,8 +53,9 @@ withChromium(test, 'the page during a detection', () => {
 
   for (const isolated of [true, false]) {
     test(`${isolated ? 'isolated' : 'not isolated'}: no kind of picture blocks it for more than ${LIMIT} ms`, async () => {
-      const server = await servePages({ isolated });
-      const { page, errors } = await openPage(browser, server.url);
+      await using server = await servePages({ isolated });
+      await using tab = await openPage(browser, server.url);
+      const { page, errors } = tab;
       const kinds: string[] = await page.evaluate(`run('prepare', '/samples/sample1.jpg')`);
       const lines: string[] = [];
       let idle = 0;
@@ -72,8 +73,6 @@ withChromium(test, 'the page during a detection', () => {
         assert.ok(Math.min(...late) <= Math.max(LIMIT, idle), `${kind}: ticks late by ${late.join(', ')} ms`);
       }
       process.stdout.write(`\n${isolated ? 'isolated' : 'not isolated'}\n${lines.join('')}`);
-      await page.close();
-      await server.close();
       assert.equal(errors, []);
     });
   }

@@ -1,10 +1,9 @@
 // Starts a hand of the crew in Node.
 import { Worker } from 'node:worker_threads';
+import { builtFile } from '../../runtime/node/built.ts';
 import type { FromHand, Hire } from '../messages.ts';
 
-// A worker runs what was built, also where this file is run from the repository: loaders for TypeScript do not reach into threads.
-const BUILT = import.meta.url.endsWith('.ts') ? '../../../dist/bindings/crew/node/' : './';
-const FILE = new URL(`${BUILT}worker.js`, import.meta.url);
+const FILE = builtFile(import.meta.url, 'worker');
 
 export const hire: Hire = (kit, hear) => {
   const worker = new Worker(FILE, { workerData: kit });

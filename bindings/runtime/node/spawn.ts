@@ -2,10 +2,9 @@
 import { Worker } from 'node:worker_threads';
 import type { Following } from '../follow.ts';
 import type { Thread } from '../pool.ts';
+import { builtFile } from './built.ts';
 
-// A thread runs what was built, also where this file is run from the repository: loaders for TypeScript do not reach into threads.
-const BUILT = import.meta.url.endsWith('.ts') ? '../../../dist/bindings/runtime/node/' : './';
-const FILE = new URL(`${BUILT}thread.js`, import.meta.url);
+const FILE = builtFile(import.meta.url, 'thread');
 
 export function spawnThread(following: Following): Thread {
   const worker = new Worker(FILE, { workerData: following });

@@ -1,0 +1,5 @@
+import Faces from './faces';
+
+export default function Page() {
+  return <Faces />;
+}
