@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { isCurve } from '../../bindings/weights/elg.ts';
 import { readWeights, type Tensor } from '../../bindings/weights/format.ts';
 import { Arrays, permute } from '../../bindings/weights/import/arrays.ts';
 import {
@@ -165,16 +167,29 @@ test('landmarks: a single peak is found at the middle of its cell', () => {
   close(points, [10.5, 7.5, 13.5, 1.5], { tolerance: 1e-9 });
 });
 
+/** File, maps, modules, and what it may weigh: bytes on disk, and sent compressed. */
 const OURS = [
-  ['elg.safetensors', 'elg-pilot', 32, 2],
-  ['elg-lite.safetensors', 'elg-pilot-lite', 16, 1],
+  ['elg.safetensors', 32, 2, 300_000, 300_000],
+  ['elg-lite.safetensors', 16, 1, 60_000, 60_000],
 ] as const;
 
-for (const [name, , maps, modules] of OURS) {
+for (const [name, maps, modules, onDisk, sent] of OURS) {
+  test(`${name} is float16 and within ${onDisk / 1000} KB`, async () => {
+    const bytes = await readFile(new URL(`../../weights/${name}`, import.meta.url));
+    assert.ok(bytes.length <= onDisk, `${bytes.length} bytes`);
+    assert.ok(gzipSync(bytes).length <= sent, `${gzipSync(bytes).length} bytes compressed`);
+    const header = JSON.parse(bytes.toString('utf8', 8, 8 + Number(bytes.readBigUInt64LE()))) as object;
+    for (const [tensor, entry] of Object.entries(header)) {
+      if (tensor !== '__metadata__') assert.is((entry as { dtype: string }).dtype, 'F16', tensor);
+    }
+  });
+
   test(`${name}: every tensor is there in its shape, and SOURCES.md has its sha256`, async () => {
     const file = await readWeights(await readFile(new URL(`../../weights/${name}`, import.meta.url)), name);
     const config: ElgConfig = { ...PUBLISHED, maps, modules, stem: 'lite', upsampling: 'bilinear', input: 'deviation' };
-    assert.equal(file.config, config);
+    const { confidence, ...rest } = file.config;
+    assert.equal(rest, config);
+    assert.ok(isCurve(confidence), JSON.stringify(confidence));
     assert.equal([file.network, file.licence], ['elg', 'MIT']);
     const shapes = elgTensors(config);
     assert.equal(file.tensors.names(), [...shapes.keys()]);
@@ -206,14 +221,14 @@ if (hasShared('ELG against the recorded activations')) {
     }
   });
 
-  for (const [name, npz] of OURS) {
+  for (const npz of ['elg-pilot', 'elg-pilot-lite']) {
     if (!existsSync(weights(`${npz}-check.npz`))) continue;
     const check = await unzip(readFileSync(weights(`${npz}-check.npz`)), npz);
     const array = (member: string) => readNpy(check.get(`${member}.npy`)!, member).read();
     const [inputs, maps, points] = [array('x'), array('heatmaps'), array('landmarks')];
 
     const compare = async (bytes: Uint8Array, heat: number, pixels: number) => {
-      const file = await readWeights(bytes, name);
+      const file = await readWeights(bytes, npz);
       const config = file.config as unknown as ElgConfig;
       for (const at of [0, 1, 2]) {
         const map = elg(eye(inputs, at, 108 * 180), config, file.tensors);
@@ -222,13 +237,14 @@ if (hasShared('ELG against the recorded activations')) {
       }
     };
 
+    const source = () => ({ name: npz, bytes: new Uint8Array(readFileSync(weights(`${npz}.npz`))) });
+
     test(`${npz}.npz as F32 gives the recorded heat maps and landmarks`, async () => {
-      const source = { name: npz, bytes: new Uint8Array(readFileSync(weights(`${npz}.npz`))) };
-      await compare((await importWeights([source], 'F32')).bytes, 2e-6, 1e-4);
+      await compare((await importWeights([source()], 'F32')).bytes, 2e-6, 1e-4);
     });
 
-    test(`${name}, rounded to float16, stays within 0.05 pixels of the input`, async () => {
-      await compare(await readFile(new URL(`../../weights/${name}`, import.meta.url)), 2e-3, 0.05);
+    test(`${npz}.npz as F16 stays within 0.05 pixels of the input`, async () => {
+      await compare((await importWeights([source()], 'F16')).bytes, 2e-3, 0.05);
     });
   }
 

@@ -1,8 +1,9 @@
 """Step 8, export.py NAME: a trained network → NAME.npz, which `saccade weights import` reads
 
 One float32 array a tensor under its PyTorch name, and `config`. With --package it also writes weights/elg.safetensors (default) or
-weights/elg-lite.safetensors (lite) as float16, and says what SOURCES.md and the importer have to know of them.
+weights/elg-lite.safetensors (lite) as float16, what tests/nets/elg.check.json expects of it, and says what SOURCES.md has to know.
 """
+import base64
 import hashlib
 import json
 import subprocess
@@ -11,9 +12,17 @@ import numpy as np
 import torch
 
 from clock import arguments, replace
-from network import EPSILON, STEP
+from network import EPSILON, STEP, soft_argmax
 from paths import ROOT, WORK
+from student import trained
+from synthetic import render
+from views import placed, view
 
+CHECKED, CHECK_SEED = range(3), 77
+ORIGIN = (
+    'trained for saccade (weights/train), on eyes of photographs used for research and on rendered ones; labels blended from hand marks, '
+    'limbus fits and the published ELG network as a teacher'
+)
 PACKAGE = {'default': 'elg', 'lite': 'elg-lite'}
 
 
@@ -21,7 +30,7 @@ def arrays(name):
     state = torch.load(WORK / f'{name}.pt')
     config = dict(
         maps=state['maps'], modules=state['modules'], stem='lite', depth=4, first_stride=STEP, upsampling='bilinear',
-        align_corners=True, input='mean-deviation', bn_eps=EPSILON,
+        align_corners=True, input='mean-deviation', bn_eps=EPSILON, origin=ORIGIN, licence='MIT',
     )
     curve = WORK / f'{name}-confidence.json'
     if curve.exists():
@@ -35,7 +44,49 @@ def package(name):
     command = ['node', str(ROOT / 'dist/bindings/cli/main.js'), 'weights', 'import', str(source), '-o', str(target), '--float16']
     said = subprocess.run(command, check=True, capture_output=True, text=True)
     print(said.stdout + said.stderr, end='')
-    print(f'{source.name} sha256 {hashlib.sha256(source.read_bytes()).hexdigest()}')
+    file = target.read_bytes()
+    start = 8 + int.from_bytes(file[:8], 'little')
+    values = {'bytes': str(len(file) - start), 'sha256': f'`{hashlib.sha256(file[start:]).hexdigest()}`', 'npz': f'`{hashlib.sha256(source.read_bytes()).hexdigest()}`'}
+    sources = ROOT / 'weights/SOURCES.md'
+    lines = sources.read_text().split('\n')
+    for i, line in enumerate(lines):
+        cells = line.split('|')
+        if cells[1:2] == [f' `{target.name}` '.ljust(len(cells[1]) if len(cells) > 1 else 0)]:
+            cells[-3:-1] = [f' {values["bytes"]} ', f' {values["sha256"]} ']
+            lines[i] = '|'.join(cells)
+        if line.startswith(f'  - `{source.name}`'):
+            lines[i] = f'  - `{source.name}`: sha256 {values["npz"]}'
+    sources.write_text('\n'.join(lines))
+
+
+def check(name):
+    """What this network says of a few rendered eyes, computed in float64, for the engine's tests; and how large its activations get."""
+    path = ROOT / 'tests/nets/elg.check.json'
+    before = json.loads(path.read_text()) if path.exists() else dict(networks={})
+    views = []
+    for i in CHECKED:
+        picture, points, _ = render(np.random.RandomState([CHECK_SEED, i]))
+        views.append(view(picture, placed(3, -2, (0.45, 0.6, 0.75)[i], 0.04, 1, np.array([260.0, 180.0]))))
+    network = trained(name).double()
+    largest = 0.0
+
+    def watch(_, __, out):
+        nonlocal largest
+        for map_ in out if isinstance(out, list) else [out]:
+            largest = max(largest, float(map_.abs().max()))
+
+    for part in network.modules():
+        part.register_forward_hook(watch)
+    x = np.stack([np.clip((v - v.mean()) / (2 * v.std() + 4), -2, 2) for v in np.float64(views)])
+    with torch.no_grad():
+        heat = network(torch.from_numpy(x[:, None]))[-1]
+    points, peaks = soft_argmax(heat).numpy(), heat.flatten(2).amax(-1).numpy()
+    # an activation is what a block, a convolution or a norm gives; 1000 leaves float16 room
+    assert largest < 1000, largest
+    before['eyes'] = [base64.b64encode(v.tobytes()).decode() for v in views]
+    before['networks'][PACKAGE[name]] = dict(landmarks=points.round(4).tolist(), peaks=peaks.round(5).tolist())
+    path.write_text(json.dumps(before) + '\n')
+    print(f'largest activation {largest:.0f}; tests/nets/elg.check.json written')
 
 
 def main():
@@ -45,6 +96,7 @@ def main():
     print(f'{given.name}.npz: {len(values) - 1} tensors, {sum(v.size for v in values.values()) - values["config"].size} values')
     if given.package:
         package(given.name)
+        check(given.name)
 
 
 if __name__ == '__main__':

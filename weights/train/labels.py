@@ -21,7 +21,7 @@ from paths import HERE, WORK
 
 AGREE = 5.6  # px: 2.5 % of the distance of the eyes
 NEAR = 9.0  # px: the teacher found this eye
-HAND = 0.8  # of the way from the circle's center down to the hand mark's convention, for the centers to learn
+HAND = 0.75  # of the way from the circle's center down to the hand mark's convention, for the centers to learn
 ROUND = np.pi + np.arange(8) * np.pi / 4
 CIRCLE = np.stack([np.cos(ROUND), np.sin(ROUND)], -1)
 

@@ -11,7 +11,8 @@ import torch
 
 from augment import moved, photographed
 from clock import Clock, arguments, replace
-from eyes import CENTER, Eyes
+from eyes import CENTER, DISTANCE, Eyes
+from labels import HAND
 from measure import CloseUps, Faces, labels, runner
 from network import COLUMNS, ROWS, STEP, Elg, multiply_adds, soft_argmax
 from paths import WORK
@@ -19,11 +20,12 @@ from synthetic import PART, parts
 from views import by_deviation
 
 # eyes between whose training the weights are saved, and measured
-SAVE, MEASURE = 4800, 14400
+SAVE, MEASURE = 2400, 14400
 BATCH, RATE, DECAY, MEAN = 24, 3e-3, 0.02, 0.998
 LOW = 0.2  # height of the heat maps of an iris that is not to be seen
 SYNTHETIC_UNIT, SYNTHETIC_CENTER = 2.0, np.array([260.0, 180.0])
 SMALL = 60  # px between the eyes
+LOWER = HAND * 3.0 / 20.5  # radii that people mark a soft eye's center below its circle's; a sharp eye's center is the circle's
 
 
 class Lessons:
@@ -50,7 +52,9 @@ class Lessons:
             i = R.randint(len(self.points))
             part, row = divmod(i, PART)
             center = SYNTHETIC_CENTER + R.normal(0, 8, 2)
-            gray, points = moved(R, self.synthetic[part][row], self.points[i], center, SYNTHETIC_UNIT, dict(mean=0.2, sigma=0.3, least=0.6, most=2.2))
+            scale = dict(mean=0.2, sigma=0.3, least=0.6, most=2.2)
+            gray, points, _ = moved(R, self.synthetic[part][row], self.points[i], center, SYNTHETIC_UNIT, scale)
+            density = 1.0
             visible = np.clip((self.visible[i] - 0.05) / 0.3, 0, 1)
             weight = np.ones(18)
             weight[8:17] = 0.15 + 0.85 * visible
@@ -58,9 +62,13 @@ class Lessons:
         else:
             of = self.closed if kind < rendered + closed else self.small if kind < rendered + closed + small else self.large
             i = of[R.randint(len(of))]
-            gray, points = moved(R, self.eyes.patch[i], self.labels['points'][i], CENTER)
+            gray, points, scale = moved(R, self.eyes.patch[i], self.labels['points'][i], CENTER)
+            density = self.eyes.distance[i] / DISTANCE / scale
             visible, weight = float(self.labels['visible'][i]), self.labels['weight'][i].copy()
-        gray = photographed(R, gray, points, kind >= rendered)
+        gray, sharp = photographed(R, gray, points, density)
+        middle = points[8:16].mean(0)
+        low = [0, LOWER * np.hypot(*(points[8:16] - middle).T).mean()] if kind < rendered else points[16] - middle
+        points[16] = middle + (1 - sharp) * np.float32(low)
         inside = (points > 2).all(1) & (points[:, 0] < 178) & (points[:, 1] < 106)
         height = np.ones(18)
         height[8:17] = LOW + (1 - LOW) * visible
@@ -105,7 +113,7 @@ def main():
     torch.set_flush_denormal(True)
     torch.manual_seed(given.seed)
     lessons = Lessons(given.seed, given.rendered, given.closed)
-    network = Elg(given.maps, given.modules)
+    network = Elg(given.maps, given.modules).to(memory_format=torch.channels_last)  # 1.6 times as fast here
     many = [p for p in network.parameters() if p.dim() > 1]
     few = [p for p in network.parameters() if p.dim() <= 1]
     learner = torch.optim.AdamW([dict(params=many, weight_decay=DECAY), dict(params=few, weight_decay=0)], lr=given.rate, betas=(0.9, 0.99))
@@ -145,7 +153,7 @@ def main():
         for group in learner.param_groups:
             group['lr'] = rate
         x, points, weight, height = lessons.batch(seen // BATCH)
-        heats = network(x[:, None])
+        heats = network(x[:, None].contiguous(memory_format=torch.channels_last))
         losses = [loss_of(heat, points, weight, height) for heat in heats]
         learner.zero_grad(set_to_none=True)
         sum(a + b for a, b in losses).backward()

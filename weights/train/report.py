@@ -187,6 +187,19 @@ def stress(held):
     return table(['network'] + [f'x{m:g}' for m in MAGNIFICATIONS], rows)
 
 
+def runs():
+    """Of each network: parameters, eyes it has seen in training, hours on one core beside other work."""
+    import torch
+
+    rows = []
+    for name in ('default', 'lite'):
+        state = torch.load(WORK / f'{name}.pt')
+        values = sum(v.numel() for k, v in state['mean'].items() if 'running' not in k and 'batches' not in k)
+        given = state['given']
+        rows.append([name, f'{state["maps"]} x {state["modules"]}', f'{values:,}', f'{state["seen"]:,} of {given["samples"]:,}', f'{state["seconds"] / 3600:.1f}', str(given['seed']), given['begin'] or 'random'])
+    return table(['network', 'maps x modules', 'parameters', 'eyes seen', 'hours', 'seed', 'began with'], rows)
+
+
 def fit_curve(peaks, right):
     """Share of right eyes by mean peak: a logistic curve under a ceiling, by maximum likelihood; a point every tenth of its rise."""
     best = (-np.inf,)
@@ -245,7 +258,7 @@ def main():
     scores = {name: score(held, held.seen(elg)) for name in NETWORKS if (elg := weights(name))}
     text = '\n\n'.join([
         '### Accuracy', accuracy(held, scores), '### Magnification: center in radii, radius signed', stress(held),
-        '### Confidence', calibration(held, scores), '### Closed and hidden eyes', closed(held, scores),
+        '### Runs', runs(), '### Confidence', calibration(held, scores), '### Closed and hidden eyes', closed(held, scores),
     ])
     readme = HERE / 'README.md'
     if readme.exists():
@@ -254,6 +267,7 @@ def main():
         readme.write_text(f'{before}<!-- report.py -->\n\n{text}\n\n<!-- end of report.py -->{after}')
     print(text)
     curves()
+    subprocess.run(['npx', 'prettier', '--write', str(readme)], cwd=ROOT, check=True, capture_output=True)
 
 
 if __name__ == '__main__':

@@ -11,6 +11,9 @@ export interface Imported {
   tensors: [string, Tensor][];
   /** of the source, in words */
   format: string;
+  /** what the source says of itself */
+  origin?: string;
+  licence?: string;
 }
 
 /** One array as its file has it. */

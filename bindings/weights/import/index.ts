@@ -49,7 +49,7 @@ const KNOWN: Record<string, { origin: string; licence: string }> = {
     origin: 'ELG by Park et al. 2018 (GazeML), weights as in GazeML-keras',
     licence: 'MIT',
   },
-  // weights/elg.safetensors, weights/elg-lite.safetensors
+  // elg-pilot.npz, elg-pilot-lite.npz, whose files say nothing of themselves
   '43ab55a7b821be0643e5700eb4cd7bf7fe1a4f75d8678165046436c5fccef9ee': OURS,
   e9edcb18744b5e09b78b90b8160cffc73c92e142e601ca472ce3f64427307f6d: OURS,
 };
@@ -65,7 +65,7 @@ const KINDS = [
 
 /** Reads, converts, writes, and reads back what was written. One file, or the three of MTCNN in any order. */
 export async function importWeights(files: readonly WeightSource[], dtype: Dtype): Promise<ImportedFile> {
-  const { network, config, tensors, format } = await read(files);
+  const { network, config, tensors, format, origin = 'unknown', licence = 'NOASSERTION' } = await read(files);
   const names = files.map(({ name }) => name).join(', ');
   const write = async (meta: { origin: string; licence: string }, as: Dtype) => {
     const bytes = await writeWeights(tensors, { network, config, ...meta }, as);
@@ -76,7 +76,7 @@ export async function importWeights(files: readonly WeightSource[], dtype: Dtype
   const digests = await Promise.all(files.map(({ bytes, name }) => sha256(bytes, name)));
   const meta = known
     ? { origin: `${known.origin}, from ${names}`, licence: known.licence }
-    : { origin: `unknown, from ${names} (sha256 ${digests.join(', ')})`, licence: 'NOASSERTION' };
+    : { origin: `${origin}, from ${names} (sha256 ${digests.join(', ')})`, licence };
   const made = await write(meta, dtype);
   return { format, network, tensors: tensors.length, sha256: made.sha256, bytes: made.bytes, ...meta };
 }

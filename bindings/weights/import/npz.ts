@@ -18,11 +18,11 @@ export function fromNpz(members: ReadonlyMap<string, Uint8Array>, source: string
   const text = files.get('config');
   if (!text) throw refuse('a config', source, `${files.size} arrays, none of that name`);
   files.delete('config');
-  const { config, epsilon } = readConfig(text, `config of ${source}`);
+  const { config, epsilon, ...said } = readConfig(text, `config of ${source}`);
   const arrays = new Arrays(source, files);
   const tensors = [...canonicalElg(config, pilotSource(arrays, epsilon))];
   arrays.finish();
-  return { network: 'elg', config, tensors, format: 'ELG of our own training, .npz' };
+  return { network: 'elg', config, tensors, format: 'ELG of our own training, .npz', ...said };
 }
 
 /** ELG from arrays under the names of the training's PyTorch modules, as in `hg.0.l2.l2.up.c1.weight`. */
@@ -84,9 +84,18 @@ const SETTINGS: Record<string, (value: unknown) => boolean> = {
   input: (text) => text === 'mean-deviation' || text === 'equalize',
   bn_eps: (n) => typeof n === 'number' && n > 0 && n < 1,
   confidence: (curve) => curve === undefined || isCurve(curve),
+  origin: (text) => text === undefined || typeof text === 'string',
+  licence: (text) => text === undefined || typeof text === 'string',
 };
 
-function readConfig({ dtype, data }: Npy, where: string): { config: ElgConfig; epsilon: number } {
+interface Settings {
+  config: ElgConfig;
+  epsilon: number;
+  origin?: string;
+  licence?: string;
+}
+
+function readConfig({ dtype, data }: Npy, where: string): Settings {
   if (dtype !== '|u1') throw refuse('a text as bytes (|u1)', where, `values of type ${dtype}`);
   let json: Record<string, unknown>;
   try {
@@ -104,7 +113,9 @@ function readConfig({ dtype, data }: Npy, where: string): { config: ElgConfig; e
     ...{ input: input === 'equalize' ? 'equalize' : 'deviation', height: 108, width: 180, beta: 50 },
     ...(confidence === undefined ? {} : { confidence }),
   };
-  return { config: config as ElgConfig, epsilon: epsilon as number };
+  const { origin, licence } = json as Partial<Settings>;
+  const said = { ...(origin === undefined ? {} : { origin }), ...(licence === undefined ? {} : { licence }) };
+  return { config: config as ElgConfig, epsilon: epsilon as number, ...said };
 }
 
 function isWhole(value: unknown, low: number, high: number): value is number {
