@@ -1,21 +1,26 @@
 // The detector: an engine, the networks on it, and one picture at a time. Where pictures, kernels and weights come from is the entry's.
-import { cascade, eyeOf, type CascadeOptions, type Nets } from './cascade/index.ts';
+import { breathe } from './breathe.ts';
+import { cascade, cascadeFrame, eyeOf, type CascadeOptions, type Expectation, type Nets } from './cascade/index.ts';
 import { type Checkpoint, Stopwatch } from './cascade/stopwatch.ts';
 import { expected, SaccadeError } from './errors.ts';
 import { mapMany } from './many.ts';
 import type { Elg } from './nets/elg.ts';
-import { check, CONCURRENCY, DETECT_CHECKS, detectOptions, EYE_CHECKS } from './options.ts';
+import { check, CONCURRENCY, DETECT_CHECKS, detectOptions, EYE_CHECKS, trackOptions } from './options.ts';
 import type { Engine } from './runtime/engine.ts';
+import { followFrames, framesOf, type Look } from './track/index.ts';
 import type {
   DetectOptions,
   Detector,
   DetectorInfo,
   Eye,
   Face,
+  FrameSource,
   ImageSource,
   ManyResult,
   PixelImage,
   Timings,
+  TrackOptions,
+  TrackResult,
 } from './types.ts';
 
 const BREATH_MS = 8; // of computing between two looks at the signal and the event loop
@@ -152,6 +157,28 @@ export class CascadeDetector implements Detector {
     return this.#elsewhere ? 4 * this.#engine.threads : 2;
   }
 
+  track(source: FrameSource, options?: TrackOptions): AsyncGenerator<TrackResult, void, undefined> {
+    this.#assertOpen();
+    const { detection, keep, settings } = trackOptions(options);
+    this.#fill(detection);
+    const { signal } = settings;
+    return followFrames(
+      framesOf(source),
+      (image, ask) => this.follow(image, { ...ask, keep }, { ...detection, ...(signal && { signal }) }),
+      { ...settings, maxFaces: detection.maxFaces ?? this.#defaults.maxFaces },
+    );
+  }
+
+  /** Faces of a frame of which something is known: what `track` asks of each. */
+  async follow(image: ImageSource, expectation: Expectation, options?: DetectOptions): Promise<Look> {
+    this.#assertOpen();
+    const filled = this.#fill(options);
+    const { found, timings } = await this.#inTurn(image, filled.maxPixels, options?.signal, (pixels, watch) =>
+      cascadeFrame(this.#engine, this.#nets, pixels, expectation, filled, watch),
+    );
+    return { ...found, timings };
+  }
+
   close(): void {
     this.#isClosed = true;
     this.#elsewhere?.close();
@@ -234,16 +261,4 @@ export class CascadeDetector implements Detector {
 
 export function isPixels(image: unknown): image is PixelImage {
   return typeof image === 'object' && image !== null && 'data' in image && 'width' in image;
-}
-
-// Lets timers, input and signals through.
-function breathe(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
 }

@@ -36,17 +36,13 @@ async function begin(options: DetectorOptions, { files, sharing }: Extract<ToHos
   }
 }
 
-async function answer(id: number, { name, options }: Call, image: Sent): Promise<void> {
+async function answer(id: number, call: Call, image: Sent): Promise<void> {
   const controller = new AbortController();
   running.set(id, controller);
   try {
     const detector = await opening;
-    const source = image as ImageSource;
-    const faces =
-      name === 'detect'
-        ? await detector.detect(source, { ...options, signal: controller.signal })
-        : await detector.detectEye(source, options);
-    page.postMessage({ id, answer: faces, timings: detector.timings });
+    const found = await ask(detector, call, image as ImageSource, controller.signal);
+    page.postMessage({ id, answer: found, timings: detector.timings });
   } catch (error) {
     // who cancelled does not wait for an answer
     if (!controller.signal.aborted) page.postMessage({ id, failure: toFailure(error) });
@@ -54,6 +50,12 @@ async function answer(id: number, { name, options }: Call, image: Sent): Promise
     running.delete(id);
     if ('close' in image) image.close(); // a camera waits for its frames; also where nobody came to read this one
   }
+}
+
+function ask(detector: CascadeDetector, { name, options }: Call, image: ImageSource, signal: AbortSignal) {
+  if (name === 'detect') return detector.detect(image, { ...options, signal });
+  if (name === 'follow') return detector.follow(image, options.expectation, { ...options.detection, signal });
+  return detector.detectEye(image, options);
 }
 
 async function read(place: URL | string): Promise<Uint8Array> {

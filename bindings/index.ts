@@ -4,7 +4,8 @@ import type { Call, Calls } from './browser/wire.ts';
 import { expected, SaccadeError } from './errors.ts';
 import { closed, Host } from './host.ts';
 import { mapMany } from './many.ts';
-import { check, CONCURRENCY, DETECT_CHECKS, detectorDefaults, EYE_CHECKS } from './options.ts';
+import { check, CONCURRENCY, DETECT_CHECKS, detectorDefaults, EYE_CHECKS, trackOptions } from './options.ts';
+import { followFrames, framesOf } from './track/index.ts';
 import type {
   DetectOptions,
   Detector,
@@ -12,9 +13,12 @@ import type {
   DetectorOptions,
   Eye,
   Face,
+  FrameSource,
   ImageSource,
   ManyResult,
   Timings,
+  TrackOptions,
+  TrackResult,
 } from './types.ts';
 
 export { squareBox } from './cascade/square.ts';
@@ -29,20 +33,22 @@ export type * from './types.ts';
 export async function createDetector(options: DetectorOptions = {}): Promise<Detector> {
   detectorDefaults(options);
   const { host, info } = await Host.open(sendableOptions(options));
-  return new HostedDetector(host, info, options.eyes ?? true);
+  return new HostedDetector(host, info, options.eyes ?? true, options.maxFaces ?? Infinity);
 }
 
 class HostedDetector implements Detector {
   readonly info: DetectorInfo;
   readonly #host: Host;
   readonly #hasEyes: boolean;
+  readonly #maxFaces: number;
   #timings: Timings = { decode: 0, pyramid: 0, pnet: 0, rnet: 0, onet: 0, eyes: 0 };
   #isClosed = false;
 
-  constructor(host: Host, info: DetectorInfo, hasEyes: boolean) {
+  constructor(host: Host, info: DetectorInfo, hasEyes: boolean, maxFaces: number) {
     this.#host = host;
     this.info = info;
     this.#hasEyes = hasEyes;
+    this.#maxFaces = maxFaces;
   }
 
   get timings(): Timings {
@@ -83,6 +89,20 @@ class HostedDetector implements Detector {
     check(options, { ...DETECT_CHECKS, concurrency: CONCURRENCY }, 'options');
     const { concurrency = 2, ...rest } = options;
     return mapMany(images, concurrency, rest.signal, async (image) => ({ faces: await this.detect(image, rest) }));
+  }
+
+  track(source: FrameSource, options?: TrackOptions): AsyncGenerator<TrackResult, void, undefined> {
+    this.#assertOpen();
+    const { detection, keep, settings } = trackOptions(options);
+    if (detection.eyes === true) this.#assertEyes();
+    return followFrames(
+      framesOf(source),
+      (image, ask) => {
+        const options = { expectation: { ...ask, keep }, detection };
+        return this.#call<'follow'>({ name: 'follow', options }, image, settings.signal);
+      },
+      { ...settings, maxFaces: detection.maxFaces ?? this.#maxFaces },
+    );
   }
 
   close(): void {

@@ -1,7 +1,8 @@
 // Options: defaults, and a clear refusal of everything that is not one. A misspelt name is never ignored.
 import type { CascadeOptions } from './cascade/index.ts';
 import { expected, SaccadeError, show } from './errors.ts';
-import type { DetectOptions, DetectorOptions } from './types.ts';
+import type { TrackSettings } from './track/index.ts';
+import type { DetectOptions, DetectorOptions, Smoothing, TrackOptions } from './types.ts';
 
 const DEFAULTS: CascadeOptions = {
   minFaceSize: 20,
@@ -16,6 +17,9 @@ const DEFAULTS: CascadeOptions = {
   eyes: true,
   eyePatch: 'upright',
 };
+
+/** Of the One Euro filter: what `npm run bench -- track` found quiet at rest and not late in motion. */
+const SMOOTHING: Required<Smoothing> = { minCutoff: 1, beta: 15, dCutoff: 2 };
 
 type Check = readonly [expects: string, isGood: (value: unknown) => boolean];
 
@@ -49,6 +53,21 @@ const CREATE: Record<Exclude<keyof DetectorOptions, keyof DetectOptions>, Check>
   deterministic: ['true or false', (v) => typeof v === 'boolean'],
 };
 
+const TRACK: Record<Exclude<keyof TrackOptions, keyof DetectOptions>, Check> = {
+  searchEvery: ['a whole number of frames, at least 1, or Infinity', isCount],
+  keepConfidence: ['a number from 0 to 1', isShare],
+  patience: ['a number of milliseconds, at least 0', (v) => isNumber(v) && v >= 0],
+  smoothing: ['{ minCutoff, beta, dCutoff } or false', (v) => v === false || (typeof v === 'object' && v !== null)],
+  everyFrame: ['true or false', (v) => typeof v === 'boolean'],
+};
+
+const isRate = (v: unknown) => isNumber(v) && v > 0 && v < Infinity;
+const SMOOTHING_CHECKS: Record<keyof Smoothing, Check> = {
+  minCutoff: ['a number of Hz above 0', isRate],
+  beta: ['a number, at least 0', (v) => isNumber(v) && v >= 0 && v < Infinity],
+  dCutoff: ['a number of Hz above 0', isRate],
+};
+
 /** Fills what `options` leaves open from `base`. Throws SACCADE_BAD_OPTION. */
 export function detectOptions(options: DetectOptions | undefined, base: CascadeOptions = DEFAULTS): CascadeOptions {
   check(options, DETECT, 'options');
@@ -61,6 +80,29 @@ export function detectorDefaults(options: DetectorOptions | undefined): CascadeO
   const names = Object.entries(DETECT).filter(([name]) => name !== 'signal');
   check(options, { ...Object.fromEntries(names), ...CREATE }, 'options');
   return fill(options, DEFAULTS);
+}
+
+/** Checks the options of `track` and parts them: those of the detection in each frame, and its own, filled. Throws SACCADE_BAD_OPTION. */
+export function trackOptions(options: TrackOptions = {}): {
+  detection: Omit<DetectOptions, 'signal'>;
+  keep: number;
+  settings: Omit<TrackSettings, 'maxFaces'>;
+} {
+  check(options, { ...DETECT, ...TRACK }, 'options');
+  const { searchEvery = 15, keepConfidence = 0.5, patience = 1000, smoothing, everyFrame = false } = options;
+  if (smoothing) check(smoothing, SMOOTHING_CHECKS, "option 'smoothing'");
+  const isDetection = ([name]: [string, unknown]) => Object.hasOwn(DETECT, name) && name !== 'signal';
+  return {
+    detection: Object.fromEntries(Object.entries(options).filter(isDetection)),
+    keep: keepConfidence,
+    settings: {
+      searchEvery,
+      patience,
+      everyFrame,
+      smoothing: smoothing === false ? false : fill(smoothing, SMOOTHING),
+      signal: options.signal,
+    },
+  };
 }
 
 /** Throws SACCADE_BAD_OPTION unless `options` is an object with only these names, each with a good value; undefined is "not given". */
@@ -90,8 +132,8 @@ export const EYE_CHECKS: Record<string, Check> = {
 /** The names and checks of `detect`'s options. */
 export const DETECT_CHECKS: Record<string, Check> = DETECT;
 
-function fill(options: DetectOptions | undefined, base: CascadeOptions): CascadeOptions {
-  const given = Object.keys(base).map((name) => [name, options?.[name as keyof CascadeOptions]] as const);
+function fill<T extends object>(options: Partial<Record<keyof T, unknown>> | undefined, base: T): T {
+  const given = Object.keys(base).map((name) => [name, options?.[name as keyof T]] as const);
   return { ...base, ...Object.fromEntries(given.filter(([, value]) => value !== undefined)) };
 }
 

@@ -90,6 +90,8 @@ export interface PixelImage {
   format?: PixelFormat;
   /** bytes from one row to the next; default: width times the bytes of a pixel */
   stride?: number;
+  /** when it was taken, in microseconds as a VideoFrame has it; `track` alone reads it */
+  timestamp?: number;
 }
 
 // A class of the page, where there is one: Node's users need no DOM types.
@@ -189,6 +191,79 @@ export interface DetectorInfo {
 export type ManyResult<T = ImageSource> =
   { index: number; image: T; faces: Face[] } | { index: number; image: T; error: Error };
 
+/**
+ * What `track` follows: a video element, a camera's track, or frames one after the other, pictures as `detect` takes them. Frames that have a
+ * `close()` (VideoFrame, ImageBitmap) are closed once they are used or passed over; elements and tracks go on.
+ */
+export type FrameSource =
+  | Global<'HTMLVideoElement'>
+  | Global<'MediaStreamTrack'>
+  | AsyncIterable<ImageSource>
+  | Iterable<ImageSource>
+  | (typeof globalThis extends { ReadableStream: { prototype: infer T } } ? T : never);
+
+/** Parameters of the One Euro filter (Casiez, Roussel, Vogel 2012), one for each point of a face. */
+export interface Smoothing {
+  /** Hz: cutoff at rest; lower is quieter and later; default 1 */
+  minCutoff?: number;
+  /** Hz more for each face size a second that a point moves; higher is less late in motion; default 15 */
+  beta?: number;
+  /** Hz: cutoff of the speed itself; default 2 */
+  dCutoff?: number;
+}
+
+/** Options of `track`: those of `detect`, and these. */
+export interface TrackOptions extends DetectOptions {
+  /** a full search each so many frames, in between faces are followed; 1 searches each frame, Infinity only where a face was lost; default 15 */
+  searchEvery?: number;
+  /** O-Net probability that a followed face must keep, 0..1; default 0.5 */
+  keepConfidence?: number;
+  /** ms for which a face that is not seen keeps its id, and is looked for where it was last; default 1000 */
+  patience?: number;
+  /** smoothing of points over time; `false` gives them as the networks do */
+  smoothing?: Smoothing | false;
+  /** `true`: each frame of the source is answered, for files; default false: the newest, those that came meanwhile are passed over */
+  everyFrame?: boolean;
+}
+
+/** A face of a frame: `box`, `keypoints` and `eyes` smoothed over time. */
+export interface TrackedFace extends Face {
+  /** 1, 2, ...: the same face has the same id from frame to frame; never given twice by one `track` */
+  id: number;
+  /** ms since its first frame */
+  age: number;
+  /** 'search' where the whole picture was searched for it, 'follow' where it was looked for near its last box */
+  by: 'search' | 'follow';
+  /** as the networks gave it in this frame */
+  raw: Face;
+}
+
+/** What `track` says of one frame. Plain and structured-cloneable. */
+export interface TrackResult {
+  /** number of the frame in the source, from 0; frames passed over count */
+  index: number;
+  /** when it was taken, ms: the frame's own `timestamp`, or when it arrived */
+  time: number;
+  /** size of the frame, px */
+  width: number;
+  height: number;
+  /** by id, the oldest first */
+  faces: TrackedFace[];
+  /** ids that ended with this frame: not seen for longer than `patience` */
+  lost: number[];
+  /** frames passed over since the last result */
+  dropped: number;
+  /** whether the whole picture was searched */
+  searched: boolean;
+  timings: FrameTimings;
+}
+
+/** Milliseconds a frame took, by stage and in all. */
+export interface FrameTimings extends Timings {
+  /** from taking the frame to its answer, waiting included */
+  total: number;
+}
+
 /** Finds faces in pictures. Made by `createDetector`; holds its memory until `close()`. */
 export interface Detector {
   /** Faces, most confident first; no face is []. Rejects with a SaccadeError, or with `signal.reason`. */
@@ -200,6 +275,11 @@ export interface Detector {
     images: Iterable<T> | AsyncIterable<T>,
     options?: DetectOptions & { concurrency?: number },
   ): AsyncGenerator<ManyResult<T>, void, undefined>;
+  /**
+   * Faces of a video, each with an id, frame by frame. Ends when its source does, or where the loop is left; rejects with a SaccadeError, or
+   * with `signal.reason`.
+   */
+  track(source: FrameSource, options?: TrackOptions): AsyncGenerator<TrackResult, void, undefined>;
   /** The landmarks of a picture that already is one eye, the one at the given side of its face as seen in the picture. */
   detectEye(image: ImageSource, options: { side: 'left' | 'right'; maxPixels?: number }): Promise<Eye>;
   /** of the last detection */

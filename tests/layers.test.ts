@@ -27,15 +27,20 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'bindings/weights/import': ['bindings/weights', 'bindings/weights/import', 'node', 'packages'],
   'bindings/nets': ['assembly/abi.ts', 'bindings/nets', 'bindings/runtime', 'bindings/weights'],
   'bindings/cascade': ['assembly/abi.ts', 'bindings/cascade', 'bindings/nets', 'bindings/runtime'],
+  'bindings/breathe.ts': [],
+  // who is who, and smoothing: asks for faces, computes none
+  'bindings/track': ['bindings/breathe.ts', 'bindings/cascade', 'bindings/track'],
   'bindings/mtcnn.ts': [],
   'bindings/many.ts': [],
-  'bindings/options.ts': ['bindings/cascade'],
+  'bindings/options.ts': ['bindings/cascade', 'bindings/track'],
   'bindings/detector.ts': [
+    'bindings/breathe.ts',
     'bindings/cascade',
     'bindings/many.ts',
     'bindings/nets',
     'bindings/options.ts',
     'bindings/runtime',
+    'bindings/track',
   ],
   // whole pictures on other threads; node/ is how a worker is started there
   'bindings/crew': ['bindings/cascade', 'bindings/crew', 'bindings/detector.ts', 'bindings/runtime'],
@@ -54,7 +59,13 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
   // the browser's two sides: index.ts and host.ts on the page, host.worker.ts off it; browser/ is what they say to each other
   'bindings/files.ts': ['bindings/open.ts'],
-  'bindings/browser': ['bindings/browser', 'bindings/open.ts', 'bindings/runtime'],
+  'bindings/browser': [
+    'bindings/browser',
+    'bindings/cascade',
+    'bindings/open.ts',
+    'bindings/runtime',
+    'bindings/track',
+  ],
   'bindings/host.ts': ['bindings/browser', 'bindings/files.ts'],
   'bindings/host.worker.ts': ['bindings/browser', 'bindings/detector.ts', 'bindings/open.ts', 'bindings/runtime'],
   'bindings/index.ts': [
@@ -64,6 +75,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'bindings/many.ts',
     'bindings/mtcnn.ts',
     'bindings/options.ts',
+    'bindings/track',
   ],
   'bindings/node.ts': [
     'bindings/crew',

@@ -1,8 +1,10 @@
 // What page and host say to each other.
+import type { Expectation } from '../cascade/index.ts';
 import type { Failure } from '../errors.ts';
 import type { Files } from '../open.ts';
 import type { Sharing } from '../runtime/features.ts';
 import type { Following } from '../runtime/follow.ts';
+import type { Look } from '../track/index.ts';
 import type { DetectOptions, DetectorInfo, DetectorOptions, Eye, Face, PixelImage, Timings } from '../types.ts';
 
 /** Pictures that can be sent: what a page has of others is made one of these. */
@@ -12,6 +14,7 @@ export type Sent = PixelImage | ImageBitmap | VideoFrame | Blob;
 export interface Calls {
   detect: { options: Omit<DetectOptions, 'signal'>; answer: Face[] };
   detectEye: { options: { side: 'left' | 'right'; maxPixels?: number }; answer: Eye };
+  follow: { options: { expectation: Expectation; detection: Omit<DetectOptions, 'signal'> }; answer: Look };
 }
 
 export type Call = { [Name in keyof Calls]: { name: Name; options: Calls[Name]['options'] } }[keyof Calls];

@@ -1,9 +1,9 @@
-// Heat maps to an eye: 18 landmarks in photo pixels, and what follows from them.
+// Heat maps to an eye: 18 landmarks in photo pixels.
 import { LANDMARKS, type ElgConfig } from '../nets/elg.ts';
 import type { Affine2d } from '../runtime/ops.ts';
-import type { Eye, Point } from '../types.ts';
+import type { Eye } from '../types.ts';
 import { confidenceOf } from './confidence.ts';
-import { gazeOf } from './gaze.ts';
+import { eyeFrom } from './eye.ts';
 import { mapPoint } from './patches.ts';
 
 /** `values`: 3 rows of `stride` f32, x and y in heat-map cells and the highest value, as `softArgmax` writes them. */
@@ -12,45 +12,5 @@ export function readEye(values: Float32Array, stride: number, toPhoto: Affine2d,
     mapPoint(toPhoto, values[i]! * config.firstStride, values[stride + i]! * config.firstStride),
   );
   const peaks = Array.from(values.subarray(2 * stride, 2 * stride + LANDMARKS));
-  const eyelid = points.slice(0, 8);
-  const iris = points.slice(8, 16);
-  const [irisCenter, eyeballCenter] = points.slice(16) as [Point, Point];
-  const pupil = mean(iris);
-  return {
-    eyelid,
-    iris,
-    irisCenter,
-    eyeballCenter,
-    pupil,
-    irisRadius: average(iris.map((point) => distance(point, pupil))),
-    peaks,
-    confidence: confidenceOf(peaks, config.confidence),
-    openness: openness(eyelid),
-    gaze: gazeOf(irisCenter, eyelid),
-  };
-}
-
-// Mean height of the three pairs of lid points, across the line of the corners, over its length; 0 where there is no such line.
-function openness(lid: readonly Point[]): number {
-  const [inner, outer] = [lid[0]!, lid[4]!];
-  const width = distance(inner, outer);
-  if (width === 0) return 0;
-  const along = { x: (outer.x - inner.x) / width, y: (outer.y - inner.y) / width };
-  const heights = [1, 2, 3].map((i) => {
-    const [upper, lower] = [lid[i]!, lid[8 - i]!];
-    return Math.abs(along.x * (lower.y - upper.y) - along.y * (lower.x - upper.x));
-  });
-  return average(heights) / width;
-}
-
-function distance(a: Point, b: Point): number {
-  return Math.hypot(a.x - b.x, a.y - b.y);
-}
-
-function mean(points: readonly Point[]): Point {
-  return { x: average(points.map(({ x }) => x)), y: average(points.map(({ y }) => y)) };
-}
-
-function average(values: readonly number[]): number {
-  return values.reduce((sum, v) => sum + v, 0) / values.length;
+  return eyeFrom(points, peaks, confidenceOf(peaks, config.confidence));
 }

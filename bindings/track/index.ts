@@ -1,0 +1,92 @@
+// Frames to faces with ids: frame → where faces should be → the networks → who is who → smoothed points.
+// Nothing here computes: who asks for a frame's faces hands in `look`, be the networks here or in a worker.
+import { expected, SaccadeError, show } from '../errors.ts';
+import type { Box, Face, FrameSource, ImageSource, Timings, TrackResult } from '../types.ts';
+import { closeFrame, Newest, type Frame, type Frames } from './newest.ts';
+import { Tracks, type Keeping } from './tracks.ts';
+import { streamFrames, trackFrames, videoFrames } from './video.ts';
+
+/** While somebody is missing, the whole frame is searched so many times as often. */
+const SOONER = 5;
+
+/** Options of `track` with nothing left open, less those of the detection. */
+export interface TrackSettings extends Keeping {
+  searchEvery: number;
+  everyFrame: boolean;
+  signal: AbortSignal | undefined;
+}
+
+/** What a frame shows at the boxes asked for and, where it was searched, elsewhere; and what that took. */
+export interface Look {
+  followed: (Face | null)[];
+  found: Face[];
+  searched: boolean;
+  width: number;
+  height: number;
+  timings: Timings;
+}
+
+/** Asks the networks. The first `sure` boxes must be found: where one is not, or `search` is true, the whole frame is searched. */
+export type Looker = (image: ImageSource, ask: { boxes: Box[]; sure: number; search: boolean }) => Promise<Look>;
+
+/** Faces of each frame that is taken. `open` is called when the first is asked for. */
+export async function* followFrames(
+  open: () => Frames,
+  look: Looker,
+  settings: TrackSettings,
+): AsyncGenerator<TrackResult, void, undefined> {
+  const { searchEvery, everyFrame, signal } = settings;
+  const newest = new Newest(open(), everyFrame);
+  const tracks = new Tracks(settings);
+  let sinceSearch = Infinity;
+  let last = -Infinity;
+  try {
+    for (let frame = await newest.take(signal); frame; frame = await newest.take(signal)) {
+      const start = performance.now();
+      const time = timeOf(frame);
+      if (time < last) tracks.rewind(time);
+      last = time;
+      const ask = tracks.expect(time);
+      const soon = tracks.isMissing ? Math.ceil(searchEvery / SOONER) : searchEvery;
+      const search = ++sinceSearch >= soon || ask.boxes.length === 0;
+      const seen = await close(frame, look(frame.image, { ...ask, search }));
+      if (seen.searched) sinceSearch = 0;
+      const { faces, lost } = tracks.update(time, seen);
+      const { index, dropped } = frame;
+      const { width, height, searched } = seen;
+      const timings = { ...seen.timings, total: performance.now() - start };
+      yield { index, time, width, height, faces, lost, dropped, searched, timings };
+    }
+  } finally {
+    await newest.end();
+  }
+}
+
+/** How to begin reading a source. Throws SACCADE_BAD_IMAGE where it is none. */
+export function framesOf(source: FrameSource): () => Frames {
+  const it = Object(source) as Partial<
+    AsyncIterable<ImageSource> & Iterable<ImageSource> & ReadableStream<ImageSource> & MediaStreamTrack
+  >;
+  if ('requestVideoFrameCallback' in it || 'videoWidth' in it) return () => videoFrames(source as HTMLVideoElement);
+  if (it.kind === 'video') return () => trackFrames(source as MediaStreamTrack);
+  if (typeof it.getReader === 'function') return () => streamFrames(source as ReadableStream<ImageSource>);
+  if (typeof source !== 'string' && !ArrayBuffer.isView(source)) {
+    if (typeof it[Symbol.asyncIterator] === 'function') return () => it[Symbol.asyncIterator]!();
+    if (typeof it[Symbol.iterator] === 'function') return () => it[Symbol.iterator]!();
+  }
+  const what = 'a video element, a video track, a ReadableStream or an (async) iterable of pictures';
+  throw new SaccadeError('SACCADE_BAD_IMAGE', expected(what, 'source', show(source)));
+}
+
+async function close<T>({ image }: Frame, answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } finally {
+    closeFrame(image);
+  }
+}
+
+function timeOf({ image, arrived }: Frame): number {
+  const { timestamp } = Object(image) as { timestamp?: unknown };
+  return typeof timestamp === 'number' && Number.isFinite(timestamp) ? timestamp / 1000 : arrived;
+}
