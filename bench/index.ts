@@ -1,8 +1,8 @@
-// npm run bench -- [words] [--smoke] [--json FILE] [--peers]
+// npm run bench -- [words] [--smoke] [--json FILE]
 //   words    only groups whose file or name contains one of them: conv, nets, peers ...
 //   --smoke  every case once, to see that it still runs and computes the right thing
-//   --json   adds the numbers to a file
-//   --peers  installs other engines into bench/peers and times them on the same work
+//   --json   where the numbers go; a whole run goes to results/<date>-<cpu>.json, parts of one nowhere
+// Other engines are installed into peers/ on the way; where they cannot be, it says why and goes on.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -14,21 +14,21 @@ const { values, positionals } = parseArgs({
   options: {
     smoke: { type: 'boolean', default: false },
     json: { type: 'string' },
-    peers: { type: 'boolean', default: false },
   },
 });
 
-if (!existsSync(new URL('../dist/wasm/simd.wasm', import.meta.url))) {
+if (!existsSync(new URL('../dist/bindings/index.node.js', import.meta.url))) {
   console.error('Nothing to time: dist/ is missing. Run npm run build first.');
   process.exit(1);
 }
 const here = fileURLToPath(new URL('.', import.meta.url));
 const files = await glob('**/*.bench.ts', { cwd: here, ignore: '**/node_modules/**' });
-// peers last: they leave a large heap behind
-const rank = (file: string) => (file.startsWith('peers/') ? 1 : 0);
+// what is ours from the inside out, then the others
+const ORDER = ['kernels', 'nets', 'cascade', 'whole', 'peers'];
+const rank = (file: string) => ORDER.indexOf(file.split('/')[0]!);
 files.sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
 
-const report = new Report({ smoke: values.smoke, peers: values.peers, filters: positionals });
+const report = new Report({ smoke: values.smoke, filters: positionals });
 for (const file of files) {
   report.enter(file.replace('.bench.ts', ''));
   const { default: bench } = (await import(new URL(file, import.meta.url).href)) as { default: Bench };
@@ -38,7 +38,9 @@ for (const file of files) {
     report.problem(`stopped: ${(error as Error).stack}`);
   }
 }
-if (values.json) report.save(values.json);
+const isWhole = !values.smoke && positionals.length === 0;
+const place = values.json ?? (isWhole ? report.place : null);
+if (place) report.save(place);
 if (report.problems.length) {
   console.error(`\n${report.problems.length} problems:\n${report.problems.join('\n')}`);
   process.exitCode = 1;

@@ -2,8 +2,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync, existsSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { BUILD, WASM } from './engine.ts';
 import { loadPeak } from './peak/index.ts';
+import { caseLine, measureLine, titles } from './table.ts';
 import { FULL, SMOKE, timeInRounds, type Stats, type Timed } from './rounds.ts';
 
 /** What one call does, for a rate: GFLOP/s, Mpixel/s ... */
@@ -43,8 +45,10 @@ export interface CaseResult {
 /** Anything that is not a time. */
 export interface Measure {
   name: string;
+  /** the best where it was measured several times */
   value: number;
   unit: string;
+  median?: number;
   limit?: number;
 }
 
@@ -56,8 +60,6 @@ interface GroupResult {
 
 export interface Options {
   smoke: boolean;
-  /** install what peers need */
-  peers: boolean;
   /** a group runs if its file and name contain one of these; none: all */
   filters: readonly string[];
 }
@@ -78,6 +80,7 @@ export class Report {
     const { node, v8, cpu, cores, load, build } = this.#machine;
     console.log(`Node ${node} (V8 ${v8}) · ${cpu}, ${cores} cores · load ${load.join(' ')} · ${build}`);
     if (options.smoke) console.log('smoke: every case once, times mean nothing');
+    console.log(`\n${titles()}`);
   }
 
   /** Names the bench file that runs now. */
@@ -126,7 +129,7 @@ export class Report {
       if (how.peak && part.name === 'peak') this.#peak = Math.max(this.#peak, result.rate!);
       if (how.peak && part.work?.unit === 'FLOP') result.peak = result.rate! / this.#peak;
       results.push(result);
-      console.log(line(this.options.smoke ? { ...part, aim: undefined } : part, result));
+      console.log(caseLine(result, this.options.smoke ? undefined : part.aim));
     }
     this.#groups.push({ name: `${this.#file}: ${name}`, cases: results });
   }
@@ -134,14 +137,19 @@ export class Report {
   /** Prints and keeps numbers that are not times; over its limit is a problem. */
   measures(name: string, list: readonly Measure[]): void {
     console.log(`\n${this.#file}: ${name}`);
-    for (const { name: what, value, unit, limit } of list) {
-      const shown = `${Number.isInteger(value) ? value : value.toFixed(2)} ${unit}`;
-      console.log(
-        `  ${what.padEnd(44)} ${shown.padStart(14)}${limit === undefined ? '' : `   limit ${limit} ${unit}`}`,
-      );
-      if (limit !== undefined && !(value <= limit)) this.problem(`${what}: ${shown}, limit ${limit} ${unit}`);
+    for (const measure of list) {
+      console.log(measureLine(measure));
+      const { name: what, value, unit, limit } = measure;
+      if (limit !== undefined && !(value <= limit)) this.problem(`${what}: ${value} ${unit}, limit ${limit} ${unit}`);
     }
     this.#groups.push({ name: `${this.#file}: ${name}`, measures: [...list] });
+  }
+
+  /** Prints and keeps what was timed elsewhere: in processes of their own. */
+  timed(name: string, results: readonly CaseResult[]): void {
+    console.log(`\n${this.#file}: ${name}`);
+    for (const result of results) console.log(caseLine(result));
+    this.#groups.push({ name: `${this.#file}: ${name}`, cases: [...results] });
   }
 
   note(text: string): void {
@@ -154,11 +162,21 @@ export class Report {
     this.problems.push(`${this.#file}: ${text}`);
   }
 
-  /** Adds this run to a JSON file, `{ runs: [...] }`. */
+  /** Where a whole run is kept: results/<date>-<cpu>.json. */
+  get place(): string {
+    const cpu = this.#machine.cpu.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, ''); // prettier-ignore
+    return fileURLToPath(new URL(`results/${this.#machine.date.slice(0, 10)}-${cpu}.json`, import.meta.url));
+  }
+
+  /** Adds this run to a JSON file, `{ runs: [...] }`; an earlier one of the same Node goes. */
   save(path: string): void {
-    const kept = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as { runs: object[] }).runs : [];
-    const run = { ...this.#machine, smoke: this.options.smoke, groups: this.#groups };
-    writeFileSync(path, `${JSON.stringify({ runs: [...kept, run] }, null, 1)}\n`);
+    const { node } = this.#machine;
+    const kept = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as { runs: { node: string }[] }).runs : [];
+    const load = loadavg().map((value) => Number(value.toFixed(2)));
+    const run = { ...this.#machine, loadAfter: load, smoke: this.options.smoke, groups: this.#groups };
+    const runs = [...kept.filter((other) => other.node !== node), run];
+    writeFileSync(path, `${JSON.stringify({ runs }, null, 1)}\n`);
+    console.log(`\nwritten to ${path}`);
   }
 }
 
@@ -177,37 +195,6 @@ function derive({ name, work, against }: Case, stats: Stats, before: readonly Ca
     Object.assign(result, { against, ratio: base.best / result.best, medianRatio: base.median / result.median });
   }
   return result;
-}
-
-function line({ aim }: Case, result: CaseResult): string {
-  const { name, best, median, rme, rate, unit, peak, against, ratio, medianRatio } = result;
-  const parts = [
-    `  ${name.padEnd(34)} ${ms(best)} best ${ms(median)} median`,
-    Number.isFinite(rme) ? `±${(rme * 100).toFixed(1)} %` : '±-',
-  ];
-  if (rate !== undefined) parts.push(`${scaled(rate)}${unit}/s`);
-  if (ratio !== undefined) parts.push(`${ratio.toFixed(2)}x ${against} (median ${medianRatio!.toFixed(2)}x)`);
-  if (peak !== undefined) parts.push(`${(peak * 100).toFixed(0)} % of peak`);
-  if (aim !== undefined) {
-    const got = ratio ?? peak ?? 0;
-    parts.push(`aim ${ratio === undefined ? `${aim * 100} %` : `${aim}x`}${got < aim ? ', MISSED' : ''}`);
-  }
-  return parts.join('  ');
-}
-
-function ms(value: number): string {
-  return `${value.toFixed(value < 10 ? 3 : 1)} ms`.padStart(10);
-}
-
-function scaled(rate: number): string {
-  for (const [size, prefix] of [
-    [1e9, 'G'],
-    [1e6, 'M'],
-    [1e3, 'k'],
-  ] as const) {
-    if (rate >= size) return `${(rate / size).toFixed(1)} ${prefix}`;
-  }
-  return `${rate.toFixed(1)} `;
 }
 
 function machine() {

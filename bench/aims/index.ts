@@ -69,7 +69,7 @@ async function measure(aim: Aim): Promise<Row> {
     return { ours: time(ours), theirs: time(theirs), got: `${got.toFixed(2)}x`, aim: aimed, met: aim.share / got };
   }
   const peers = 'against' in aim && isPeer(aim.against) ? [aim.against] : [];
-  const { results, problems, peak } = play(aim.match, aim.threads, peers, pacing);
+  const { results, problems, peak } = play([{ match: aim.match, peers }], aim.threads, pacing)[0]!;
   if (problems.length) throw new Error(problems.join('; '));
   const [ours, theirs] = results;
   if ('peak' in aim) {

@@ -12,7 +12,7 @@ import { picture } from '../pictures.ts';
 export interface Start {
   best: number;
   median: number;
-  /** of the process at its end, MB */
+  /** the most of the process, MB */
   rss: number;
 }
 
@@ -70,7 +70,7 @@ async function prepare(): Promise<void> {
     at('empty.js'),
     'console.log(JSON.stringify({ at: performance.now(), rss: process.memoryUsage.rss() }));',
   );
-  const sources = Object.values(SOURCES).map((file) => fileURLToPath(new URL(file, import.meta.url)));
+  const sources = [...Object.values(SOURCES), 'memory.ts'].map((file) => fileURLToPath(new URL(file, import.meta.url)));
   const program = ts.createProgram(sources, {
     ...{ target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.NodeNext, noCheck: true, skipLibCheck: true, types: [] },
     ...{ rewriteRelativeImportExtensions: true, verbatimModuleSyntax: true },

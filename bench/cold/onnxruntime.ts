@@ -1,5 +1,6 @@
 // A fresh process with onnxruntime-web and a cascade around it: node onnxruntime.js PIXELS
 import { readFile } from 'node:fs/promises';
+import { peakMemory } from './memory.ts';
 import { startRuntime } from '../peers/engines/session.ts';
 import { plainCascade } from '../peers/plain/cascade.ts';
 
@@ -15,7 +16,4 @@ const [pnet, rnet, onet] = [
 const data = await readFile(process.argv[2]!);
 const faces = await plainCascade(pnet, rnet, onet).detect({ data, width: 640, height: 480 });
 const at = performance.now();
-process.stdout.write(
-  `${JSON.stringify({ at, faces: faces.length, rss: process.resourceUsage().maxRSS * 1024 })}\n`,
-  () => process.exit(),
-);
+process.stdout.write(`${JSON.stringify({ at, faces: faces.length, rss: peakMemory() })}\n`, () => process.exit());

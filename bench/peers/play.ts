@@ -1,9 +1,7 @@
-// Plays a match in a process of its own.
+// Plays matches in a process of their own.
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { ChildAnswer, ChildTask } from './child.ts';
-import type { PeerName } from './install.ts';
-import type { MatchName } from './match.ts';
 
 /** Seconds of timing, or every contender once. */
 export type Pacing = number | 'smoke';
@@ -11,14 +9,14 @@ export type Pacing = number | 'smoke';
 const CHILD = fileURLToPath(new URL('child.ts', import.meta.url));
 const PATIENCE_MS = 300_000;
 
-export function play(match: MatchName, threads: number, peers: readonly PeerName[], pacing: Pacing): ChildAnswer {
+export function play(matches: ChildTask['matches'], threads: number, pacing: Pacing): ChildAnswer[] {
   const pace =
     pacing === 'smoke' ? pacing : { rounds: 1000, seconds: pacing, minSamples: 2, minTime: 0.01, maxTime: 0.05 };
-  const task: ChildTask = { match, threads, peers, pace };
+  const task: ChildTask = { matches, threads, pace };
   const out = execFileSync(process.execPath, ['--import', 'tsx', CHILD, JSON.stringify(task)], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
-    timeout: PATIENCE_MS,
+    timeout: PATIENCE_MS * matches.length,
   });
-  return JSON.parse(out.trim().split('\n').at(-1)!) as ChildAnswer;
+  return JSON.parse(out.trim().split('\n').at(-1)!) as ChildAnswer[];
 }

@@ -83,8 +83,9 @@ function network(tf: Tf, net: keyof typeof TABLES, file: WeightFile): (x: Tensor
     const activation = prelu && { activation: 'prelu', preluActivationWeights: constant(`${name}.slope`, [cout]) };
     const cin = channels;
     if (isDense) {
-      const b = constant(`${name}.weight`, [cout, k * k * cin]);
-      return (x) => tf.fused.matMul({ a: tf.reshape(x, [-1, k * k * cin]), b, transposeB: true, bias, ...activation });
+      // turned here: with transposeB this backend leaves the bias out
+      const b = tf.keep(tf.tidy(() => tf.transpose(constant(`${name}.weight`, [cout, k * k * cin]), [1, 0])));
+      return (x) => tf.fused.matMul({ a: tf.reshape(x, [-1, k * k * cin]), b, bias, ...activation });
     }
     // outputs · height · width · inputs to height · width · inputs · outputs
     const filter = tf.keep(tf.tidy(() => tf.transpose(constant(`${name}.weight`, [cout, k, k, cin]), [1, 2, 3, 0])));

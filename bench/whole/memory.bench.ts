@@ -5,13 +5,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { MemoryLine } from './memory/detections.ts';
-import { jpeg } from './pictures.ts';
-import type { Report } from './report.ts';
+import type { MemoryLine } from './detections.ts';
+import { jpeg } from '../pictures.ts';
+import type { Report } from '../report.ts';
 
 const GROWTH = 3; // % of RSS and heap that the second half may add: the collector's and the allocator's play
 const COMMAND_MB = 200;
-const CLI = new URL('../dist/bindings/cli/main.js', import.meta.url);
+const CLI = new URL('../../dist/bindings/cli/main.js', import.meta.url);
 
 export default async function bench(report: Report): Promise<void> {
   if (report.wants('detections')) detections(report);
@@ -20,11 +20,11 @@ export default async function bench(report: Report): Promise<void> {
 
 function detections(report: Report): void {
   const count = report.options.smoke ? 60 : 1000;
-  const script = fileURLToPath(new URL('memory/detections.ts', import.meta.url));
+  const script = fileURLToPath(new URL('detections.ts', import.meta.url));
   const out = execFileSync(process.execPath, ['--expose-gc', '--import', 'tsx', script, `${count}`], {
     encoding: 'utf8',
     timeout: count * 1000, // ten times what it should take
-    cwd: fileURLToPath(new URL('..', import.meta.url)),
+    cwd: fileURLToPath(new URL('../..', import.meta.url)),
   });
   const { lines, grew } = JSON.parse(out) as { lines: [MemoryLine, MemoryLine]; grew: string[] };
   const [half, all] = lines;

@@ -1,0 +1,135 @@
+// npm run bench:readme -- [FILE]
+// README's speed tables from a whole run in results/ (the newest file, or FILE): what lies between the two marks is made here, not typed.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { format, resolveConfig } from 'prettier';
+import type { CaseResult, Measure } from './report.ts';
+
+interface Run {
+  date: string;
+  node: string;
+  cpu: string;
+  cores: number;
+  load: number[];
+  build: string;
+  groups: { name: string; cases?: CaseResult[]; measures?: Measure[] }[];
+}
+
+const README = fileURLToPath(new URL('../README.md', import.meta.url));
+const RESULTS = fileURLToPath(new URL('results/', import.meta.url));
+const [BEGIN, END] = ['<!-- made by npm run bench:readme -->', '<!-- end -->'];
+
+const newest = () =>
+  `${RESULTS}${readdirSync(RESULTS)
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .at(-1)!}`;
+const file = process.argv[2] ?? newest();
+const { runs } = JSON.parse(readFileSync(file, 'utf8')) as { runs: Run[] };
+const byNode = runs.toSorted((a, b) => Number(b.node.split('.')[0]) - Number(a.node.split('.')[0]));
+const main = byNode[0]!;
+
+const text = readFileSync(README, 'utf8');
+const [start, end] = [text.indexOf(BEGIN), text.indexOf(END)];
+if (start < 0 || end < start) throw new Error(`README.md has no ${BEGIN} and ${END} after it`);
+const made = `${text.slice(0, start)}${BEGIN}\n\n${tables().join('\n\n')}\n\n${text.slice(end)}`;
+writeFileSync(README, await format(made, { ...(await resolveConfig(README)), parser: 'markdown' }));
+console.log(`README.md: from ${file}`);
+
+function tables(): string[] {
+  const { cpu, cores, date, load } = main;
+  const nodes = byNode.map(({ node }) => node.split('.')[0]).join(', ');
+  return [
+    `Best times of \`npm run bench\` on ${cores} shared cores of an ${cpu} (${date.slice(0, 10)}, load ${load[0]}; Node ${nodes}; all numbers, medians and
+     load in [bench/results](bench/results/${basename(file)})). Others run the same work in the same run, in turns, on as many threads.`,
+    peers(),
+    pictures(),
+    `${cold()} ${folder()}`.trim(),
+  ].filter((part) => part !== '');
+}
+
+// Our times, and how many times faster than others, Node by Node.
+function peers(): string {
+  const works: [string, string][] = [
+    ['pnet 640x480', 'P-Net pyramid of 640×480, faces from 20 px'],
+    ['rnet 256', 'R-Net, 256 crops'],
+    ['onet 16', 'O-Net, 16 crops'],
+    ['elg published', 'published ELG, two eyes'],
+    ['elg default', 'our ELG, two eyes'],
+    ['elg lite', 'our lite ELG, two eyes'],
+    ['faces 640x480', 'faces of a 640×480 photograph'],
+    ['faces 1280x720', 'faces of a 1280×720 photograph'],
+    ['faces and eyes 640x480', 'faces and eyes of a 640×480 photograph'],
+    ['mtcnn 640x480', 'faces, against MTCNN on npm, 640×480'],
+    ['mtcnn 1280x853', 'the same, 1280×853'],
+  ];
+  const columns = byNode.flatMap((run) => [1, 2].map((threads) => ({ run, threads })));
+  const rows = works.flatMap(([match, name]) => {
+    const cells = columns.map(({ run, threads }) =>
+      duel(run, `peers/matches: ${match}, ${threads} thread${threads > 1 ? 's' : ''}`),
+    );
+    return cells.some(Boolean) ? [[name, ...cells]] : [];
+  });
+  if (rows.length === 0) return '';
+  const heads = columns.map(
+    ({ run, threads }) => `Node ${run.node.split('.')[0]}, ${threads} thread${threads > 1 ? 's' : ''}`,
+  );
+  return table(['', ...heads], rows);
+}
+
+function duel(run: Run, name: string): string {
+  const [ours, ...others] = group(run, name)?.cases ?? [];
+  if (!ours) return '';
+  const named = others.map(({ name: who, best }) => `${(best / ours.best).toFixed(1)}x ${who.split(' ')[0]}`);
+  return [ms(ours.best), ...named].join('<br>');
+}
+
+// Whole detections by size and number of faces.
+function pictures(): string {
+  const counts = [0, 1, 6, 30];
+  const rows = ['320x240', '640x480', '1280x720', '1920x1080'].map((size) => [
+    size.replace('x', '×'),
+    ...counts.map((count) => {
+      const cases = group(main, `cascade/detect: ${size}, ${count} faces`)?.cases ?? [];
+      const best = (name: string) => cases.find((one) => one.name === name)?.best;
+      const pair = (what: string) => [best(`${what}, 1 thread`), best(`${what}, 2 threads`)] as const;
+      const show = ([one, two]: readonly [number | undefined, number | undefined]) =>
+        one && two ? `${ms(one)}, ${ms(two)}` : '';
+      return [show(pair('faces')), show(pair('faces and eyes'))].filter(Boolean).join('<br>with eyes ');
+    }),
+  ]);
+  const node = main.node.split('.')[0];
+  return table(
+    [`Node ${node}: 1 thread, 2 threads`, ...counts.map((count) => `${count} ${count === 1 ? 'face' : 'faces'}`)],
+    rows,
+  );
+}
+
+function cold(): string {
+  const list = group(main, 'whole/cold: cold start, 640x480, 1 thread')?.measures ?? [];
+  const of = (name: string) => list.find((one) => one.name === name)?.value;
+  const [ours, theirs] = [of('saccade'), of('onnxruntime-web')];
+  if (!ours) return '';
+  const beside = theirs ? `; with onnxruntime-web ${ms(theirs)}` : '';
+  return `From import to the first faces of a 640×480 picture, in a fresh process: ${ms(ours)}${beside} (Node's own start taken off).`;
+}
+
+function folder(): string {
+  const found = main.groups.find(({ name }) => name.startsWith('whole/folder'))?.cases ?? [];
+  const rate = (name: string) => found.find((one) => one.name === name)?.rate?.toFixed(1);
+  if (!rate('2 threads')) return '';
+  return `A folder of JPEGs, decoding included, faces and eyes: ${rate('1 thread')} pictures a second on one thread, ${rate('2 threads')} on two.`;
+}
+
+function group(run: Run, name: string) {
+  return run.groups.find((one) => one.name === name);
+}
+
+function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+function ms(value: number): string {
+  return `${value.toFixed(value < 10 ? 1 : 0)} ms`;
+}
