@@ -84,23 +84,26 @@ export function packWinograd(
   const plane = coutStored * cinStored;
   const planes = planesOf(size);
   const out = new Float32Array(planes * plane);
-  const transformed = new Float32Array(cout * cin);
   for (let p = 0; p < planes; p++) {
     const down = G[size][Math.floor(p / (size + 2))]!;
     const along = G[size][p % (size + 2)]!;
+    const [c0, c1, c2, c3, c4, c5, c6, c7, c8] = down.flatMap((y) => along.map((x) => y * x)) as Nine;
     for (let o = 0; o < cout; o++) {
-      for (let i = 0; i < cin; i++) {
-        let sum = 0;
-        for (let tap = 0; tap < 9; tap++) {
-          sum += down[Math.floor(tap / 3)]! * along[tap % 3]! * values[(o * 9 + tap) * cin + i]!;
-        }
-        transformed[o * cin + i] = sum;
+      const block = o & ~7;
+      const lanes = coutStored - block >= 8 ? 8 : 4;
+      let at = p * plane + block * cinStored + (o - block);
+      let v = o * 9 * cin;
+      for (let i = 0; i < cin; i++, v++, at += lanes) {
+        let sum = 0 + c0 * values[v]! + c1 * values[v + cin]! + c2 * values[v + 2 * cin]!;
+        sum = sum + c3 * values[v + 3 * cin]! + c4 * values[v + 4 * cin]! + c5 * values[v + 5 * cin]!;
+        out[at] = sum + c6 * values[v + 6 * cin]! + c7 * values[v + 7 * cin]! + c8 * values[v + 8 * cin]!;
       }
     }
-    out.set(packConv(transformed, { cout, h: 1, w: 1, cin, cinStored }), p * plane);
   }
   return out;
 }
+
+type Nine = [number, number, number, number, number, number, number, number, number];
 
 /**
  * For P-Net's first layer:
