@@ -35,12 +35,12 @@ pack('twelve outputs are a block of eight, then a block of four', () => {
   assert.equal([...out], want);
 });
 
-pack('P-Net’s first layer: five outputs side by side, color by color', () => {
+pack('P-Net’s first layer: five outputs side by side, column by column', () => {
   const out = packFives(labels(10, 3, 3, 3));
   assert.is(out.length, 270);
-  assert.equal([...out.slice(0, 10)], [1, 1001, 2001, 3001, 4001, 11, 1011, 2011, 3011, 4011]);
-  // output 8, row 2, column 1, color 2: block 1, color 2, tap 7, lane 3
-  assert.is(out[135 + 2 * 45 + 7 * 5 + 3], 8213);
+  assert.equal([...out.slice(0, 10)], [1, 1001, 2001, 3001, 4001, 2, 1002, 2002, 3002, 4002]);
+  // output 8, row 2, column 1, color 0: block 1, column 1, row 2, color 0, lane 3
+  assert.is(out[135 + ((1 * 3 + 2) * 3 + 0) * 5 + 3], 8211);
 });
 
 pack('stored channels beyond those of the file get zeros', () => {
@@ -73,7 +73,7 @@ pack('Winograd: a filter of one tap spreads as the columns of G say', () => {
 });
 
 pack('Winograd: 25 planes for tiles of 3', () => {
-  const middle = [0, 1 / 2, 1 / 6, 1 / 3, 0];
+  const middle = [0, 1 / 6, -1 / 2, -1 / 3, 0];
   const values = new Float32Array(9);
   values[4] = 1;
   const want = new Float32Array(25 * 4 * 4);

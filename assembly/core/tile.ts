@@ -225,10 +225,19 @@ export function convAddTiles(
 }
 
 /**
- * A matrix product: in (rows, seg) times w (seg, channels), contiguous, no bias, no activation; the last rows repeat the last one. The
+ * A matrix product: in (rows, seg), `rowBytes` apart, times w (seg, channels), no bias, no activation; the last rows repeat the last one. The
  * loop over rows is in here: with 16 products a sum, a call for every four rows costs 5 % (EPYC Zen 5, Node 20 and 24).
  */
-export function gemm(src: usize, dst: usize, w: usize, rows: i32, segBytes: usize, blocks: i32, half: i32): void {
+export function gemm(
+  src: usize,
+  rowBytes: usize,
+  dst: usize,
+  w: usize,
+  rows: i32,
+  segBytes: usize,
+  blocks: i32,
+  half: i32,
+): void {
   const outBytes = <usize>((blocks << 5) + (half << 4));
   const last = rows - 1;
   for (let i = 0; i < rows; i += 4) {
@@ -236,10 +245,10 @@ export function gemm(src: usize, dst: usize, w: usize, rows: i32, segBytes: usiz
     const i2 = <usize>min(i + 2, last);
     const i3 = <usize>min(i + 3, last);
     tile(
-      src + <usize>i * segBytes,
-      src + i1 * segBytes,
-      src + i2 * segBytes,
-      src + i3 * segBytes,
+      src + <usize>i * rowBytes,
+      src + i1 * rowBytes,
+      src + i2 * rowBytes,
+      src + i3 * rowBytes,
       dst + <usize>i * outBytes,
       dst + i1 * outBytes,
       dst + i2 * outBytes,

@@ -16,7 +16,7 @@ export class ConvPoolJob extends Job {
   planeBytes: usize;
   h: i32;
   w: i32;
-  /** packed weights O/5 · I 3 · H 3 · W 3 · O 5, bias 10, slope 10 */
+  /** packed weights O/5 · W 3 · H 3 · I 3 · O 5, bias 10, slope 10 */
   weights: usize;
   bias: usize;
   slope: usize;
@@ -72,14 +72,15 @@ function five(
     let o3 = e3;
     let o4 = e4;
     let w = weights;
-    for (let color = src, last = src + 6 * plane; color < last; color += 2 * plane) {
-      let p = color;
-      const end = p + 3 * rowBytes;
+    // the window's columns 0, 1, 2: pixels 2x and 2x + 1, then 2x + 1 and 2x + 2, then 2x + 2 and 2x + 3
+    let p = src;
+    let q = src + plane;
+    for (let column = 3; column > 0; column--) {
+      // three rows of three colors follow one another
+      let at: usize = 0;
       do {
-        // columns 2x and 2x + 1, then 2x + 2, then 2x + 3
-        const q = p + plane;
-        let a = v128.load(p);
-        let b = v128.load(q);
+        const a = v128.load(p + at);
+        const b = v128.load(q + at);
         let t = v128.load32_splat(w);
         e0 = fma(a, t, e0);
         o0 = fma(b, t, o0);
@@ -95,41 +96,12 @@ function five(
         t = v128.load32_splat(w, 16);
         e4 = fma(a, t, e4);
         o4 = fma(b, t, o4);
-        a = v128.load(p, 4);
-        t = v128.load32_splat(w, 20);
-        e0 = fma(b, t, e0);
-        o0 = fma(a, t, o0);
-        t = v128.load32_splat(w, 24);
-        e1 = fma(b, t, e1);
-        o1 = fma(a, t, o1);
-        t = v128.load32_splat(w, 28);
-        e2 = fma(b, t, e2);
-        o2 = fma(a, t, o2);
-        t = v128.load32_splat(w, 32);
-        e3 = fma(b, t, e3);
-        o3 = fma(a, t, o3);
-        t = v128.load32_splat(w, 36);
-        e4 = fma(b, t, e4);
-        o4 = fma(a, t, o4);
-        b = v128.load(q, 4);
-        t = v128.load32_splat(w, 40);
-        e0 = fma(a, t, e0);
-        o0 = fma(b, t, o0);
-        t = v128.load32_splat(w, 44);
-        e1 = fma(a, t, e1);
-        o1 = fma(b, t, o1);
-        t = v128.load32_splat(w, 48);
-        e2 = fma(a, t, e2);
-        o2 = fma(b, t, o2);
-        t = v128.load32_splat(w, 52);
-        e3 = fma(a, t, e3);
-        o3 = fma(b, t, o3);
-        t = v128.load32_splat(w, 56);
-        e4 = fma(a, t, e4);
-        o4 = fma(b, t, o4);
-        w += 60;
-        p += rowBytes;
-      } while (p < end);
+        w += 20;
+        at += 2 * plane;
+      } while (at < 18 * plane);
+      const next = p + 4;
+      p = q;
+      q = next;
     }
     keep(sums, larger(e0, o0, slope, hole), row);
     keep(sums + 16, larger(e1, o1, slope + 4, hole), row);

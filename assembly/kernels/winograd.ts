@@ -25,7 +25,7 @@ export class WinogradJob extends Job {
   slope: usize;
   oh: i32;
   ow: i32;
-  /** multiples of 4 */
+  /** cin a multiple of 4, or 3: the 4 bytes after src may then be read; cout a multiple of 4 */
   cin: i32;
   cout: i32;
   /** outputs along a tile's side: 3 or 4 */
@@ -84,8 +84,15 @@ function down(job: WinogradJob): i32 {
   return (job.oh + job.size - 1) / job.size;
 }
 
+// Bytes of a tile's channels in a plane: whole vectors.
+// @ts-ignore: decorator
+@inline
+function vectorBytes(channels: i32): usize {
+  return <usize>(((channels + 3) >> 2) << 4);
+}
+
 function gather(job: WinogradJob, first: i32, count: i32, v: usize, temp: usize): void {
-  const bytes = (<usize>job.cin) << 2;
+  const bytes = vectorBytes(job.cin);
   for (let i = first; i < first + count; i++, v += bytes) {
     const y = <usize>min(tileY(job, i), job.oh - job.size);
     const x = <usize>min(tileX(job, i), job.ow - job.size);
@@ -102,7 +109,7 @@ function multiply(job: WinogradJob, count: i32, v: usize, m: usize): void {
   const inBytes = (<usize>job.cin) << 2;
   let w = job.w;
   for (let planes = (job.size + 2) * (job.size + 2); planes > 0; planes--) {
-    gemm(v, m, w, count, inBytes, job.cout >> 3, (job.cout >> 2) & 1);
+    gemm(v, vectorBytes(job.cin), m, w, count, inBytes, job.cout >> 3, (job.cout >> 2) & 1);
     w += inBytes * <usize>job.cout;
     v += job.vPlane;
     m += job.mPlane;

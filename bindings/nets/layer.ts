@@ -112,7 +112,7 @@ export function packFilter(
     cin: cinStored,
     direct: { w: keep(engine, packConv(values.weight, filter)), ...vectors },
     winograd:
-      tile && size === 3 && cinStored % 4 === 0
+      tile && size === 3
         ? { w: keep(engine, packWinograd(values.weight, filter, tile)), ...vectors, size: tile }
         : null,
   };

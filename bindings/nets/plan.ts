@@ -1,7 +1,7 @@
 // Shapes and places for a chain of layers on a given input: two buffers taken in turn.
 import type { Engine } from '../runtime/engine.ts';
 import type { MapView, WinogradScratch } from '../runtime/ops.ts';
-import { planesOf } from '../weights/pack.ts';
+import { padChannels, planesOf } from '../weights/pack.ts';
 import { outputSize, type ConvLayer, type PackedLayer } from './layer.ts';
 
 /** `maps` maps of h x w pixels with c stored channels, contiguous f32. */
@@ -126,7 +126,7 @@ export function winogradScratchBytes(layer: ConvLayer): number {
 
 export function winogradScratch(layer: ConvLayer, base: number): WinogradScratch {
   const planes = planesOf(layer.winograd?.size ?? 4);
-  const vPlane = planeBytes(layer.cin);
+  const vPlane = planeBytes(padChannels(layer.cin));
   const mPlane = planeBytes(layer.direct.cout);
   const m = base + planes * vPlane;
   const temp = m + planes * mPlane;

@@ -45,13 +45,13 @@ export function packConv(
 /** Outputs along the side of a Winograd tile. */
 export type TileSize = 3 | 4;
 
-// G of F(3x3, 3x3) and F(4x4, 3x3): Lavin & Gray 2016, with the points 0, 1, -1, 2 and, for the larger tile, -2.
+// G of F(3x3, 3x3) and F(4x4, 3x3): Lavin & Gray 2016, with the points 0, 1, -1, -2 and, for the larger tile, 2.
 const G = {
   3: [
     [1 / 2, 0, 0],
-    [1 / 2, 1 / 2, 1 / 2],
-    [-1 / 6, 1 / 6, -1 / 6],
-    [1 / 6, 1 / 3, 2 / 3],
+    [1 / 6, 1 / 6, 1 / 6],
+    [1 / 2, -1 / 2, 1 / 2],
+    [1 / 6, -1 / 3, 2 / 3],
     [0, 0, 1],
   ],
   4: [
@@ -108,16 +108,15 @@ type Nine = [number, number, number, number, number, number, number, number, num
 /**
  * For P-Net's first layer:
  * from O 10 · H 3 · W 3 · I 3
- * to   O/5 · I · H · W · 5.
+ * to   O/5 · W · H · I · 5.
  */
 export function packFives(values: Float32Array): Float32Array {
   const out = new Float32Array(values.length);
   let at = 0;
   for (let block = 0; block < 10; block += 5) {
-    for (let i = 0; i < 3; i++) {
-      for (let tap = 0; tap < 9; tap++) {
-        for (let o = block; o < block + 5; o++, at++) out[at] = values[(o * 9 + tap) * 3 + i]!;
-      }
+    for (let k = 0; k < 27; k++) {
+      const [kx, ky, i] = [Math.floor(k / 9), Math.floor(k / 3) % 3, k % 3];
+      for (let o = block; o < block + 5; o++, at++) out[at] = values[((o * 3 + ky) * 3 + kx) * 3 + i]!;
     }
   }
   return out;

@@ -1,5 +1,5 @@
-// P-Net's first layer and its pool, one after the other. The kernel sums a window color by color: that is a plain convolution of the three
-// colors side by side, each with the window's rows below one another.
+// P-Net's first layer and its pool, one after the other. The kernel sums a window column by column: that is a plain 1x1 convolution
+// of the window's 27 values in that order.
 import { conv } from './conv.ts';
 import { maxPool } from './pool.ts';
 
@@ -10,11 +10,11 @@ export function convPool(
   { h, w }: { h: number; w: number },
 ): Float32Array {
   const [ch, cw] = [h - 2, w - 2];
-  // each window as one pixel of 27 values, color · row · column
+  // each window as one pixel of 27 values, column · row · color
   const windows = new Float32Array(ch * cw * 27);
   const filters = new Float32Array(10 * 27);
   for (let k = 0; k < 27; k++) {
-    const [i, ky, kx] = [Math.floor(k / 9), Math.floor(k / 3) % 3, k % 3];
+    const [kx, ky, i] = [Math.floor(k / 9), Math.floor(k / 3) % 3, k % 3];
     for (let o = 0; o < 10; o++) filters[o * 27 + k] = weights.w[((o * 3 + ky) * 3 + kx) * 3 + i]!;
     for (let p = 0; p < ch * cw; p++) {
       windows[p * 27 + k] = src[((Math.floor(p / cw) + ky) * w + (p % cw) + kx) * 3 + i]!;

@@ -102,7 +102,7 @@ export function kernelOps(job: JobWriter) {
         .run();
     },
 
-    /** P-Net's first layer and pool, `normalize`'s planes to (rows, cols, 12); w >= 9; weights O/5 · I · H · W · 5; scratch: `CONV_POOL_SCRATCH`. */
+    /** P-Net's first layer and pool, `normalize`'s planes to (rows, cols, 12); w >= 9; weights O/5 · W · H · I · 5; scratch: `CONV_POOL_SCRATCH`. */
     convPool(
       dst: number,
       src: number,
