@@ -32,7 +32,7 @@ test('holds what runs and nothing else', () => {
     'mtcnn-small.safetensors',
     'mtcnn.safetensors',
   ]);
-  assert.equal(readdirSync(join(packed, 'dist')).sort(), ['assembly', 'bindings', 'browser', 'wasm']);
+  assert.equal(readdirSync(join(packed, 'dist')).sort(), ['assembly', 'bindings', 'browser', 'edge', 'wasm']);
 });
 
 test('every entry of `exports` is there', () => {

@@ -86,6 +86,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'bindings/runtime/node',
     'node',
   ],
+  'bindings/index.edge.ts': ['bindings/cascade', 'bindings/mtcnn.ts', 'bindings/open.ts'],
   'bindings/index.node.ts': ['bindings/cascade', 'bindings/mtcnn.ts', 'bindings/node.ts'],
   'bindings/cli': [
     'bindings/cli',

@@ -1,0 +1,56 @@
+// saccade where there is nothing but the language: an edge function. The caller brings compiled kernels and the bytes of the weights; nothing is
+// fetched, read from a disk, compiled from text or put on another thread.
+import { expected, SaccadeError, show } from './errors.ts';
+import { open, type Platform } from './open.ts';
+import type { Detector, DetectorOptions, ImageSource } from './types.ts';
+
+export { squareBox } from './cascade/square.ts';
+export { ERROR_CODES, SaccadeError, type ErrorCode } from './errors.ts';
+export { toMtcnn, type MtcnnFace } from './mtcnn.ts';
+export type * from './types.ts';
+
+/** Options of `createDetector` here: `wasm` and `weights` must be given. */
+export interface EdgeOptions extends DetectorOptions {
+  /** kernels: `saccade/wasm/simd.wasm` or `relaxed.wasm`, as the platform imports it */
+  wasm: WebAssembly.Module;
+  /** bytes of `saccade/weights/mtcnn.safetensors` or `mtcnn-small.safetensors` */
+  weights: Uint8Array | ArrayBuffer;
+  /** bytes of `saccade/weights/elg.safetensors` or `elg-lite.safetensors`; without them there are no eyes */
+  elg?: Uint8Array | ArrayBuffer;
+  /** default: whether `elg` is given */
+  eyes?: boolean;
+}
+
+const isBytes = (v: unknown) => v instanceof Uint8Array || v instanceof ArrayBuffer;
+
+/** Makes a detector of one thread, for pixels: `detectSync` does all in one go. Rejects with a SaccadeError. */
+export async function createDetector(options: EdgeOptions): Promise<Detector> {
+  const { wasm, weights, elg, eyes = elg !== undefined } = options ?? {};
+  if (!(wasm instanceof WebAssembly.Module)) throw bad('a WebAssembly.Module', 'wasm', wasm);
+  if (!isBytes(weights)) throw bad('the bytes of a .safetensors file', 'weights', weights);
+  if (elg !== undefined && !isBytes(elg)) throw bad('the bytes of a .safetensors file', 'elg', elg);
+  if (eyes && elg === undefined) throw bad('the bytes of a .safetensors file, or eyes: false', 'elg', elg);
+  return open({ ...options, eyes }, EDGE);
+}
+
+const EDGE: Platform = {
+  sharing: { cores: 1, canShare: false, whyNot: 'saccade/edge starts no workers' },
+  // never asked for: everything is given
+  files: {
+    wasm: { simd: '', relaxed: '', 'simd-threads': '', 'relaxed-threads': '' },
+    mtcnn: { exact: '', small: '' },
+    elg: { default: '', lite: '' },
+  },
+  read: () => Promise.reject(new Error('saccade/edge reads no files')),
+  spawn() {
+    throw new Error('saccade/edge starts no workers');
+  },
+  async decode(image: ImageSource) {
+    const hint = 'Decode it first.';
+    throw new SaccadeError('SACCADE_BAD_IMAGE', expected('pixels { data, width, height }', 'image', show(image), hint));
+  },
+};
+
+function bad(what: string, name: string, came: unknown): SaccadeError {
+  return new SaccadeError('SACCADE_BAD_OPTION', expected(what, `option '${name}'`, show(came)));
+}
