@@ -100,7 +100,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'node',
     'packages',
   ],
-  'bindings/demo': ['bindings/demo', 'node'],
+  'bindings/demo': ['bindings/demo', 'bindings/draw', 'bindings/index.ts', 'node'],
   'weights/convert': ['bindings/weights', 'bindings/weights/import', 'weights/convert', 'node', 'packages'],
 };
 const LEAVES = ['bindings/errors.ts', 'bindings/types.ts'];

@@ -1,24 +1,41 @@
 // Shapes → a canvas that already shows the picture.
 
-import type { Face } from '../types.ts';
-import { faceShapes, type Color, type Shape } from './shapes.ts';
+import type { Eye, Face } from '../types.ts';
+import { eyeShapes, faceShapes, type Color, type Shape, type Size } from './shapes.ts';
 
 type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+
+/** How faces are drawn. */
+export interface DrawOptions {
+  /** of the picture, px, where it is not the canvas's: labels are kept inside it */
+  size?: Size;
+  /** of lines, dots and text, in their usual ones: more where the picture is shown much smaller than it is; default 1 */
+  thickness?: number;
+}
 
 /**
  * Draws `faces` over the picture; the context's state is left as it was.
  *
- * @param ctx whose canvas has the picture's pixels as units. For a canvas of another size call `ctx.scale` first: the
- *   current transform is kept.
+ * @param ctx whose canvas has the picture's pixels as units. For a canvas of another size call `ctx.scale` first, and say the picture's
+ *   `size`: the current transform is kept.
  */
-export function drawFaces(ctx: Context, faces: readonly Face[]): void {
+export function drawFaces(ctx: Context, faces: readonly Face[], options: DrawOptions = {}): void {
+  draw(ctx, faceShapes(faces, options.size ?? ctx.canvas, options.thickness));
+}
+
+/** The same for one eye, as `detectEye` gives it: lids, iris, pupil, gaze. */
+export function drawEye(ctx: Context, eye: Eye, options: Pick<DrawOptions, 'thickness'> = {}): void {
+  draw(ctx, eyeShapes(eye, options.thickness));
+}
+
+function draw(ctx: Context, shapes: readonly Shape[]): void {
   ctx.save();
   ctx.translate(0.5, 0.5); // an integer is the middle of a pixel in photo coordinates, its edge on a canvas
   ctx.lineCap = 'round';
   ctx.lineJoin = 'round';
   ctx.textAlign = 'center';
   ctx.textBaseline = 'alphabetic';
-  for (const shape of faceShapes(faces, ctx.canvas)) paint(ctx, shape);
+  for (const shape of shapes) paint(ctx, shape);
   ctx.restore();
 }
 

@@ -71,17 +71,16 @@ const DIGIT = 0.57;
  *
  * @param faces photo pixels, where an integer is the middle of a pixel
  * @param size of the picture; labels are kept inside it
+ * @param thickness of lines, dots and text, in their usual ones: more where the picture is shown much smaller than it is
  */
-export function faceShapes(faces: readonly Face[], size: Size): Shape[] {
-  return [...faces].reverse().flatMap((face) => oneFace(face, size));
+export function faceShapes(faces: readonly Face[], size: Size, thickness = 1): Shape[] {
+  return [...faces].reverse().flatMap((face) => oneFace(face, size, thickness));
 }
 
-function oneFace({ box, confidence, keypoints, eyes }: Face, size: Size): Shape[] {
+function oneFace({ box, confidence, keypoints, eyes }: Face, size: Size, thickness: number): Shape[] {
   const { x, y, width, height } = box;
-  const line = Math.max(
-    1,
-    Math.min(Math.min(width, height) * FACE_SHARE, Math.max(size.width, size.height) * PICTURE_SHARE),
-  );
+  const share = Math.min(Math.min(width, height) * FACE_SHARE, Math.max(size.width, size.height) * PICTURE_SHARE);
+  const line = thickness * Math.max(1, share);
   const corners = [
     { x, y },
     { x: x + width, y },
@@ -92,8 +91,8 @@ function oneFace({ box, confidence, keypoints, eyes }: Face, size: Size): Shape[
   const dot = (center: Point, color: Color): Disc => ({ kind: 'disc', center, radius: 1.5 * line, color, opacity: 1 });
   return [
     { kind: 'stroke', points: corners, closed: true, width: line, color: BOX, opacity: 1 },
-    ...(eyes?.left ? eyeShapes(eyes.left) : [dot(keypoints.leftEye, EYE)]),
-    ...(eyes?.right ? eyeShapes(eyes.right) : [dot(keypoints.rightEye, EYE)]),
+    ...(eyes?.left ? eyeShapes(eyes.left, thickness) : [dot(keypoints.leftEye, EYE)]),
+    ...(eyes?.right ? eyeShapes(eyes.right, thickness) : [dot(keypoints.rightEye, EYE)]),
     dot(keypoints.nose, NOSE),
     dot(keypoints.mouthLeft, MOUTH),
     dot(keypoints.mouthRight, MOUTH),
@@ -105,10 +104,13 @@ function oneFace({ box, confidence, keypoints, eyes }: Face, size: Size): Shape[
 export const FAINT = 0.4;
 
 /** Lids, iris, its center and the eyeball's, pupil, and an arrow along the gaze from the iris. */
-export function eyeShapes({ eyelid, iris, irisCenter, eyeballCenter, pupil, gaze, confidence }: Eye): Shape[] {
+export function eyeShapes(
+  { eyelid, iris, irisCenter, eyeballCenter, pupil, gaze, confidence }: Eye,
+  thickness = 1,
+): Shape[] {
   const [inner, outer] = [eyelid[0]!, eyelid[4]!];
   const length = Math.hypot(outer.x - inner.x, outer.y - inner.y);
-  const width = Math.max(0.75, length / 40);
+  const width = thickness * Math.max(0.75, length / 40);
   const opacity = confidence < FAINT ? 0.3 : 1;
   const line = (points: Point[], closed: boolean, color: Color, thick = width): Stroke => ({
     kind: 'stroke',

@@ -1,0 +1,48 @@
+// The elements of index.html, by their ids.
+
+const find = <T extends Element>(id: string) => {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`index.html has no #${id}`);
+  return found as unknown as T;
+};
+
+export const page = {
+  stage: find<HTMLElement>('stage'),
+  video: find<HTMLVideoElement>('video'),
+  photo: find<HTMLCanvasElement>('photo'),
+  overlay: find<HTMLCanvasElement>('overlay'),
+  headline: find<HTMLElement>('headline'),
+  hint: find<HTMLElement>('hint'),
+  badge: find<HTMLElement>('badge'),
+  status: find<HTMLElement>('status'),
+  camera: find<HTMLButtonElement>('camera'),
+  flip: find<HTMLButtonElement>('flip'),
+  open: find<HTMLButtonElement>('open'),
+  sample: find<HTMLButtonElement>('sample'),
+  file: find<HTMLInputElement>('file'),
+  copy: find<HTMLButtonElement>('copy'),
+  save: find<HTMLButtonElement>('save'),
+  ms: find<HTMLElement>('ms'),
+  fps: find<HTMLElement>('fps'),
+  threads: find<HTMLElement>('threads'),
+  threadsWord: find<HTMLElement>('threads-word'),
+  engine: find<HTMLElement>('engine'),
+  stack: find<HTMLElement>('stack'),
+  stages: find<HTMLElement>('stages'),
+  count: find<HTMLElement>('count'),
+  faces: find<HTMLElement>('faces'),
+  settings: find<HTMLDetailsElement>('settings'),
+  controls: find<HTMLFormElement>('controls'),
+};
+
+/** A new element with a class and text or children. */
+export function make<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  className: string,
+  ...content: (string | Node)[]
+): HTMLElementTagNameMap[Name] {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  made.append(...content);
+  return made;
+}
