@@ -35,7 +35,19 @@ export default function bench(report: Report): void {
       for (const [i, answer] of answers.entries()) tell(report, nameOf(tasks[i]!.match, threads), answer, played);
     }
   }
+  wide(report, absent);
   if (played.size > 0) aims(report, played);
+}
+
+// V8 can make 256-bit code of 128-bit modules; no browser does yet.
+function wide(report: Report, absent: ReadonlyMap<PeerName, string>): void {
+  const match = 'faces 640x480';
+  const name = `${match}, 1 thread, 256 bits wide (--experimental-wasm-revectorize)`;
+  const [major] = process.versions.node.split('.').map(Number);
+  if (report.options.smoke || major! < 24 || !report.wants(name)) return;
+  const peers = (['onnxruntime-web'] as const).filter((peer) => !absent.has(peer));
+  const [answer] = play([{ match, peers }], 1, SECONDS, ['--experimental-wasm-revectorize']);
+  tell(report, name, answer!, new Map());
 }
 
 function nameOf(match: MatchName, threads: number): string {

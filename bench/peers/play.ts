@@ -9,11 +9,17 @@ export type Pacing = number | 'smoke';
 const CHILD = fileURLToPath(new URL('child.ts', import.meta.url));
 const PATIENCE_MS = 300_000;
 
-export function play(matches: ChildTask['matches'], threads: number, pacing: Pacing): ChildAnswer[] {
+/** `flags`: of Node. */
+export function play(
+  matches: ChildTask['matches'],
+  threads: number,
+  pacing: Pacing,
+  flags: readonly string[] = [],
+): ChildAnswer[] {
   const pace =
     pacing === 'smoke' ? pacing : { rounds: 1000, seconds: pacing, minSamples: 2, minTime: 0.01, maxTime: 0.05 };
   const task: ChildTask = { matches, threads, pace };
-  const out = execFileSync(process.execPath, ['--import', 'tsx', CHILD, JSON.stringify(task)], {
+  const out = execFileSync(process.execPath, [...flags, '--import', 'tsx', CHILD, JSON.stringify(task)], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
     timeout: PATIENCE_MS * matches.length,

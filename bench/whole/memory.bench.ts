@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { MemoryLine } from './detections.ts';
+import type { ManyLine } from './many.ts';
 import { jpeg } from '../pictures.ts';
 import type { Report } from '../report.ts';
 
@@ -15,18 +16,24 @@ const CLI = new URL('../../dist/bindings/cli/main.js', import.meta.url);
 
 export default async function bench(report: Report): Promise<void> {
   if (report.wants('detections')) detections(report);
+  if (report.wants('many pictures')) many(report);
   if (report.wants('command')) await command(report);
+}
+
+// Runs a script of this folder with a count; what it prints.
+function script(name: string, count: number): unknown {
+  const path = fileURLToPath(new URL(name, import.meta.url));
+  const out = execFileSync(process.execPath, ['--expose-gc', '--import', 'tsx', path, `${count}`], {
+    encoding: 'utf8',
+    timeout: 60_000 + count * 1000, // ten times what it should take
+    cwd: fileURLToPath(new URL('../..', import.meta.url)),
+  });
+  return JSON.parse(out);
 }
 
 function detections(report: Report): void {
   const count = report.options.smoke ? 60 : 1000;
-  const script = fileURLToPath(new URL('detections.ts', import.meta.url));
-  const out = execFileSync(process.execPath, ['--expose-gc', '--import', 'tsx', script, `${count}`], {
-    encoding: 'utf8',
-    timeout: count * 1000, // ten times what it should take
-    cwd: fileURLToPath(new URL('../..', import.meta.url)),
-  });
-  const { lines, grew } = JSON.parse(out) as { lines: [MemoryLine, MemoryLine]; grew: string[] };
+  const { lines, grew } = script('detections.ts', count) as { lines: [MemoryLine, MemoryLine]; grew: string[] };
   const [half, all] = lines;
   const name = `${count} detections of mixed sizes`;
   report.measures(
@@ -46,6 +53,19 @@ function detections(report: Report): void {
     { name: 'heap used', value: growth('heap'), unit: '%', ...limit },
     { name: 'wasm memory', value: growth('wasm'), unit: '%', limit: 0 },
     { name: 'sizes whose second picture took wasm memory', value: grew.length, unit: '', limit: 0 },
+  ]);
+}
+
+function many(report: Report): void {
+  const count = report.options.smoke ? 60 : 10_000;
+  const lines = script('many.ts', count) as [ManyLine, ManyLine];
+  const [half, all] = lines;
+  const limit = report.options.smoke ? {} : { limit: GROWTH };
+  const growth = (of: 'rss' | 'heap') => Math.max(0, (all[of] / half[of] - 1) * 100);
+  report.measures(`${count} small pictures through detectMany, 2 threads`, [
+    ...lines.map(({ pictures, rss }) => ({ name: `RSS after ${pictures}`, value: rss, unit: 'MB' })),
+    { name: 'growth of RSS in the second half', value: growth('rss'), unit: '%', ...limit },
+    { name: 'growth of the heap in the second half', value: growth('heap'), unit: '%', ...limit },
   ]);
 }
 
