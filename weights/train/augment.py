@@ -6,17 +6,16 @@ from views import HEIGHT, WIDTH, mapped, placed, view
 
 # Keypoints of MTCNN miss the eye by 3.6 % of the distance of the eyes in the median: sigma 7 px of a view of magnification 1.
 MISS = (7.0, 6.5)
-SHARP = 0.55, 0.75  # photo pixels a pixel of the view: fewer are soft, more are sharp
 SCALE = dict(mean=0.08, sigma=0.27, least=0.55, most=2.0)
 
 
 def moved(R, patch, points, center, unit=1.0, scale=SCALE):
-    """A random view, the points in it, and its magnification. `unit`: that of the patch itself, 2 where it has twice the usual pixels."""
+    """A random view, and the points in it. `unit`: magnification of the patch itself, 2 where it has twice the usual pixels."""
     s = float(np.clip(np.exp(R.normal(scale['mean'], scale['sigma'])), scale['least'], scale['most']))
     far = 2.0 if R.rand() < 0.08 else 1.0  # some keypoints are simply wrong
     dx, dy = np.clip(R.normal(0, MISS) * far * max(s, 0.8), (-32, -24), (32, 24))
     m = placed(dx, dy, s / unit, np.clip(R.normal(0, 0.09), -0.35, 0.35), np.exp(R.normal(0, 0.05)), center)
-    return view(patch, m), mapped(m, points).astype(np.float32), s
+    return view(patch, m), mapped(m, points).astype(np.float32)
 
 
 def blob(R, gray, at, radius, value):
@@ -62,15 +61,14 @@ def lit(R, gray):
 
 
 def taken(R, gray, sharp):
-    """Few pixels, soft focus, noise, compression; `sharp`: the share of pictures that keep all their pixels. Also how many are left, along a side."""
-    chance, left = R.random_sample(4), 1.0
+    """Few pixels, soft focus, noise, compression; `sharp`: the share of pictures that keep all their pixels."""
+    chance = R.random_sample(4)
     if chance[0] > sharp:
-        left = q = np.exp(R.uniform(np.log(0.1), np.log(0.7)))
+        q = np.exp(R.uniform(np.log(0.1), np.log(0.7)))
         small = cv2.resize(gray, (max(12, int(WIDTH * q)), max(8, int(HEIGHT * q))), interpolation=cv2.INTER_AREA)
         gray = cv2.resize(small, (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC if R.rand() < 0.3 else cv2.INTER_LINEAR)
     elif chance[1] < 0.25:
-        soft = R.uniform(0.5, 3.0)
-        gray, left = cv2.GaussianBlur(gray, (0, 0), soft), 1 / (0.5 + soft)
+        gray = cv2.GaussianBlur(gray, (0, 0), R.uniform(0.5, 3.0))
     elif chance[1] < 0.4:
         gray = cv2.medianBlur(gray, int(R.choice([3, 5])))
     if chance[2] < 0.5:
@@ -80,7 +78,7 @@ def taken(R, gray, sharp):
         gray = np.clip(gray + grain, 0, 255).astype(np.uint8)
     if chance[3] < 0.2:
         gray = cv2.imdecode(cv2.imencode('.jpg', gray, [cv2.IMWRITE_JPEG_QUALITY, int(R.uniform(12, 85))])[1], cv2.IMREAD_GRAYSCALE)
-    return gray, left
+    return gray
 
 
 def sharpened(R, gray):
@@ -88,12 +86,8 @@ def sharpened(R, gray):
     return cv2.addWeighted(gray, 1 + a, soft, -a, 0)
 
 
-def photographed(R, gray, points, density):
-    """As `gray` might have been taken, and how sharp it is then, 0 to 1. `density`: photo pixels a pixel of the view, 1 or more of a rendered eye.
-
-    Eyes of few pixels are soft already: some are sharpened, most are left.
-    """
-    if density < SHARP[1] and R.rand() < 0.3:
-        gray, density = sharpened(R, gray), max(density, SHARP[1])
-    gray, left = taken(R, lit(R, covered(R, gray, points)), sharp=0.6)
-    return gray, float(np.clip((min(density, 1) * left - SHARP[0]) / (SHARP[1] - SHARP[0]), 0, 1))
+def photographed(R, gray, points, is_photo):
+    """As `gray` might have been taken. A photograph's eyes are soft already: some are sharpened, most are left; a rendered one has all its pixels."""
+    if is_photo and R.rand() < 0.3:
+        gray = sharpened(R, gray)
+    return taken(R, lit(R, covered(R, gray, points)), sharp=0.6)

@@ -7,7 +7,8 @@ Round 1 blends the teacher, the circle fitted to the limbus and the hand mark; t
 a network trained on round 1 says of all of them, small pictures too.
 
 Hand marks lie about 3 px (1.4 % of the distance of the eyes) below the circles: people mark the middle of what they see, and the upper lid
-hides the top. Centers to learn lie between, nearer to the marks (HAND below); rings follow the circle.
+hides the top. Centers to learn lie between, nearer to the marks (HAND below); rings follow the circle. That is for eyes as a face's
+patch shows them; where a view is magnified like a close-up's, `learn.py` takes the circle's center.
 """
 import hashlib
 
@@ -21,7 +22,7 @@ from paths import HERE, WORK
 
 AGREE = 5.6  # px: 2.5 % of the distance of the eyes
 NEAR = 9.0  # px: the teacher found this eye
-HAND = 0.75  # of the way from the circle's center down to the hand mark's convention, for the centers to learn
+HAND = 0.8  # of the way from the circle's center down to the hand mark's convention, for the centers to learn
 ROUND = np.pi + np.arange(8) * np.pi / 4
 CIRCLE = np.stack([np.cos(ROUND), np.sin(ROUND)], -1)
 

@@ -11,8 +11,7 @@ import torch
 
 from augment import moved, photographed
 from clock import Clock, arguments, replace
-from eyes import CENTER, DISTANCE, Eyes
-from labels import HAND
+from eyes import CENTER, Eyes
 from measure import CloseUps, Faces, labels, runner
 from network import COLUMNS, ROWS, STEP, Elg, multiply_adds, soft_argmax
 from paths import WORK
@@ -25,7 +24,7 @@ BATCH, RATE, DECAY, MEAN = 24, 3e-3, 0.02, 0.998
 LOW = 0.2  # height of the heat maps of an iris that is not to be seen
 SYNTHETIC_UNIT, SYNTHETIC_CENTER = 2.0, np.array([260.0, 180.0])
 SMALL = 60  # px between the eyes
-LOWER = HAND * 3.0 / 20.5  # radii that people mark a soft eye's center below its circle's; a sharp eye's center is the circle's
+FACE = 25.0, 31.0  # radius of an iris, px: in a face's view it is about 20, in a close-up more; see labels.py about centers
 
 
 class Lessons:
@@ -53,8 +52,7 @@ class Lessons:
             part, row = divmod(i, PART)
             center = SYNTHETIC_CENTER + R.normal(0, 8, 2)
             scale = dict(mean=0.2, sigma=0.3, least=0.6, most=2.2)
-            gray, points, _ = moved(R, self.synthetic[part][row], self.points[i], center, SYNTHETIC_UNIT, scale)
-            density = 1.0
+            gray, points = moved(R, self.synthetic[part][row], self.points[i], center, SYNTHETIC_UNIT, scale)
             visible = np.clip((self.visible[i] - 0.05) / 0.3, 0, 1)
             weight = np.ones(18)
             weight[8:17] = 0.15 + 0.85 * visible
@@ -62,13 +60,12 @@ class Lessons:
         else:
             of = self.closed if kind < rendered + closed else self.small if kind < rendered + closed + small else self.large
             i = of[R.randint(len(of))]
-            gray, points, scale = moved(R, self.eyes.patch[i], self.labels['points'][i], CENTER)
-            density = self.eyes.distance[i] / DISTANCE / scale
+            gray, points = moved(R, self.eyes.patch[i], self.labels['points'][i], CENTER)
+            middle = points[8:16].mean(0)
+            radius = np.hypot(*(points[8:16] - middle).T).mean()
+            points[16] += (middle - points[16]) * np.clip((radius - FACE[0]) / (FACE[1] - FACE[0]), 0, 1)
             visible, weight = float(self.labels['visible'][i]), self.labels['weight'][i].copy()
-        gray, sharp = photographed(R, gray, points, density)
-        middle = points[8:16].mean(0)
-        low = [0, LOWER * np.hypot(*(points[8:16] - middle).T).mean()] if kind < rendered else points[16] - middle
-        points[16] = middle + (1 - sharp) * np.float32(low)
+        gray = photographed(R, gray, points, kind >= rendered)
         inside = (points > 2).all(1) & (points[:, 0] < 178) & (points[:, 1] < 106)
         height = np.ones(18)
         height[8:17] = LOW + (1 - LOW) * visible

@@ -20,7 +20,10 @@ SIDES = ('left', 'right')
 
 
 def saccade(*args):
-    return subprocess.run([*SACCADE, *map(str, args)], check=True, capture_output=True, text=True).stdout
+    done = subprocess.run([*SACCADE, *map(str, args)], capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f'saccade {args[0]}: {done.stderr or done.stdout}'[:2000])
+    return done.stdout
 
 
 def weights(name):

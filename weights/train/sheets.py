@@ -1,4 +1,4 @@
-"""Step 10, sheets.py: pictures to look at → faces.png, closeups.png (with the checkpoints, not in the repository)
+"""Step 10, sheets.py: pictures to look at → faces-0.png to faces-2.png, closeups.png (with the checkpoints, not in the repository)
 
 60 eyes of the photographs set aside, hard ones too, each as it is and with the landmarks of the published network, the default and lite; faint
 where the confidence is below 0.4, as `--draw` does. The close-ups with the iris ring of the default and lite.
@@ -10,10 +10,11 @@ import numpy as np
 
 from clock import arguments
 from eyes import to_patch
-from paths import CLOSEUPS, WORK
+from paths import CLOSEUPS, FACES, WORK
 from report import SIDES, Held, lines, saccade, weights, xy
 
 SEED, ZOOM = 2, 1.35
+TINY = 28  # px between the eyes of small ones: an eye is 12 px wide then
 LID, IRIS, CENTER = (90, 230, 90), (60, 170, 255), (255, 90, 255)
 
 
@@ -31,17 +32,20 @@ def chosen(held, found):
     inner = eyes.patch[ids][:, 80:140, 100:200].mean((1, 2))
     sure = np.array([found[i]['confidence'] if found[i] else 0 for i in ids])
     take(12, 'closed', R.permutation(ids[z['closed'][ids]]))
-    take(8, 'small', ids[np.argsort(eyes.distance[ids])])
+    take(8, 'small', R.permutation(ids[z['agreed'][ids]]))
     take(8, 'dark', ids[np.argsort(inner)])
     take(12, 'doubtful', ids[np.argsort(sure)])
     take(20, 'any', R.permutation(ids))
     return out
 
 
-def drawn(held, i, eye):
-    """The eye in its patch, and where `eye` is, its landmarks."""
+def drawn(held, i, eye, small=False):
+    """The eye in its patch, as few pixels where it is `small`, and where `eye` is, its landmarks."""
     eyes = held.eyes
     gray = cv2.normalize(eyes.patch[i][50:170, 50:250], None, 0, 255, cv2.NORM_MINMAX)
+    if small:
+        few = cv2.resize(gray, None, fx=TINY / 225, fy=TINY / 225, interpolation=cv2.INTER_AREA)
+        gray = cv2.resize(few, gray.shape[::-1], interpolation=cv2.INTER_CUBIC)
     tile = cv2.cvtColor(cv2.resize(gray, None, fx=ZOOM, fy=ZOOM, interpolation=cv2.INTER_CUBIC), cv2.COLOR_GRAY2BGR)
     if eye is None:
         return tile
@@ -64,6 +68,22 @@ def drawn(held, i, eye):
     return tile
 
 
+def shrunk(held, i, name):
+    """The eye as the command finds it where its photograph is shrunk to TINY px between the eyes, in pixels of the whole photograph."""
+    s = TINY / held.eyes.distance[i]
+    picture = cv2.imread(str(FACES / held.eyes.image[i]))
+    size = round(picture.shape[1] * s), round(picture.shape[0] * s)
+    path = WORK / 'small.png'
+    cv2.imwrite(str(path), cv2.resize(picture, size, interpolation=cv2.INTER_AREA))
+    faces = lines(saccade('detect', '--json', '--elg', weights(name), path))[0]['faces']
+    x, y = picture.shape[1] / size[0], picture.shape[0] / size[1]
+    whole = lambda p: {'x': (p['x'] + 0.5) * x - 0.5, 'y': (p['y'] + 0.5) * y - 0.5}
+    if not faces:
+        return None
+    eye = faces[0]['eyes'][held.eyes.side[i]]
+    return dict(eye, eyelid=[whole(p) for p in eye['eyelid']], iris=[whole(p) for p in eye['iris']], irisCenter=whole(eye['irisCenter']))
+
+
 def grid(rows, columns):
     rows = rows + [np.zeros_like(rows[0])] * (-len(rows) % columns)
     return np.vstack([np.hstack(rows[i : i + columns]) for i in range(0, len(rows), columns)])
@@ -74,8 +94,10 @@ def faces():
     found = {name: held.seen(weights(name)) for name in ('published', 'default', 'lite')}
     rows = []
     for i, why in chosen(held, found['default']):
-        tiles = [drawn(held, i, None)] + [drawn(held, i, found[name][i]) for name in found]
-        cv2.putText(tiles[0], f'{why} {held.eyes.distance[i]:.0f} px', (3, 11), 0, 0.4, (255, 255, 0), 1, cv2.LINE_AA)
+        small = why == 'small'
+        seen = {name: shrunk(held, i, name) if small else found[name][i] for name in found}
+        tiles = [drawn(held, i, None, small)] + [drawn(held, i, seen[name], small) for name in found]
+        cv2.putText(tiles[0], f'{why} {TINY if small else held.eyes.distance[i]:.0f} px', (3, 11), 0, 0.4, (255, 255, 0), 1, cv2.LINE_AA)
         rows.append(cv2.copyMakeBorder(np.hstack(tiles), 0, 2, 0, 6, cv2.BORDER_CONSTANT))
     for k in range(0, 60, 20):
         cv2.imwrite(str(WORK / f'faces-{k // 20}.png'), grid(rows[k : k + 20], 2))
