@@ -1,25 +1,33 @@
 #!/bin/sh
-# Every step, one after the other: photographs → weights in the package. HH:MM as the only argument stops it there; the same command goes on.
+# Every step, one after the other: photographs → weights in the package. With HH:MM as the only argument it stops then, and the same command
+# goes on from there.
 set -e
 cd "$(dirname "$0")"
-until=${1:+--until $1}
+root=$(cd ../.. && pwd)
+export ELG_WORK="${ELG_WORK:-$(dirname "$root")/elg-ck}"
 python=${PYTHON:-/usr/bin/python3}
+end=${1:+--until $1}
 
-test -f "${ELG_WORK:=../../../elg-ck}/eyes.npy" || $python eyes.py
-$python teacher.py 0/2 $until &
-$python teacher.py 1/2 $until
-wait
-$python synthetic.py $until
-$python labels.py 1
-$python learn.py student --maps 32 --modules 1 --samples 60000 $until
-$python student.py student
-$python labels.py 2
-$python learn.py lite --maps 16 --modules 1 --samples 600000 $until &
-$python learn.py default --maps 32 --modules 2 --samples 400000 $until
-wait
+# two at a time, and on only when both came to their end
+both() {
+  $1 & first=$!
+  $2
+  wait $first
+}
+
+test -f "$ELG_WORK/eyes.npy" || $python eyes.py
+both "$python teacher.py 0/2 $end" "$python teacher.py 1/2 $end"
+$python synthetic.py $end
+test -f "$ELG_WORK/labels-2.npz" || {
+  $python labels.py 1
+  $python learn.py student --maps 32 --modules 1 --samples 60000 $end
+  $python student.py student
+  $python labels.py 2
+}
+both "$python learn.py lite --maps 16 --modules 1 --samples 400000 $end" "$python learn.py default --maps 32 --modules 2 --samples 250000 $end"
 for name in default lite; do
   $python export.py $name
-  (cd ../.. && node dist/bindings/cli/main.js weights import "$ELG_WORK/$name.npz" -o "$ELG_WORK/$name.safetensors")
+  (cd "$root" && node dist/bindings/cli/main.js weights import "$ELG_WORK/$name.npz" -o "$ELG_WORK/$name.safetensors")
   $python report.py --confidence $name
   $python export.py $name --package
 done

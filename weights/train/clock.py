@@ -1,7 +1,10 @@
-"""Every step stops at a time given, and goes on from there when it is started again."""
+"""Every step stops at a time given, with exit code 3, and goes on from there when it is started again."""
 import argparse
 import os
+import sys
 import time
+
+STOPPED = 3
 
 
 class Clock:
@@ -18,6 +21,10 @@ class Clock:
 
     def is_over(self):
         return time.time() > self.end
+
+    def stop(self):
+        print(f'stopped after {self.seconds():.0f} s; the same command goes on', flush=True)
+        sys.exit(STOPPED)
 
     def seconds(self):
         return time.time() - self.start

@@ -169,6 +169,8 @@ def main():
     if sums[2] > 20:
         measure()
     save()
+    if seen < given.samples:
+        clock.stop()
 
 
 if __name__ == '__main__':

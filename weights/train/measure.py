@@ -10,7 +10,7 @@ import torch
 from eyes import DISTANCE
 from network import soft_argmax
 from paths import CLOSEUPS, WORK
-from views import HEIGHT, WIDTH, by_deviation, mapped, placed, view
+from views import HEIGHT, WIDTH, by_deviation, distance, mapped, placed, view
 
 SEED = 5
 MAGNIFICATIONS = (0.6, 0.75, 1, 1.25, 1.4, 1.6, 1.8)
@@ -30,10 +30,6 @@ def runner(network, rule=by_deviation, batch=32):
         return np.concatenate(points), np.concatenate(peaks)
 
     return run
-
-
-def distance(a, b=0):
-    return np.hypot(*np.moveaxis(np.asarray(a) - b, -1, 0))
 
 
 def ring_radius(points):

@@ -9,7 +9,7 @@ import subprocess
 import numpy as np
 
 from clock import arguments
-from eyes import Eyes
+from eyes import WIDTH, Eyes, to_patch
 from measure import MAGNIFICATIONS, labels
 from paths import CLOSEUPS, FACES, HERE, ROOT, SHARED, TEACHER, WORK
 
@@ -49,24 +49,25 @@ class Held:
         z = self.labels
         self.ids = np.flatnonzero(z['held'])
         self.pictures = sorted(set(self.eyes.image[self.ids]))
-        self.back = {}
         annotations = {item['image']: item for item in json.loads((FACES / 'annotations.json').read_text())['items']}
         self.points5 = {i: np.array(next(f['points5'] for f in annotations[self.eyes.image[i]]['faces'] if 'points5' in f)) for i in self.ids}
 
-    def truth(self, i):
-        """In the photograph: the center where hand mark and circle agree, else the hand mark."""
-        from eyes import to_patch
-
-        z, eyes = self.labels, self.eyes
-        at = (z['truth'] if z['agreed'][i] else eyes.hand)[i].astype(float)
-        if eyes.side[i] == 'left':
-            at = np.array([299 - at[0], at[1]])
+    def to_patch(self, i):
+        """2x3: photograph → eye i's patch."""
         left, right = self.points5[i][:2]
         along = right - left
-        m = to_patch(left if eyes.side[i] == 'left' else right, np.hypot(*along), np.arctan2(along[1], along[0]))
+        m = to_patch(left if self.eyes.side[i] == 'left' else right, np.hypot(*along), np.arctan2(along[1], along[0]))
+        if self.eyes.side[i] == 'left':
+            m[0] = -m[0]
+            m[0, 2] += WIDTH - 1
+        return m
+
+    def truth(self, i):
+        """In the photograph: the center where hand mark and circle agree, else the hand mark."""
+        at, m = (self.labels['truth'] if self.labels['agreed'][i] else self.eyes.hand)[i], self.to_patch(i)
         return np.linalg.solve(m[:, :2], at - m[:, 2])
 
-    def seen(self, elg, cache=None):
+    def seen(self, elg):
         """Each eye as the command found it, by its number here; None where no face was found."""
         said = {p['file'].split('/')[-1]: p for p in lines(saccade('detect', '--json', '--elg', elg, *(FACES / p for p in self.pictures)))}
         found = {}
@@ -80,7 +81,7 @@ class Held:
                 miss = np.hypot(*(have - want).T).mean() / size
                 if miss < 0.5 and (best is None or miss < best[0]):
                     best = miss, face
-            found[i] = best and best[1]['eyes'][self.eyes.side[i]]
+            found[i] = best and dict(best[1]['eyes'][self.eyes.side[i]], keypoint=best[1]['keypoints'][self.eyes.side[i] + 'Eye'])
         return found
 
 
@@ -89,17 +90,18 @@ def xy(p):
 
 
 def score(held, found):
-    """Per eye: error in distances of the eyes (9 where nothing was found), mean iris peak, confidence, openness, radius in patch pixels."""
+    """Per eye: error in distances of the eyes (9 where nothing was found), mean iris peak, confidence, openness, radius in patch pixels, the keypoint's error."""
     rows = []
     for i in held.ids:
         eye = found[i]
         if eye is None:
-            rows.append((9, 0, 0, np.nan, np.nan))
+            rows.append((9, 0, 0, np.nan, np.nan, 9))
             continue
         center = xy(eye['irisCenter'])
         error = np.hypot(*(center - held.truth(i))) / held.eyes.distance[i]
         radius = np.mean([np.hypot(*(xy(p) - center)) for p in eye['iris']]) * 225 / held.eyes.distance[i]
-        rows.append((error, np.mean(eye['peaks'][8:17]), eye['confidence'], eye['openness'], radius))
+        keypoint = np.hypot(*(xy(eye['keypoint']) - held.truth(i))) / held.eyes.distance[i]
+        rows.append((error, np.mean(eye['peaks'][8:17]), eye['confidence'], eye['openness'], radius, keypoint))
     return np.array(rows)
 
 
@@ -127,12 +129,13 @@ def table(head, rows):
 def accuracy(held, scores):
     z, ids = held.labels, held.ids
     clear = z['agreed'][ids] & held.eyes.validation[ids]
-    rows = []
+    share = lambda e: [f'{(e <= 0.025).mean():.3f}', f'{(e <= 0.05).mean():.3f}', f'{100 * np.median(e):.2f} %']
+    rows = [["MTCNN's keypoint", '', *share(next(iter(scores.values()))[clear, 5]), *[''] * 4]]
     for name, s in scores.items():
         e, r = s[clear, 0], s[clear, 4] / z['radius'][ids][clear] - 1
         c = closeups(weights(name))
         rows.append([
-            name, f'{COST[name]} M', f'{(e <= 0.025).mean():.3f}', f'{(e <= 0.05).mean():.3f}', f'{100 * np.median(e):.2f} %', f'{100 * np.nanmedian(abs(r)):.1f} %',
+            name, f'{COST[name]} M', *share(e), f'{100 * np.nanmedian(abs(r)):.1f} %',
             f'{np.median(c[:, 0]):.3f}', f'{100 * np.median(abs(c[:, 1])):.1f} %', f'{100 * np.median(c[:, 1]):+.1f} %',
         ])
     head = ['network', 'multiply-adds', f'{clear.sum()} clear eyes in faces: within 0.025', '0.05', 'median', 'radius', f'{len(c)} close-ups: center, radii', 'radius', 'radius, signed']

@@ -9,7 +9,6 @@ import cv2
 import numpy as np
 
 from clock import arguments
-from eyes import to_patch
 from paths import CLOSEUPS, FACES, WORK
 from report import SIDES, Held, lines, saccade, weights, xy
 
@@ -49,14 +48,10 @@ def drawn(held, i, eye, small=False):
     tile = cv2.cvtColor(cv2.resize(gray, None, fx=ZOOM, fy=ZOOM, interpolation=cv2.INTER_CUBIC), cv2.COLOR_GRAY2BGR)
     if eye is None:
         return tile
-    left, right = held.points5[i][:2]
-    along = right - left
-    m = to_patch(left if eyes.side[i] == 'left' else right, np.hypot(*along), np.arctan2(along[1], along[0]))
+    m = held.to_patch(i)
 
     def place(p):
         at = m[:, :2] @ xy(p) + m[:, 2]
-        if eyes.side[i] == 'left':
-            at[0] = 299 - at[0]
         return np.round(((at - [50, 50] + 0.5) * ZOOM - 0.5) * 16).astype(np.int32)
 
     ink = tile.copy()

@@ -7,10 +7,10 @@ import torch
 
 from clock import Clock, arguments, replace
 from eyes import Eyes
-from measure import distance, runner
+from measure import runner
 from network import Elg
 from paths import WORK
-from views import mapped, placed, view
+from views import distance, mapped, placed, view
 
 BATCH = 16
 TWO = [(2, -2, 0.97, 0.03), (-3, 2, 1.04, -0.04)]

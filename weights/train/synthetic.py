@@ -306,7 +306,7 @@ def main():
         gray, points, visible = [], [], []
         for i in range(k * PART, (k + 1) * PART):
             if clock.is_over():
-                return
+                clock.stop()
             picture, p, v = render(np.random.RandomState([SEED, i]))
             gray.append(picture), points.append(p), visible.append(v)
         np.savez(path.with_suffix('.npz'), points=np.stack(points), visible=np.array(visible, np.float32))

@@ -109,8 +109,8 @@ def main():
         if i % 300 == 299 or i == len(todo) - 1 or clock.is_over():
             replace(path, lambda p: np.savez(p, eyes=todo[: i + 1], points=np.stack(points), peaks=np.stack(peaks)))
             print(f'{i + 1} of {len(todo)} eyes, {clock.seconds():.0f} s', flush=True)
-            if clock.is_over():
-                return
+            if clock.is_over() and i < len(todo) - 1:
+                clock.stop()
 
 
 if __name__ == '__main__':

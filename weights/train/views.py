@@ -30,6 +30,11 @@ def mapped(m, points):
     return np.einsum('nij,n...j->n...i', m[:, :2, :2], points) + m[:, :2, 2].reshape(-1, *[1] * (points.ndim - 2), 2)
 
 
+def distance(a, b=0):
+    """Lengths of a - b, whose last axis is x, y."""
+    return np.hypot(*np.moveaxis(np.asarray(a) - b, -1, 0))
+
+
 def equalized(gray):
     """The published network's input."""
     return cv2.equalizeHist(gray).astype(np.float32) / 127.5 - 1
