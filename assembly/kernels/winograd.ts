@@ -56,23 +56,7 @@ export function winograd(job: WinogradJob, thread: i32): void {
   }
 }
 
-// Tile i of all maps. The last one of a row or column starts earlier and overlaps its neighbor: `skipX` columns and `skipY` rows of its
-// outputs are the neighbor's to write. Both compute them, with other roundings; if both wrote, threads would decide which stays.
-// @ts-ignore: decorator
-@inline
-function tileMap(job: WinogradJob, i: i32): i32 {
-  return i / across(job) / down(job);
-}
-// @ts-ignore: decorator
-@inline
-function tileY(job: WinogradJob, i: i32): i32 {
-  return ((i / across(job)) % down(job)) * job.size;
-}
-// @ts-ignore: decorator
-@inline
-function tileX(job: WinogradJob, i: i32): i32 {
-  return (i % across(job)) * job.size;
-}
+// Tiles in a row and in a column of a map.
 // @ts-ignore: decorator
 @inline
 function across(job: WinogradJob): i32 {
@@ -93,13 +77,28 @@ function vectorBytes(channels: i32): usize {
 
 function gather(job: WinogradJob, first: i32, count: i32, v: usize, temp: usize): void {
   const bytes = vectorBytes(job.cin);
-  for (let i = first; i < first + count; i++, v += bytes) {
-    const y = <usize>min(tileY(job, i), job.oh - job.size);
-    const x = <usize>min(tileX(job, i), job.ow - job.size);
-    const src = job.src + <usize>tileMap(job, i) * job.srcMap + y * job.srcRow + x * job.srcPix;
+  const size = job.size;
+  const columns = across(job);
+  const rows = down(job);
+  let column = first % columns;
+  let row = first / columns;
+  let map = row / rows;
+  row -= map * rows;
+  for (; count > 0; count--, v += bytes) {
+    // the last tile of a row or column starts earlier and overlaps its neighbor
+    const y = <usize>min(row * size, job.oh - size);
+    const x = <usize>min(column * size, job.ow - size);
+    const src = job.src + <usize>map * job.srcMap + y * job.srcRow + x * job.srcPix;
     for (let c: usize = 0; c < bytes; c += 16) {
-      if (job.size == 4) transformIn4(src + c, job.srcRow, job.srcPix, v + c, job.vPlane, temp);
+      if (size == 4) transformIn4(src + c, job.srcRow, job.srcPix, v + c, job.vPlane, temp);
       else transformIn3(src + c, job.srcRow, job.srcPix, v + c, job.vPlane, temp);
+    }
+    if (++column == columns) {
+      column = 0;
+      if (++row == rows) {
+        row = 0;
+        map++;
+      }
     }
   }
 }
@@ -118,19 +117,34 @@ function multiply(job: WinogradJob, count: i32, v: usize, m: usize): void {
 
 function scatter(job: WinogradJob, first: i32, count: i32, m: usize, temp: usize): void {
   const bytes = (<usize>job.cout) << 2;
-  for (let i = first; i < first + count; i++, m += bytes) {
-    const y = tileY(job, i);
-    const x = tileX(job, i);
-    const skipY = max(0, y + job.size - job.oh);
-    const skipX = <usize>max(0, x + job.size - job.ow);
+  const size = job.size;
+  const columns = across(job);
+  const rows = down(job);
+  let column = first % columns;
+  let row = first / columns;
+  let map = row / rows;
+  row -= map * rows;
+  for (; count > 0; count--, m += bytes) {
+    // what lies over the edge are the neighbor's outputs: both compute them, with other roundings; if both wrote, threads would decide
+    // which stays
+    const y = row * size;
+    const x = column * size;
+    const skipY = max(0, y + size - job.oh);
+    const skipX = <usize>max(0, x + size - job.ow);
     // where the first output that is written goes
-    const dst = job.dst + <usize>tileMap(job, i) * job.dstMap + <usize>y * job.dstRow + <usize>x * job.dstPix;
+    const dst = job.dst + <usize>map * job.dstMap + <usize>y * job.dstRow + <usize>x * job.dstPix;
     for (let c: usize = 0; c < bytes; c += 16) {
       const bias = job.bias + c;
       const slope = job.slope + c;
-      if (job.size == 4)
-        transformOut4(m + c, job.mPlane, bias, slope, dst + c, job.dstRow, job.dstPix, temp, skipY, skipX);
+      if (size == 4) transformOut4(m + c, job.mPlane, bias, slope, dst + c, job.dstRow, job.dstPix, temp, skipY, skipX);
       else transformOut3(m + c, job.mPlane, bias, slope, dst + c, job.dstRow, job.dstPix, temp, skipY, skipX);
+    }
+    if (++column == columns) {
+      column = 0;
+      if (++row == rows) {
+        row = 0;
+        map++;
+      }
     }
   }
 }
