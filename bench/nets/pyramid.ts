@@ -39,7 +39,7 @@ export async function createPyramid(photo: PixelImage, minFaceSize = 20, threads
   const base = arena.mark();
   const spaces = levels.map((level): Workspace => workspace(nets.pnet, level, base, threads));
   arena.alloc(Math.max(...spaces.map(({ end }) => end)) - base);
-  const bound = screenBound(THRESHOLD);
+  const bound = screenBound(THRESHOLD, nets.pnet.screen.margin);
 
   const resize = () => images.forEach((image, i) => resizeInterArea(engine, image, source, spaces[i]!.resize));
   resize();

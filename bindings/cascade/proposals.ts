@@ -12,9 +12,6 @@ import type { Checkpoint, Stopwatch } from './stopwatch.ts';
 
 const HEAD_BYTES = 32; // two logits, four offsets, two unused
 
-/** Logits that screening leaves below the threshold for Winograd's rounding, of which 8.4e-5 is the most seen on any test picture. */
-const MARGIN = 0.01;
-
 /** What one level gave: cells that passed, boxes that its own suppression kept. */
 export interface LevelReport {
   candidates: number;
@@ -72,7 +69,7 @@ function* search(
   const image = { at: at.image, width: level.width, height: level.height };
   resizeInterArea(engine, image, photo, at.resize);
   watch.lap('pyramid');
-  const bound = screenBound(threshold);
+  const bound = screenBound(threshold, pnet.screen.margin);
   const where = { mapH: mapSize(level.height), threshold, scale: level.scale };
   const before = found.count;
   for (const band of bands(level)) {
@@ -105,7 +102,7 @@ function mirrorSingle(engine: Engine, pnet: PNet, image: Rgba, level: Level, at:
  * The difference of logits that screening asks for: the threshold's, less a margin. The threshold is first lowered by the rounding of a
  * probability to float32, which near 1 spans whole logits.
  */
-export function screenBound(threshold: number): number {
+export function screenBound(threshold: number, margin: number): number {
   const p = threshold - 2 ** -24;
-  return p <= 0 ? -Infinity : Math.log(p / (1 - p)) - MARGIN;
+  return p <= 0 ? -Infinity : Math.log(p / (1 - p)) - margin;
 }
