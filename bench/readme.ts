@@ -64,7 +64,7 @@ function peers(): string {
     ['mtcnn 640x480', 'faces, against MTCNN on npm, 640×480'],
     ['mtcnn 1280x853', 'the same, 1280×853'],
   ];
-  const columns = byNode.flatMap((run) => [1, 2].map((threads) => ({ run, threads })));
+  const columns = byNode.flatMap((run) => (run === main ? [1, 2] : [1]).map((threads) => ({ run, threads })));
   const rows = works.flatMap(([match, name]) => {
     const cells = columns.map(({ run, threads }) =>
       duel(run, `peers/matches: ${match}, ${threads} thread${threads > 1 ? 's' : ''}`),
