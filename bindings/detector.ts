@@ -1,10 +1,8 @@
-// The detector: an engine, the networks on it, and one picture at a time. Where pictures, kernels and weights come from is the entry's.
-import { breathe } from './breathe.ts';
-import { cascade, cascadeFrame, eyeOf, type CascadeOptions, type Expectation, type Nets } from './cascade/index.ts';
-import { type Checkpoint, Stopwatch } from './cascade/stopwatch.ts';
+// The detector: checks what it is asked, and asks the core. Where pictures, kernels and weights come from is the entry's.
+import type { CascadeOptions, Expectation, Nets } from './cascade/index.ts';
+import { Core, type Decode } from './core.ts';
 import { expected, SaccadeError } from './errors.ts';
 import { mapMany } from './many.ts';
-import type { Elg } from './nets/elg.ts';
 import { check, CONCURRENCY, DETECT_CHECKS, detectOptions, EYE_CHECKS, trackOptions } from './options.ts';
 import type { Engine } from './runtime/engine.ts';
 import { followFrames, framesOf, type Look } from './track/index.ts';
@@ -22,8 +20,6 @@ import type {
   TrackOptions,
   TrackResult,
 } from './types.ts';
-
-const BREATH_MS = 8; // of computing between two looks at the signal and the event loop
 
 /** What was found in a picture, and in what. */
 export interface Seen {
@@ -49,19 +45,12 @@ export interface Elsewhere {
   close(): void;
 }
 
-/** Turns what `detect` was given into pixels. */
-export type Decode = (image: ImageSource, maxPixels: number) => Promise<PixelImage>;
-
 export class CascadeDetector implements Detector {
   readonly info: DetectorInfo;
-  readonly #engine: Engine;
-  readonly #nets: Nets;
+  readonly #core: Core;
   readonly #defaults: CascadeOptions;
-  readonly #decode: Decode;
+  readonly #threads: number;
   readonly #elsewhere: Elsewhere | null;
-  #timings: Timings = new Stopwatch().timings;
-  #queue: Promise<unknown> = Promise.resolve();
-  #isClosed = false;
 
   constructor(
     engine: Engine,
@@ -71,16 +60,15 @@ export class CascadeDetector implements Detector {
     info: DetectorInfo,
     elsewhere: Elsewhere | null = null,
   ) {
-    this.#engine = engine;
-    this.#nets = nets;
+    this.#core = new Core(engine, nets, decode);
     this.#defaults = defaults;
-    this.#decode = decode;
+    this.#threads = engine.threads;
     this.#elsewhere = elsewhere;
     this.info = info;
   }
 
   get timings(): Timings {
-    return { ...this.#timings };
+    return { ...this.#core.timings };
   }
 
   async detect(image: ImageSource, options?: DetectOptions): Promise<Face[]> {
@@ -89,15 +77,8 @@ export class CascadeDetector implements Detector {
 
   /** `detect`, and what it was found in. `decode`: milliseconds that the pixels took before. */
   async look(image: ImageSource, options?: DetectOptions, decode = 0, keepPixels = false): Promise<Seen> {
-    this.#assertOpen();
     const filled = this.#fill(options);
-    const { found, pixels, timings } = await this.#inTurn(
-      image,
-      filled.maxPixels,
-      options?.signal,
-      (photo, watch) => cascade(this.#engine, this.#nets, photo, filled, watch),
-      decode,
-    );
+    const { found, pixels, timings } = await this.#core.faces(image, filled, options?.signal, decode);
     const ms = Object.values(timings).reduce((sum, part) => sum + part, 0);
     const { width, height } = pixels;
     return { faces: found, width, height, timings, ms, pixels: keepPixels ? pixels : null };
@@ -105,45 +86,34 @@ export class CascadeDetector implements Detector {
 
   /** `look`, on another thread where there are some. One of many calls: a call alone is faster here, over all threads. */
   async lookAnywhere(image: ImageSource, options: DetectOptions = {}, keepPixels = false): Promise<Seen> {
-    this.#assertOpen();
     this.#fill(options);
     options.signal?.throwIfAborted();
     const here: Here = (picture, given, decode, keep) => this.look(picture, given, decode, keep);
     if (!this.#elsewhere) return here(image, options, 0, keepPixels);
     const seen = await this.#elsewhere.look(image, options, keepPixels, here);
-    this.#timings = seen.timings;
+    this.#core.timings = seen.timings;
     return seen;
   }
 
   async detectEye(image: ImageSource, options: { side: 'left' | 'right'; maxPixels?: number }): Promise<Eye> {
-    this.#assertOpen();
+    this.#core.assertOpen();
     check(options ?? {}, EYE_CHECKS, 'options');
     const { side, maxPixels = this.#defaults.maxPixels } = options ?? {};
     if (!side) {
       throw new SaccadeError('SACCADE_BAD_OPTION', expected("'left' or 'right'", "option 'side'", String(side)));
     }
-    const elg = this.#elg();
-    const { found } = await this.#inTurn(image, maxPixels, undefined, (pixels, watch) =>
-      eyeOf(this.#engine, elg, pixels, side, maxPixels, watch),
-    );
-    return found;
+    return this.#core.eye(image, side, maxPixels);
   }
 
   detectSync(image: PixelImage, options?: Omit<DetectOptions, 'signal'>): Face[] {
-    this.#assertOpen();
-    const watch = new Stopwatch();
-    const steps = cascade(this.#engine, this.#nets, image, this.#fill(options), watch);
-    let step = steps.next();
-    while (!step.done) step = steps.next();
-    this.#timings = watch.timings;
-    return step.value;
+    return this.#core.facesNow(image, this.#fill(options));
   }
 
   detectMany<T extends ImageSource>(
     images: Iterable<T> | AsyncIterable<T>,
     options: DetectOptions & { concurrency?: number } = {},
   ): AsyncGenerator<ManyResult<T>, void, undefined> {
-    this.#assertOpen();
+    this.#core.assertOpen();
     check(options, { ...DETECT_CHECKS, concurrency: CONCURRENCY }, 'options');
     const { concurrency = this.concurrency, ...rest } = options;
     return mapMany(images, concurrency, rest.signal, async (image) => {
@@ -154,11 +124,11 @@ export class CascadeDetector implements Detector {
 
   /** Pictures that `detectMany` has in hand where nobody says: enough that no thread waits for the order of results. */
   get concurrency(): number {
-    return this.#elsewhere ? 4 * this.#engine.threads : 2;
+    return this.#elsewhere ? 4 * this.#threads : 2;
   }
 
   track(source: FrameSource, options?: TrackOptions): AsyncGenerator<TrackResult, void, undefined> {
-    this.#assertOpen();
+    this.#core.assertOpen();
     const { detection, keep, settings } = trackOptions(options);
     this.#fill(detection);
     const { signal } = settings;
@@ -171,18 +141,13 @@ export class CascadeDetector implements Detector {
 
   /** Faces of a frame of which something is known: what `track` asks of each. */
   async follow(image: ImageSource, expectation: Expectation, options?: DetectOptions): Promise<Look> {
-    this.#assertOpen();
-    const filled = this.#fill(options);
-    const { found, timings } = await this.#inTurn(image, filled.maxPixels, options?.signal, (pixels, watch) =>
-      cascadeFrame(this.#engine, this.#nets, pixels, expectation, filled, watch),
-    );
+    const { found, timings } = await this.#core.follow(image, expectation, this.#fill(options), options?.signal);
     return { ...found, timings };
   }
 
   close(): void {
-    this.#isClosed = true;
     this.#elsewhere?.close();
-    this.#engine.close();
+    this.#core.close();
   }
 
   [Symbol.dispose](): void {
@@ -194,71 +159,9 @@ export class CascadeDetector implements Detector {
   }
 
   #fill(options: DetectOptions | undefined): CascadeOptions {
+    this.#core.assertOpen();
     const filled = detectOptions(options, this.#defaults);
-    if (options?.eyes === true) this.#elg();
+    if (options?.eyes === true) this.#core.elg();
     return filled;
   }
-
-  #elg(): Elg {
-    if (this.#nets.elg) return this.#nets.elg;
-    const hint = 'Create it with eyes: true.';
-    throw new SaccadeError('SACCADE_BAD_OPTION', expected('a detector with eyes', 'eyes', 'one created without', hint));
-  }
-
-  // The arena is a stack: pictures take turns. Decoding does not wait.
-  async #inTurn<T>(
-    image: ImageSource,
-    maxPixels: number,
-    signal: AbortSignal | undefined,
-    begin: (pixels: PixelImage, watch: Stopwatch) => Checkpoint<T>,
-    before = 0,
-  ): Promise<{ found: T; pixels: PixelImage; timings: Timings }> {
-    signal?.throwIfAborted();
-    const start = performance.now();
-    const pixels = isPixels(image) ? image : await this.#decode(image, maxPixels);
-    const decode = before + performance.now() - start;
-    const turn = this.#queue.then(async () => {
-      this.#assertOpen();
-      const watch = new Stopwatch();
-      watch.timings.decode = decode;
-      const found = await this.#run(begin(pixels, watch), watch, signal);
-      return { found, pixels, timings: watch.timings };
-    });
-    this.#queue = turn.catch(() => undefined);
-    return turn;
-  }
-
-  async #run<T>(steps: Checkpoint<T>, watch: Stopwatch, signal: AbortSignal | undefined): Promise<T> {
-    let breath = performance.now();
-    try {
-      while (true) {
-        signal?.throwIfAborted();
-        this.#assertOpen();
-        const step = steps.next();
-        if (step.done) {
-          this.#timings = watch.timings;
-          return step.value;
-        }
-        if (performance.now() - breath > BREATH_MS) {
-          const pause = performance.now();
-          await breathe();
-          breath = performance.now();
-          watch.skip(breath - pause);
-        }
-      }
-    } finally {
-      // gives the arena back where the detection was left early
-      steps.return(undefined as T);
-    }
-  }
-
-  #assertOpen(): void {
-    if (this.#isClosed) {
-      throw new SaccadeError('SACCADE_CLOSED', 'This detector is closed. Make a new one with createDetector().');
-    }
-  }
-}
-
-export function isPixels(image: unknown): image is PixelImage {
-  return typeof image === 'object' && image !== null && 'data' in image && 'width' in image;
 }

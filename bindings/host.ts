@@ -3,7 +3,8 @@ import type { Sendable } from './browser/send.ts';
 import type { Call, Calls, FromHost, ToHost } from './browser/wire.ts';
 import { fromFailure, SaccadeError } from './errors.ts';
 import { packagedFiles, startWorker } from './files.ts';
-import type { DetectorInfo, DetectorOptions, Timings } from './types.ts';
+import type { Loading } from './load.ts';
+import type { DetectorInfo, Timings } from './types.ts';
 
 /** An answer and the milliseconds it took, stage by stage. */
 export interface Answer<Name extends keyof Calls> {
@@ -24,7 +25,7 @@ export class Host {
   #isClosed = false;
 
   /** Starts the worker and opens a detector in it. Rejects as `createDetector` does. */
-  static async open(options: DetectorOptions): Promise<{ host: Host; info: DetectorInfo }> {
+  static async open(options: Loading): Promise<{ host: Host; info: DetectorInfo }> {
     if (typeof Worker !== 'function') {
       const hint = 'saccade/edge runs without.';
       throw new SaccadeError('SACCADE_LOAD_FAILED', `Expected a place with workers but there are none. ${hint}`);
@@ -38,7 +39,7 @@ export class Host {
     }
   }
 
-  #open(options: DetectorOptions): Promise<DetectorInfo> {
+  #open(options: Loading): Promise<DetectorInfo> {
     return new Promise((resolve, reject) => {
       this.#worker.onmessage = ({ data: message }: MessageEvent<FromHost>) => {
         if ('info' in message) resolve(message.info);

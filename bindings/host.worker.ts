@@ -1,15 +1,15 @@
 // The engine's own worker: opens one detector, answers the page's calls. Or a thread of one: told what to follow, it never returns.
 import { createReceiver } from './browser/receive.ts';
 import type { Call, FromHost, Sent, ToHost } from './browser/wire.ts';
-import type { CascadeDetector } from './detector.ts';
+import { Core } from './core.ts';
 import { toFailure } from './errors.ts';
-import { open } from './open.ts';
+import { load, type Loading } from './load.ts';
 import { follow } from './runtime/follow.ts';
-import type { DetectorOptions, ImageSource } from './types.ts';
+import type { ImageSource } from './types.ts';
 
 const page = globalThis as unknown as { postMessage(message: FromHost): void };
 const running = new Map<number, AbortController>();
-let opening: Promise<CascadeDetector>;
+let opening: Promise<Core>;
 
 globalThis.onmessage = ({ data: message }: MessageEvent<ToHost>) => {
   if ('follow' in message) follow(message.follow);
@@ -18,19 +18,20 @@ globalThis.onmessage = ({ data: message }: MessageEvent<ToHost>) => {
   else void answer(message.id, message.call, message.image);
 };
 
-async function begin(options: DetectorOptions, { files, sharing }: Extract<ToHost, { open: unknown }>): Promise<void> {
-  opening = open(options, {
+async function begin(options: Loading, { files, sharing }: Extract<ToHost, { open: unknown }>): Promise<void> {
+  const loading = load(options, {
     files,
     sharing,
     read,
-    decode: createReceiver(),
     spawn(following) {
       page.postMessage({ thread: following });
       return { stop: () => undefined }; // the page ends it
     },
   });
+  opening = loading.then(({ engine, nets }) => new Core(engine, nets, createReceiver()));
+  opening.catch(() => undefined); // said below
   try {
-    page.postMessage({ info: (await opening).info });
+    page.postMessage({ info: (await loading).info });
   } catch (error) {
     page.postMessage({ failed: toFailure(error) });
   }
@@ -40,9 +41,9 @@ async function answer(id: number, call: Call, image: Sent): Promise<void> {
   const controller = new AbortController();
   running.set(id, controller);
   try {
-    const detector = await opening;
-    const found = await ask(detector, call, image as ImageSource, controller.signal);
-    page.postMessage({ id, answer: found, timings: detector.timings });
+    const core = await opening;
+    const found = await ask(core, call, image as ImageSource, controller.signal);
+    page.postMessage({ id, answer: found, timings: core.timings });
   } catch (error) {
     // who cancelled does not wait for an answer
     if (!controller.signal.aborted) page.postMessage({ id, failure: toFailure(error) });
@@ -52,10 +53,11 @@ async function answer(id: number, call: Call, image: Sent): Promise<void> {
   }
 }
 
-function ask(detector: CascadeDetector, { name, options }: Call, image: ImageSource, signal: AbortSignal) {
-  if (name === 'detect') return detector.detect(image, { ...options, signal });
-  if (name === 'follow') return detector.follow(image, options.expectation, { ...options.detection, signal });
-  return detector.detectEye(image, options);
+async function ask(core: Core, { name, options }: Call, image: ImageSource, signal: AbortSignal) {
+  if (name === 'detect') return (await core.faces(image, options, signal)).found;
+  if (name === 'detectEye') return core.eye(image, options.side, options.maxPixels);
+  const { found, timings } = await core.follow(image, options.expectation, options.detection, signal);
+  return { ...found, timings };
 }
 
 async function read(place: URL | string): Promise<Uint8Array> {

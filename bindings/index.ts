@@ -1,11 +1,21 @@
 // saccade in browsers: the engine lives in a worker of its own, so that the page never waits. Importing this touches nothing of the page.
 import { sendable } from './browser/send.ts';
 import type { Call, Calls } from './browser/wire.ts';
+import type { CascadeOptions } from './cascade/index.ts';
 import { expected, SaccadeError } from './errors.ts';
 import { closed, Host } from './host.ts';
+import type { Loading } from './load.ts';
 import { mapMany } from './many.ts';
-import { check, CONCURRENCY, DETECT_CHECKS, detectorDefaults, EYE_CHECKS, trackOptions } from './options.ts';
-import { followFrames, framesOf } from './track/index.ts';
+import {
+  check,
+  CONCURRENCY,
+  DETECT_CHECKS,
+  detectOptions,
+  detectorDefaults,
+  EYE_CHECKS,
+  trackOptions,
+} from './options.ts';
+import type { Looker, TrackSettings } from './track/index.ts';
 import type {
   DetectOptions,
   Detector,
@@ -31,24 +41,22 @@ export type * from './types.ts';
  * with a SaccadeError: a bad option, no SIMD, files that cannot be loaded or are not ours.
  */
 export async function createDetector(options: DetectorOptions = {}): Promise<Detector> {
-  detectorDefaults(options);
-  const { host, info } = await Host.open(sendableOptions(options));
-  return new HostedDetector(host, info, options.eyes ?? true, options.maxFaces ?? Infinity);
+  const defaults = detectorDefaults(options);
+  const { host, info } = await Host.open(loading(options, defaults.eyes));
+  return new HostedDetector(host, info, defaults);
 }
 
 class HostedDetector implements Detector {
   readonly info: DetectorInfo;
   readonly #host: Host;
-  readonly #hasEyes: boolean;
-  readonly #maxFaces: number;
+  readonly #defaults: CascadeOptions;
   #timings: Timings = { decode: 0, pyramid: 0, pnet: 0, rnet: 0, onet: 0, eyes: 0 };
   #isClosed = false;
 
-  constructor(host: Host, info: DetectorInfo, hasEyes: boolean, maxFaces: number) {
+  constructor(host: Host, info: DetectorInfo, defaults: CascadeOptions) {
     this.#host = host;
     this.info = info;
-    this.#hasEyes = hasEyes;
-    this.#maxFaces = maxFaces;
+    this.#defaults = defaults;
   }
 
   get timings(): Timings {
@@ -56,19 +64,16 @@ class HostedDetector implements Detector {
   }
 
   async detect(image: ImageSource, options: DetectOptions = {}): Promise<Face[]> {
-    this.#assertOpen();
-    check(options, DETECT_CHECKS, 'options');
-    if (options.eyes === true) this.#assertEyes();
-    const { signal, ...rest } = options;
-    return this.#call({ name: 'detect', options: rest }, image, signal);
+    return this.#call({ name: 'detect', options: this.#fill(options) }, image, options.signal);
   }
 
   async detectEye(image: ImageSource, options: { side: 'left' | 'right'; maxPixels?: number }): Promise<Eye> {
     this.#assertOpen();
     check(options ?? {}, EYE_CHECKS, 'options');
-    if (!options?.side) throw bad("'left' or 'right'", "option 'side'", String(options?.side));
+    const { side, maxPixels = this.#defaults.maxPixels } = options ?? {};
+    if (!side) throw bad("'left' or 'right'", "option 'side'", String(side));
     this.#assertEyes();
-    return this.#call({ name: 'detectEye', options }, image);
+    return this.#call({ name: 'detectEye', options: { side, maxPixels } }, image);
   }
 
   detectSync(): never {
@@ -93,16 +98,13 @@ class HostedDetector implements Detector {
 
   track(source: FrameSource, options?: TrackOptions): AsyncGenerator<TrackResult, void, undefined> {
     this.#assertOpen();
-    const { detection, keep, settings } = trackOptions(options);
-    if (detection.eyes === true) this.#assertEyes();
-    return followFrames(
-      framesOf(source),
-      (image, ask) => {
-        const options = { expectation: { ...ask, keep }, detection };
-        return this.#call<'follow'>({ name: 'follow', options }, image, settings.signal);
-      },
-      { ...settings, maxFaces: detection.maxFaces ?? this.#maxFaces },
-    );
+    const { detection: given, keep, settings } = trackOptions(options);
+    const detection = this.#fill(given);
+    const look: Looker = (image, ask) => {
+      const options = { expectation: { ...ask, keep }, detection };
+      return this.#call<'follow'>({ name: 'follow', options }, image, settings.signal);
+    };
+    return followed(source, look, { ...settings, maxFaces: detection.maxFaces });
   }
 
   close(): void {
@@ -129,8 +131,15 @@ class HostedDetector implements Detector {
     return answer;
   }
 
+  #fill(options: DetectOptions): CascadeOptions {
+    this.#assertOpen();
+    const filled = detectOptions(options, this.#defaults);
+    if (options.eyes === true) this.#assertEyes();
+    return filled;
+  }
+
   #assertEyes(): void {
-    if (this.#hasEyes) return;
+    if (this.#defaults.eyes) return;
     throw bad('a detector with eyes', 'eyes', 'one created without', 'Create it with eyes: true.');
   }
 
@@ -139,18 +148,30 @@ class HostedDetector implements Detector {
   }
 }
 
-// Addresses as the page means them: a worker would take them relative to its own script.
-function sendableOptions(options: DetectorOptions): DetectorOptions {
+// Loaded when a video is first looked at: a page that has none saves 3 kB.
+async function* followed(
+  source: FrameSource,
+  look: Looker,
+  settings: TrackSettings,
+): AsyncGenerator<TrackResult, void, undefined> {
+  const { followFrames, framesOf } = await import('./track/index.ts');
+  yield* followFrames(framesOf(source), look, settings);
+}
+
+// What the worker loads. Addresses as the page means them: a worker would take them relative to its own script.
+function loading(options: DetectorOptions, eyes: boolean): Loading {
   const base = globalThis.document?.baseURI ?? globalThis.location?.href;
   const absolute = <T>(place: T, ...names: string[]) =>
     (typeof place === 'string' && !names.includes(place)) || place instanceof URL ? new URL(place, base).href : place;
-  const { wasm, weights, elg, ...rest } = options;
+  const { wasm, weights, elg, threads, deterministic } = options;
   return {
-    ...rest,
+    eyes,
+    ...(threads !== undefined && { threads }),
+    ...(deterministic !== undefined && { deterministic }),
     ...(wasm !== undefined && { wasm: absolute(wasm) }),
     ...(weights !== undefined && { weights: absolute(weights, 'exact', 'small') }),
     ...(elg !== undefined && { elg: absolute(elg, 'default', 'lite') }),
-  } as DetectorOptions;
+  } as Loading;
 }
 
 function bad(what: string, where: string, came: string, hint?: string): SaccadeError {

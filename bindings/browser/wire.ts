@@ -1,20 +1,20 @@
 // What page and host say to each other.
-import type { Expectation } from '../cascade/index.ts';
+import type { CascadeOptions, Expectation } from '../cascade/index.ts';
 import type { Failure } from '../errors.ts';
-import type { Files } from '../open.ts';
+import type { Files, Loading } from '../load.ts';
 import type { Sharing } from '../runtime/features.ts';
 import type { Following } from '../runtime/follow.ts';
 import type { Look } from '../track/index.ts';
-import type { DetectOptions, DetectorInfo, DetectorOptions, Eye, Face, PixelImage, Timings } from '../types.ts';
+import type { DetectorInfo, Eye, Face, PixelImage, Timings } from '../types.ts';
 
 /** Pictures that can be sent: what a page has of others is made one of these. */
 export type Sent = PixelImage | ImageBitmap | VideoFrame | Blob;
 
-/** What the host can be asked, and what it answers. */
+/** What the host can be asked, and what it answers. Options are checked and filled on the page. */
 export interface Calls {
-  detect: { options: Omit<DetectOptions, 'signal'>; answer: Face[] };
-  detectEye: { options: { side: 'left' | 'right'; maxPixels?: number }; answer: Eye };
-  follow: { options: { expectation: Expectation; detection: Omit<DetectOptions, 'signal'> }; answer: Look };
+  detect: { options: CascadeOptions; answer: Face[] };
+  detectEye: { options: { side: 'left' | 'right'; maxPixels: number }; answer: Eye };
+  follow: { options: { expectation: Expectation; detection: CascadeOptions }; answer: Look };
 }
 
 export type Call = { [Name in keyof Calls]: { name: Name; options: Calls[Name]['options'] } }[keyof Calls];
@@ -24,7 +24,7 @@ export type Call = { [Name in keyof Calls]: { name: Name; options: Calls[Name]['
  */
 export type ToHost =
   | { follow: Following }
-  | { open: DetectorOptions; files: Files; sharing: Sharing }
+  | { open: Loading; files: Files; sharing: Sharing }
   | { id: number; call: Call; image: Sent }
   | { id: number; cancel: true };
 

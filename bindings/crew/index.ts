@@ -1,6 +1,7 @@
 // Many pictures on many threads, each whole picture on one: no thread then waits for another, and pictures are decoded while others are
 // looked at. The first picture is looked at here, over all threads of the engine; hands are hired when a second one comes before it is done.
-import { isPixels, type Elsewhere, type Here, type Seen } from '../detector.ts';
+import { isPixels } from '../core.ts';
+import type { Elsewhere, Here, Seen } from '../detector.ts';
 import { fromFailure, SaccadeError } from '../errors.ts';
 import type { DetectOptions, ImageSource } from '../types.ts';
 import type { FromHand, Hand, Hire } from './messages.ts';

@@ -1,5 +1,5 @@
 // Pictures on their way to another thread and back.
-import { isPixels } from '../detector.ts';
+import { isPixels } from '../core.ts';
 import type { ImageSource, PixelImage } from '../types.ts';
 import type { Parcel } from './messages.ts';
 

@@ -1,5 +1,6 @@
 // What a hand does: one picture after the other, decoded and looked at on its own thread.
-import { CascadeDetector, isPixels, type Decode } from '../detector.ts';
+import { isPixels, type Decode } from '../core.ts';
+import { CascadeDetector } from '../detector.ts';
 import { toFailure } from '../errors.ts';
 import { Engine } from '../runtime/engine.ts';
 import type { ImageSource, PixelImage } from '../types.ts';

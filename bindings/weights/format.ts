@@ -44,7 +44,7 @@ export async function readWeights(bytes: Uint8Array, source: string): Promise<We
   if (file.length > total) throw refuse(`${total} bytes`, source, `${file.length} bytes`);
 
   const data = file.subarray(dataAt);
-  const digest = await sha256(data, source);
+  const digest = await sha256(data);
   if (digest !== meta.sha256) {
     const hint = 'Hint: the file is damaged, fetch it again.';
     throw refuse(`data with sha256 ${meta.sha256}`, source, `data with sha256 ${digest}`, hint);
@@ -99,7 +99,7 @@ export async function writeWeights(
     parts.push(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   }
   const data = concat(parts);
-  const digest = await sha256(data, `the ${network} weights`);
+  const digest = await sha256(data);
   const strings = { format: 'saccade', version: VERSION, network, config: JSON.stringify(config), origin, licence };
   const header = { __metadata__: { ...strings, sha256: digest }, ...Object.fromEntries(entries) };
   const json = new TextEncoder().encode(JSON.stringify(header));

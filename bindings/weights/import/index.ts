@@ -73,7 +73,7 @@ export async function importWeights(files: readonly WeightSource[], dtype: Dtype
   };
   const exact = await write({ origin: names, licence: '' }, 'F32');
   const known = Object.hasOwn(KNOWN, exact.sha256) ? KNOWN[exact.sha256] : undefined;
-  const digests = await Promise.all(files.map(({ bytes, name }) => sha256(bytes, name)));
+  const digests = await Promise.all(files.map(({ bytes }) => sha256(bytes)));
   const meta = known
     ? { origin: `${known.origin}, from ${names}`, licence: known.licence }
     : { origin: `${origin}, from ${names} (sha256 ${digests.join(', ')})`, licence };

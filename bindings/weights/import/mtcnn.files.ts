@@ -86,7 +86,7 @@ export function isShard(bytes: Uint8Array): boolean {
 }
 
 export async function fromShard(bytes: Uint8Array<ArrayBuffer>, source: string): Promise<Imported> {
-  const digest = await sha256(bytes, source);
+  const digest = await sha256(bytes);
   if (digest !== SHARD.sha256) {
     const hint =
       "Hint: by its length this could be face-api.js's mtcnn_model-shard1, which is known by its sha256 only.";
