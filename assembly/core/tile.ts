@@ -6,8 +6,8 @@ import { fma, prelu } from './simd';
  * out[pixel][o] = sum over ky < kh, k < seg of in[pixel + ky * rowBytes][k] * w[o][ky][k], in that order, for every block of 8 channels
  * and then, if `half`, a block of 4.
  * p0..p3: where each pixel's window starts; q0..q3: where its channels go; w: from O H K to O/8 H K 8, then O/4 H K 4.
- * `conv`: starts from the bias and ends with PReLU; otherwise starts from zero and stores the bare sum. `add`: instead of PReLU, adds what
- * lies `delta` bytes after each output, which must not be an output itself.
+ * `conv`: starts from the bias and ends with PReLU; otherwise starts from zero and stores the bare sum. `delta`: unless it is 0, instead of PReLU
+ * adds what lies so many bytes after each output, which must not be an output itself.
  */
 // @ts-ignore: decorator
 @inline
@@ -29,7 +29,6 @@ function tile(
   blocks: i32,
   half: i32,
   conv: bool,
-  add: bool,
   delta: usize,
 ): void {
   let at: usize = 0;
@@ -72,7 +71,7 @@ function tile(
       } while (s0 < end);
       row += rowBytes;
     }
-    if (conv && !add) {
+    if (conv && !delta) {
       const a = v128.load(slope + at);
       const b = v128.load(slope + at, 16);
       c00 = prelu(c00, a);
@@ -84,7 +83,7 @@ function tile(
       c30 = prelu(c30, a);
       c31 = prelu(c31, b);
     }
-    if (add) {
+    if (conv && delta) {
       c00 = f32x4.add(c00, v128.load(q0 + at + delta));
       c01 = f32x4.add(c01, v128.load(q0 + at + delta, 16));
       c10 = f32x4.add(c10, v128.load(q1 + at + delta));
@@ -130,14 +129,14 @@ function tile(
       } while (s0 < end);
       row += rowBytes;
     }
-    if (conv && !add) {
+    if (conv && !delta) {
       const a = v128.load(slope + at);
       c0 = prelu(c0, a);
       c1 = prelu(c1, a);
       c2 = prelu(c2, a);
       c3 = prelu(c3, a);
     }
-    if (add) {
+    if (conv && delta) {
       c0 = f32x4.add(c0, v128.load(q0 + at + delta));
       c1 = f32x4.add(c1, v128.load(q1 + at + delta));
       c2 = f32x4.add(c2, v128.load(q2 + at + delta));
@@ -151,45 +150,11 @@ function tile(
 }
 
 /**
- * Tiles of a convolution: bias, sum over a kh x seg window, PReLU. The first one's pixels are given, the others follow `srcStep` and
+ * Tiles of a convolution: bias, sum over a kh x seg window, PReLU; or, where `delta` is not 0, plus what lies so many bytes after each
+ * output: the end of a residual block. The first one's pixels are given, the others follow `srcStep` and
  * `dstStep` bytes after them. The loop is in here: with 32 products a sum, a call a tile costs a tenth of the time.
  */
 export function convTiles(
-  p0: usize,
-  p1: usize,
-  p2: usize,
-  p3: usize,
-  q0: usize,
-  q1: usize,
-  q2: usize,
-  q3: usize,
-  w: usize,
-  bias: usize,
-  slope: usize,
-  kh: i32,
-  segBytes: usize,
-  rowBytes: usize,
-  blocks: i32,
-  half: i32,
-  tiles: i32,
-  srcStep: usize,
-  dstStep: usize,
-): void {
-  for (; tiles > 0; tiles--) {
-    tile(p0, p1, p2, p3, q0, q1, q2, q3, w, bias, slope, kh, segBytes, rowBytes, blocks, half, true, false, 0);
-    p0 += srcStep;
-    p1 += srcStep;
-    p2 += srcStep;
-    p3 += srcStep;
-    q0 += dstStep;
-    q1 += dstStep;
-    q2 += dstStep;
-    q3 += dstStep;
-  }
-}
-
-/** The same with no PReLU, plus what lies `delta` bytes after each output: the end of a residual block. */
-export function convAddTiles(
   p0: usize,
   p1: usize,
   p2: usize,
@@ -212,7 +177,7 @@ export function convAddTiles(
   dstStep: usize,
 ): void {
   for (; tiles > 0; tiles--) {
-    tile(p0, p1, p2, p3, q0, q1, q2, q3, w, bias, slope, kh, segBytes, rowBytes, blocks, half, true, true, delta);
+    tile(p0, p1, p2, p3, q0, q1, q2, q3, w, bias, slope, kh, segBytes, rowBytes, blocks, half, true, delta);
     p0 += srcStep;
     p1 += srcStep;
     p2 += srcStep;
@@ -261,7 +226,6 @@ export function gemm(
       0,
       blocks,
       half,
-      false,
       false,
       0,
     );

@@ -40,28 +40,38 @@ export class ResizeJob extends Job {
   h: i32;
   /** rows a unit */
   grain: i32;
-  /** scratch: two lines of w x 4 f32 a thread */
+  /** scratch: three lines of w x 4 f32 a thread */
   lines: usize;
 }
 
 /** Fractional INTER_AREA: float32 sums along x in tap order, then over rows in order, then round half to even. */
 export function resizeArea(job: ResizeJob, thread: i32): void {
-  const line = job.lines + ((<usize>(thread * job.w)) << 5);
-  const sums = line + ((<usize>job.w) << 4);
+  const lineBytes = (<usize>job.w) << 4;
+  const one = job.lines + <usize>thread * 3 * lineBytes;
+  const two = one + lineBytes;
+  const sums = two + lineBytes;
   for (let unit = take(job); unit < job.units; unit = take(job)) {
     const last = min((unit + 1) * job.grain, job.h);
-    let ready = -1;
+    // rows of the source whose sums are kept: neighboring outputs share one
+    let inOne = -1;
+    let inTwo = -1;
     for (let y = unit * job.grain; y < last; y++) {
       const entry = job.y + <usize>y * Taps.Bytes;
       const first = load<i32>(entry);
       const taps = load<i32>(entry, 4);
       for (let k = 0; k < taps; k++) {
-        // neighboring outputs share a source row: its sums are kept
-        if (first + k != ready) {
-          ready = first + k;
-          alongX(line, job.src + <usize>ready * job.srcRow, job.x, job.w);
+        const row = first + k;
+        if (row != inOne && row != inTwo) {
+          const src = job.src + <usize>row * job.srcRow;
+          inOne = row;
+          inTwo = -1;
+          // two at a time wherever two are wanted
+          if (k + 1 < taps) {
+            inTwo = row + 1;
+            alongX2(one, two, src, src + job.srcRow, job.x, job.w);
+          } else alongX(one, src, job.x, job.w);
         }
-        addLine(sums, line, job.w, areaWeight(entry, k, taps), k == 0);
+        addLine(sums, row == inOne ? one : two, job.w, areaWeight(entry, k, taps), k == 0);
       }
       storeLine(job.dst + ((<usize>y * <usize>job.w) << 2), sums, job.w);
     }
@@ -72,14 +82,83 @@ function alongX(line: usize, row: usize, table: usize, w: i32): void {
   for (const end = line + ((<usize>w) << 4); line < end; line += 16, table += Taps.Bytes) {
     let p = row + ((<usize>load<i32>(table)) << 2);
     let taps = load<i32>(table, 4);
-    let sum = f32x4.mul(f32x4.convert_i32x4_u(pixel(p)), v128.load32_splat(table, 8));
+    let sum = f32x4.mul(f32x4.convert_i32x4_s(pixel(p)), v128.load32_splat(table, 8));
     if (taps > 1) {
       const middle = v128.load32_splat(table, 12);
-      for (p += 4; taps > 2; taps--, p += 4) sum = mulAdd(f32x4.convert_i32x4_u(pixel(p)), middle, sum);
-      sum = mulAdd(f32x4.convert_i32x4_u(pixel(p)), v128.load32_splat(table, 16), sum);
+      for (p += 4; taps > 2; taps--, p += 4) sum = mulAdd(f32x4.convert_i32x4_s(pixel(p)), middle, sum);
+      sum = mulAdd(f32x4.convert_i32x4_s(pixel(p)), v128.load32_splat(table, 16), sum);
     }
     v128.store(line, sum);
   }
+}
+
+// Sums along x of two rows: each is a chain of additions in a fixed order, and two chains hide each other's latency.
+function alongX2(lineA: usize, lineB: usize, rowA: usize, rowB: usize, table: usize, w: i32): void {
+  for (const end = lineA + ((<usize>w) << 4); lineA < end; lineA += 16, lineB += 16, table += Taps.Bytes) {
+    let p = (<usize>load<i32>(table)) << 2;
+    let q = rowB + p;
+    p += rowA;
+    let taps = load<i32>(table, 4);
+    const left = v128.load32_splat(table, 8);
+    let a = f32x4.mul(f32x4.convert_i32x4_s(pixel(p)), left);
+    let b = f32x4.mul(f32x4.convert_i32x4_s(pixel(q)), left);
+    if (taps > 1) {
+      const middle = v128.load32_splat(table, 12);
+      p += 4;
+      q += 4;
+      for (; taps > 5; taps -= 4, p += 16, q += 16) {
+        const c = v128.load(p);
+        const d = v128.load(q);
+        a = mulAdd(first(c), middle, a);
+        b = mulAdd(first(d), middle, b);
+        a = mulAdd(second(c), middle, a);
+        b = mulAdd(second(d), middle, b);
+        a = mulAdd(third(c), middle, a);
+        b = mulAdd(third(d), middle, b);
+        a = mulAdd(fourth(c), middle, a);
+        b = mulAdd(fourth(d), middle, b);
+      }
+      for (; taps > 2; taps--, p += 4, q += 4) {
+        a = mulAdd(f32x4.convert_i32x4_s(pixel(p)), middle, a);
+        b = mulAdd(f32x4.convert_i32x4_s(pixel(q)), middle, b);
+      }
+      const right = v128.load32_splat(table, 16);
+      a = mulAdd(f32x4.convert_i32x4_s(pixel(p)), right, a);
+      b = mulAdd(f32x4.convert_i32x4_s(pixel(q)), right, b);
+    }
+    v128.store(lineA, a);
+    v128.store(lineB, b);
+  }
+}
+
+// One of four pixels, as four f32. The masks are constants: then each is one instruction.
+// @ts-ignore: decorator
+@inline
+function first(pixels: v128): v128 {
+  return f32x4.convert_i32x4_s(
+    i8x16.swizzle(pixels, i8x16(0, -1, -1, -1, 1, -1, -1, -1, 2, -1, -1, -1, 3, -1, -1, -1)),
+  );
+}
+// @ts-ignore: decorator
+@inline
+function second(pixels: v128): v128 {
+  return f32x4.convert_i32x4_s(
+    i8x16.swizzle(pixels, i8x16(4, -1, -1, -1, 5, -1, -1, -1, 6, -1, -1, -1, 7, -1, -1, -1)),
+  );
+}
+// @ts-ignore: decorator
+@inline
+function third(pixels: v128): v128 {
+  return f32x4.convert_i32x4_s(
+    i8x16.swizzle(pixels, i8x16(8, -1, -1, -1, 9, -1, -1, -1, 10, -1, -1, -1, 11, -1, -1, -1)),
+  );
+}
+// @ts-ignore: decorator
+@inline
+function fourth(pixels: v128): v128 {
+  return f32x4.convert_i32x4_s(
+    i8x16.swizzle(pixels, i8x16(12, -1, -1, -1, 13, -1, -1, -1, 14, -1, -1, -1, 15, -1, -1, -1)),
+  );
 }
 
 function addLine(sums: usize, line: usize, w: i32, weight: f32, first: bool): void {

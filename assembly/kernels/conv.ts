@@ -1,7 +1,7 @@
 // Direct convolution, NHWC f32. A kh x kw window over cin channels is kh runs of kw * cin contiguous floats, so one kernel serves
 // 3x3, 2x2, 1x1 and fully connected layers (a map of 1x1 pixels), any stride, and any number of maps.
 import { Job, take } from '../core/job';
-import { convAddTiles, convTiles } from '../core/tile';
+import { convTiles } from '../core/tile';
 
 
 @unmanaged
@@ -74,51 +74,28 @@ function run(job: ConvJob, first: i32, last: i32): void {
       q3 = dst(job, i3);
       tiles = 1;
     }
-    if (job.delta == 0)
-      convTiles(
-        p0,
-        p1,
-        p2,
-        p3,
-        q0,
-        q1,
-        q2,
-        q3,
-        job.w,
-        job.bias,
-        job.slope,
-        job.kh,
-        job.segBytes,
-        job.rowBytes,
-        job.blocks,
-        job.half,
-        tiles,
-        srcPix << 2,
-        dstPix << 2,
-      );
-    else
-      convAddTiles(
-        p0,
-        p1,
-        p2,
-        p3,
-        q0,
-        q1,
-        q2,
-        q3,
-        job.w,
-        job.bias,
-        job.slope,
-        job.kh,
-        job.segBytes,
-        job.rowBytes,
-        job.blocks,
-        job.half,
-        job.delta,
-        tiles,
-        srcPix << 2,
-        dstPix << 2,
-      );
+    convTiles(
+      p0,
+      p1,
+      p2,
+      p3,
+      q0,
+      q1,
+      q2,
+      q3,
+      job.w,
+      job.bias,
+      job.slope,
+      job.kh,
+      job.segBytes,
+      job.rowBytes,
+      job.blocks,
+      job.half,
+      job.delta,
+      tiles,
+      srcPix << 2,
+      dstPix << 2,
+    );
     i += tiles << 2;
     x = i % ow;
   }

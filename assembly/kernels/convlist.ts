@@ -57,6 +57,7 @@ export function convList(job: ConvListJob): void {
         job.srcRow,
         job.blocks,
         job.half,
+        0,
         1,
         0,
         0,

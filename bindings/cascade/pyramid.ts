@@ -24,7 +24,7 @@ export function pyramidLevels(width: number, height: number, minFaceSize: number
 
 /** Scratch that `resizeInterArea` and `resizeInterLinear` need. */
 export function resizeScratchBytes(to: { width: number; height: number }, threads = 1): number {
-  return (to.width + to.height) * Taps.Bytes + 16 + to.width * 32 * threads;
+  return (to.width + to.height) * Taps.Bytes + 16 + to.width * 48 * threads;
 }
 
 /** cv2.resize(photo, INTER_AREA) of RGBA, bit for bit. */

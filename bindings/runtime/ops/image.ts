@@ -25,7 +25,7 @@ export function imageOps(job: JobWriter) {
       job.start(Op.Axis, 1).words(dst, n, length, kind).run();
     },
 
-    /** RGBA to RGBA by fractional areas; x and y are tables; lines: scratch of 2 x width x 16 bytes a thread. */
+    /** RGBA to RGBA by fractional areas; x and y are tables; lines: scratch of 3 x width x 16 bytes a thread. */
     resizeArea(dst: Rgba, src: Rgba, x: number, y: number, lines: number): void {
       resize(Op.ResizeArea, dst, src, x, y, lines);
     },
