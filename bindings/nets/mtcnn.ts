@@ -31,7 +31,7 @@ export interface PNet {
 /**
  * Deviations of a logit that screening leaves below the threshold: half a logit for MTCNN's weights. Against the deviation over all pictures
  * there could be it is 2.3; where every feature is as large as the largest seen in 50 photographs, 5; at their mean, 62. The largest
- * difference seen on any picture is 1e-4 logits.
+ * difference seen on 8.8 million cells is 1.2e-4 logits.
  */
 const MARGIN = 2.3;
 
