@@ -1,0 +1,82 @@
+// The packed package under its judges, and in every runtime that npm brings: Deno, Bun, Node 22 and 24.
+import { chmodSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { createDetector, toMtcnn } from '../../bindings/index.node.ts';
+import { install } from '../bundlers/install.ts';
+import { ROOT } from '../helpers/engine.ts';
+import { run, unpackInto } from '../helpers/packed.ts';
+
+const test = suite('packaging');
+const PHOTO = join(ROOT, 'node_modules/@vladmandic/face-api/demo/sample5.jpg');
+const folder = install(join(ROOT, 'tests/packaging'));
+
+if (folder) {
+  const modules = join(folder, 'node_modules');
+  const packed = unpackInto(modules, 'copy');
+
+  test('publint has nothing to say', () => {
+    const said = run(process.execPath, [join(modules, 'publint/src/cli.js'), 'run', packed, '--strict'], folder);
+    assert.match(said, /All good!/);
+  });
+
+  test('are the types wrong? No, for who imports (the package is ES modules)', () => {
+    const attw = join(modules, '@arethetypeswrong/cli/dist/index.js');
+    const said = run(process.execPath, [attw, '--pack', packed, '--profile', 'esm-only', '--format', 'ascii'], folder);
+    assert.match(said, /saccade/);
+    assert.not.match(said, /(?<!ignored per resolution\) )(❌|🚭|🎭|👺|🐛)/);
+  });
+
+  for (const [name, binary, args] of [
+    ['Deno', '@deno/linux-x64-glibc/deno', ['run', '--no-remote', '--allow-all']],
+    ['Bun', '@oven/bun-linux-x64/bin/bun', []],
+    ['Node 22', 'node22/bin/node', []],
+    ['Node 24', 'node24/bin/node', []],
+  ] as const) {
+    test(`${name}: imports it, finds the same faces`, async () => {
+      const path = join(modules, binary);
+      if (!existsSync(path)) return void process.stdout.write(`skipped: ${name} (${binary} is not for this machine)\n`);
+      chmodSync(path, 0o755);
+      const detector = await createDetector({ minFaceSize: 60, minConfidence: 0.99 });
+      const faces = toMtcnn(await detector.detect(PHOTO)).map(({ box }) => box);
+      detector.close();
+      const said = JSON.parse(run(path, [...args, 'use.js', PHOTO], folder)) as { boxes: unknown; many: number[] };
+      assert.equal(said.boxes, faces);
+      assert.equal(said.many, [5, 5]);
+    });
+  }
+
+  for (const [conditions, file] of [
+    [['workerd', 'worker', 'browser'], 'dist/edge/index.js'],
+    [['edge-light'], 'dist/edge/index.js'],
+    [['worker', 'browser'], 'dist/browser/index.js'],
+    [['browser'], 'dist/browser/index.js'],
+    [['deno', 'node'], 'dist/bindings/index.node.js'],
+    [['bun', 'node'], 'dist/bindings/index.node.js'],
+    [['node'], 'dist/bindings/index.node.js'],
+    [[], 'dist/browser/index.js'],
+  ] as const) {
+    test(`conditions ${conditions.join(', ') || '(none)'} lead to ${file}`, async () => {
+      const { metafile } = await build({
+        stdin: { contents: "import 'saccade'; export * from 'saccade';", resolveDir: folder },
+        conditions: [...conditions, 'import'],
+        platform: 'neutral',
+        packages: 'bundle',
+        external: ['node:*', '@*', 'image-size'],
+        bundle: true,
+        write: false,
+        metafile: true,
+        logLevel: 'silent',
+      });
+      const inputs = Object.keys(metafile.inputs).map((path) => path.replaceAll('\\', '/'));
+      assert.ok(
+        inputs.some((path) => path.endsWith(`saccade/${file}`)),
+        inputs.join(', '),
+      );
+    });
+  }
+} else test('skipped: nothing was installed', () => undefined);
+
+test.run();
