@@ -101,22 +101,22 @@ function run(job: ConvJob, first: i32, last: i32): void {
   }
 }
 
+// Where the window of output pixel i starts, and where its channels go.
 // @ts-ignore: decorator
 @inline
 function src(job: ConvJob, i: i32): usize {
-  const y = i / job.ow;
-  const map = y / job.oh;
-  return (
-    job.src + <usize>map * job.srcMap + <usize>(y - map * job.oh) * job.srcRow + <usize>(i - y * job.ow) * job.srcPix
-  );
+  return job.src + offset(job, i, job.srcMap, job.srcRow, job.srcPix);
+}
+// @ts-ignore: decorator
+@inline
+function dst(job: ConvJob, i: i32): usize {
+  return job.dst + offset(job, i, job.dstMap, job.dstRow, job.dstPix);
 }
 
 // @ts-ignore: decorator
 @inline
-function dst(job: ConvJob, i: i32): usize {
+function offset(job: ConvJob, i: i32, mapBytes: usize, rowBytes: usize, pixBytes: usize): usize {
   const y = i / job.ow;
   const map = y / job.oh;
-  return (
-    job.dst + <usize>map * job.dstMap + <usize>(y - map * job.oh) * job.dstRow + <usize>(i - y * job.ow) * job.dstPix
-  );
+  return <usize>map * mapBytes + <usize>(y - map * job.oh) * rowBytes + <usize>(i - y * job.ow) * pixBytes;
 }
