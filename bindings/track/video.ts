@@ -63,13 +63,16 @@ interface Processing {
 
 // Seconds of the next frame that is shown; null at the end, and where nobody waits any more.
 function shown(video: HTMLVideoElement, left: AbortSignal): Promise<number | null> {
-  if (video.ended || left.aborted) return Promise.resolve(null);
+  // Chromium does not say 'ended' of an element whose camera was stopped by the page
+  const stream = video.srcObject && 'active' in video.srcObject ? video.srcObject : null;
+  if (video.ended || stream?.active === false || left.aborted) return Promise.resolve(null);
   const done = new AbortController();
   const waiting = new Promise<number | null>((resolve, reject) => {
     const { signal } = done;
     const end = () => resolve(null);
     left.addEventListener('abort', end, { signal });
     video.addEventListener('ended', end, { signal });
+    stream?.addEventListener('inactive', end, { signal });
     const fail = () => {
       const came = `an error (${video.error?.message || 'no more is known'})`;
       reject(new SaccadeError('SACCADE_BAD_IMAGE', expected('a video that plays', 'source', came)));

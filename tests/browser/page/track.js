@@ -1,0 +1,140 @@
+// Tracking what a page has of moving pictures. The camera is a file (fakecamera.ts).
+import { createDetector } from '/saccade/dist/browser/index.js';
+
+const camera = () => navigator.mediaDevices.getUserMedia({ video: { width: 640, height: 480 } });
+
+async function playing(stream) {
+  const video = document.createElement('video');
+  Object.assign(video, { muted: true, srcObject: stream });
+  await video.play();
+  return video;
+}
+
+// Pictures that are alike, one each 20 ms; `made` keeps those that can be asked whether they are closed.
+async function* bitmaps(video, made) {
+  while (true) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const bitmap = await createImageBitmap(video);
+    made.push(bitmap);
+    yield bitmap;
+  }
+}
+
+const closed = (picture) => ('codedWidth' in picture ? picture.codedWidth : picture.width) === 0;
+
+const SOURCES = {
+  'a video element': (stream) => playing(stream),
+  'a video element, without VideoFrame': async (stream) => {
+    delete globalThis.VideoFrame;
+    return playing(stream);
+  },
+  'a track': (stream) => stream.getVideoTracks()[0],
+  'a track, without a processor': (stream) => {
+    delete globalThis.MediaStreamTrackProcessor;
+    return stream.getVideoTracks()[0];
+  },
+  'a stream of VideoFrames': (stream, made) =>
+    new MediaStreamTrackProcessor({ track: stream.getVideoTracks()[0] }).readable.pipeThrough(
+      new TransformStream({
+        transform(frame, controller) {
+          made.push(frame);
+          controller.enqueue(frame);
+        },
+      }),
+    ),
+  'an iterable of bitmaps': async (stream, made) => bitmaps(await playing(stream), made),
+};
+
+export const sources = Object.keys(SOURCES);
+
+/** The first `count` results, and what is left when the loop is. */
+export async function track(name, count, options) {
+  const detector = await createDetector({ minFaceSize: 60, minConfidence: 0.9 });
+  const stream = await camera();
+  const made = [];
+  try {
+    const results = [];
+    for await (const result of detector.track(await SOURCES[name](stream, made), options)) {
+      results.push(structuredClone(result));
+      if (results.length === count) break;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    return {
+      results,
+      open: made.filter((picture) => !closed(picture)).length,
+      camera: stream.getVideoTracks()[0].readyState,
+    };
+  } finally {
+    for (const one of stream.getTracks()) one.stop();
+    detector.close();
+  }
+}
+
+/** A camera that stops ends the loop; a signal ends it with its reason; both for element and track. */
+export async function endings() {
+  const detector = await createDetector({ minFaceSize: 60, eyes: false });
+  const said = [];
+  for (const name of ['a video element', 'a track']) {
+    const stream = await camera();
+    let count = 0;
+    for await (const result of detector.track(await SOURCES[name](stream))) {
+      if (result && ++count === 2) for (const one of stream.getTracks()) one.stop();
+    }
+    said.push(`${name} ended`);
+  }
+  for (const name of ['a video element', 'a track']) {
+    const stream = await camera();
+    const controller = new AbortController();
+    const source = await SOURCES[name](stream);
+    try {
+      for await (const result of detector.track(source, { signal: controller.signal })) {
+        if (result) setTimeout(() => controller.abort('enough'), 30);
+      }
+    } catch (reason) {
+      said.push(`${name}: ${reason}`);
+    }
+    for (const one of stream.getTracks()) one.stop();
+  }
+  detector.close();
+  return said;
+}
+
+/** Two at once on one detector, and a photograph in between. */
+export async function together(address) {
+  const detector = await createDetector({ minFaceSize: 60, minConfidence: 0.9, eyes: false });
+  const stream = await camera();
+  const video = await playing(stream);
+  const some = async () => {
+    const counts = [];
+    for await (const { faces } of detector.track(video)) if (counts.push(faces.length) === 5) break;
+    return counts;
+  };
+  const photo = fetch(address).then(async (response) => detector.detect(await response.blob()));
+  const [a, b, faces] = await Promise.all([some(), some(), photo]);
+  for (const one of stream.getTracks()) one.stop();
+  detector.close();
+  return { a, b, photo: faces.length };
+}
+
+/** What bad sources and options throw, at once. */
+export async function trackRefusals() {
+  const detector = await createDetector({ eyes: false });
+  const code = (run) => {
+    try {
+      run();
+    } catch (error) {
+      return error.code;
+    }
+  };
+  const canvas = document.createElement('canvas');
+  const audio = { kind: 'audio' };
+  const said = [
+    code(() => detector.track(canvas)),
+    code(() => detector.track(audio)),
+    code(() => detector.track([], { searchevery: 3 })),
+    code(() => detector.track([], { smoothing: { minCutoff: -1 } })),
+    code(() => detector.track([], { eyes: true })),
+  ];
+  detector.close();
+  return [...said, code(() => detector.track([]))];
+}

@@ -1,0 +1,111 @@
+// Tracking in Chromium, through the engine's worker: every kind of moving picture a page has, and every way to stop.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import type { Browser } from 'playwright-core';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { decodeImage } from '../../bindings/decode/index.ts';
+import type { TrackResult } from '../../bindings/types.ts';
+import { launch, openPage, SAMPLES, servePages, withChromium } from './chromium.ts';
+import { part, shrink, writeY4m } from './fakecamera.ts';
+
+const test = suite('tracking in Chromium');
+const folder = mkdtempSync(join(tmpdir(), 'saccade-track-'));
+const SOURCES = [
+  'a video element',
+  'a video element, without VideoFrame',
+  'a track',
+  'a track, without a processor',
+  'a stream of VideoFrames',
+  'an iterable of bitmaps',
+];
+const LIMIT_MS = 120_000; // a loop that does not end must not hold up the others
+let browser: Browser;
+
+async function inPage<T>(task: string, ...args: unknown[]): Promise<T> {
+  const server = await servePages({ isolated: true });
+  await using tab = await openPage(browser, server.url);
+  try {
+    const answer = await Promise.race([
+      tab.page.evaluate<T>(`run(...${JSON.stringify([task, ...args])})`),
+      setTimeout(LIMIT_MS, undefined, { ref: false }).then(() => Promise.reject(new Error(`${task} did not end`))),
+    ]);
+    assert.equal(tab.errors, []);
+    return answer;
+  } finally {
+    await server.close();
+  }
+}
+
+withChromium(test, 'tracking in Chromium', () => {
+  test.before(async () => {
+    const video = join(folder, 'camera.y4m');
+    const photo = shrink(await decodeImage(join(SAMPLES, 'sample1.jpg'), 1e8), 2);
+    const sway = (i: number) => part(photo, Math.round(110 + 40 * Math.sin((i * Math.PI) / 15)), 60, 640, 480);
+    writeY4m(
+      video,
+      Array.from({ length: 30 }, (_, i) => sway(i)),
+      15,
+    );
+    const fake = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+    browser = await launch([...fake, `--use-file-for-fake-video-capture=${video}`]);
+  });
+  test.after(async () => {
+    await browser.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  for (const name of SOURCES) {
+    test(`${name}: the same people with the same ids, frames closed, the camera left on`, async () => {
+      const { results, open, camera } = await inPage<{ results: TrackResult[]; open: number; camera: string }>(
+        'track',
+        name,
+        12,
+      );
+      assert.is(results.length, 12);
+      for (const { width, height, faces, timings } of results) {
+        assert.equal([width, height], [640, 480]);
+        assert.equal(
+          faces.slice(0, 2).map(({ id }) => id),
+          [1, 2],
+        );
+        assert.ok(faces.every(({ eyes }) => eyes?.left?.pupil && eyes.right?.pupil));
+        assert.ok(timings.total > timings.onet && timings.onet > 0);
+      }
+      const after = results.slice(1);
+      assert.ok(after.some(({ searched, timings }) => !searched && timings.pnet === 0));
+      assert.ok(
+        after.every(
+          ({ index, dropped, time }, i) => index === results[i]!.index + 1 + dropped && time > results[i]!.time,
+        ),
+      );
+      assert.is(open, 0);
+      assert.is(camera, 'live');
+    });
+  }
+
+  test('a camera that stops ends the loop, a signal ends it with its reason', async () => {
+    assert.equal(await inPage('endings'), [
+      'a video element ended',
+      'a track ended',
+      'a video element: enough',
+      'a track: enough',
+    ]);
+  });
+
+  test('two at once on one detector, and a photograph in between', async () => {
+    const { a, b, photo } = await inPage<{ a: number[]; b: number[]; photo: number }>(
+      'together',
+      '/samples/sample1.jpg',
+    );
+    assert.ok([...a, ...b].every((count) => count >= 2));
+    assert.is(photo, 3);
+  });
+
+  test('bad sources and options are refused at once', async () => {
+    const [image, option] = ['SACCADE_BAD_IMAGE', 'SACCADE_BAD_OPTION'];
+    assert.equal(await inPage('trackRefusals'), [image, image, option, option, option, 'SACCADE_CLOSED']);
+  });
+});
