@@ -15,5 +15,8 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'off', // typed arrays under noUncheckedIndexedAccess
     },
   },
-  { files: ['bench/**', 'weights/convert/**', 'bindings/cli/**', 'tests/packaging/use.js'], rules: { 'no-console': 'off' } },
+  {
+    files: ['bench/**', 'weights/convert/**', 'bindings/cli/**', 'tests/packaging/use.js'],
+    rules: { 'no-console': 'off' },
+  },
 );
