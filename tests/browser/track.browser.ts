@@ -97,7 +97,7 @@ withChromium(test, 'tracking in Chromium', () => {
 
   test('two at once on one detector, and a photograph in between', async () => {
     const { a, b, photo } = await inPage<{ a: number[]; b: number[]; photo: number }>(
-      'together',
+      'tracksTogether',
       '/samples/sample1.jpg',
     );
     assert.ok([...a, ...b].every((count) => count >= 2));

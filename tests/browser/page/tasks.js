@@ -4,7 +4,7 @@ import { createDetector } from '/saccade/dist/browser/index.js';
 export { ends, loads, others, together } from './calls.js';
 export { faceOf, kinds, refusals } from './pictures.js';
 export { prepare, probe } from './probe.js';
-export { endings, together, track, trackRefusals } from './track.js';
+export { endings, track, trackRefusals, tracksTogether } from './track.js';
 
 export const blobOf = async (url) => (await fetch(url)).blob();
 

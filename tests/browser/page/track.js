@@ -45,8 +45,6 @@ const SOURCES = {
   'an iterable of bitmaps': async (stream, made) => bitmaps(await playing(stream), made),
 };
 
-export const sources = Object.keys(SOURCES);
-
 /** The first `count` results, and what is left when the loop is. */
 export async function track(name, count, options) {
   const detector = await createDetector({ minFaceSize: 60, minConfidence: 0.9 });
@@ -100,7 +98,7 @@ export async function endings() {
 }
 
 /** Two at once on one detector, and a photograph in between. */
-export async function together(address) {
+export async function tracksTogether(address) {
   const detector = await createDetector({ minFaceSize: 60, minConfidence: 0.9, eyes: false });
   const stream = await camera();
   const video = await playing(stream);
