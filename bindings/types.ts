@@ -270,7 +270,10 @@ export interface Detector {
   detect(image: ImageSource, options?: DetectOptions): Promise<Face[]>;
   /** The same for raw pixels, without leaving the call. Not in browsers, where the engine lives in a worker: throws there. */
   detectSync(image: PixelImage, options?: Omit<DetectOptions, 'signal'>): Face[];
-  /** Faces of many pictures, in input order; a picture that fails is an `error` entry and loses nothing else. */
+  /**
+   * Faces of many pictures, in input order; a picture that fails is an `error` entry and loses nothing else. `concurrency`: how many are in
+   * hand at a time, 1 to 64; default: 2 on one thread, four a thread on several. With 1 each picture is looked at over all threads.
+   */
   detectMany<T extends ImageSource>(
     images: Iterable<T> | AsyncIterable<T>,
     options?: DetectOptions & { concurrency?: number },

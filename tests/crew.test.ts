@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { Jimp } from 'jimp';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Crew } from '../bindings/crew/index.ts';
@@ -34,6 +35,7 @@ test.before(async (context) => {
     'no-such-file.jpg',
     new Blob([bytes]),
     enlarged(photo),
+    await new Jimp(enlarged(photo) as { data: Buffer } & PixelImage).getBuffer('image/bmp'),
     Uint8Array.of(1, 2, 3),
     bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer,
     42 as unknown as string,
