@@ -104,7 +104,7 @@ withChromium(test, 'tracking in Chromium', () => {
     assert.is(photo, 3);
   });
 
-  test('bad sources and options are refused at once', async () => {
+  test('bad options are refused at once, bad sources with the first frame', async () => {
     const [image, option] = ['SACCADE_BAD_IMAGE', 'SACCADE_BAD_OPTION'];
     assert.equal(await inPage('trackRefusals'), [image, image, option, option, option, 'SACCADE_CLOSED']);
   });

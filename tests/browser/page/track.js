@@ -114,25 +114,23 @@ export async function tracksTogether(address) {
   return { a, b, photo: faces.length };
 }
 
-/** What bad sources and options throw, at once. */
+/** Codes of what bad options throw at once, and bad sources with the first frame. */
 export async function trackRefusals() {
   const detector = await createDetector({ eyes: false });
-  const code = (run) => {
+  const code = async (run) => {
     try {
-      run();
+      await run();
     } catch (error) {
       return error.code;
     }
   };
-  const canvas = document.createElement('canvas');
-  const audio = { kind: 'audio' };
   const said = [
-    code(() => detector.track(canvas)),
-    code(() => detector.track(audio)),
-    code(() => detector.track([], { searchevery: 3 })),
-    code(() => detector.track([], { smoothing: { minCutoff: -1 } })),
-    code(() => detector.track([], { eyes: true })),
+    await code(() => detector.track(document.createElement('canvas')).next()),
+    await code(() => detector.track({ kind: 'audio' }).next()),
+    await code(() => void detector.track([], { searchevery: 3 })),
+    await code(() => void detector.track([], { smoothing: { minCutoff: -1 } })),
+    await code(() => void detector.track([], { eyes: true })),
   ];
   detector.close();
-  return [...said, code(() => detector.track([]))];
+  return [...said, await code(() => void detector.track([]))];
 }
