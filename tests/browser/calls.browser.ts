@@ -84,13 +84,13 @@ withChromium(test, 'calls in Chromium', () => {
   });
 
   test('two detectors at once give what one alone gives', async () => {
-    assert.equal(await page.evaluate(`run('together', 12)`), { faces: 6, same: true });
+    assert.equal(await page.evaluate(`run('sideBySide', 12)`), { faces: 6, same: true });
   });
 
   test('two tabs at once too', async () => {
     await using one = await openPage(browser, server.url);
     await using two = await openPage(browser, server.url);
-    const results = await Promise.all([one, two].map(({ page: tab }) => tab.evaluate(`run('together', 6)`)));
+    const results = await Promise.all([one, two].map(({ page: tab }) => tab.evaluate(`run('sideBySide', 6)`)));
     assert.equal(results, [
       { faces: 6, same: true },
       { faces: 6, same: true },

@@ -78,5 +78,8 @@ export async function openPage(browser: Browser, url: string, name = 'ready'): P
     if (await page.evaluate(`${JSON.stringify(name)} in window`)) break;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
+  if (!(await page.evaluate(`${JSON.stringify(name)} in window`))) {
+    throw new Error(`${url} never set window.${name}: ${errors.join('; ') || 'no error'}`);
+  }
   return { page, errors, [Symbol.asyncDispose]: () => page.close() };
 }

@@ -89,7 +89,7 @@ export async function loads() {
 }
 
 /** Two detectors that look at the same time, often. */
-export async function together(times) {
+export async function sideBySide(times) {
   const blob = await blobOf(PHOTO);
   const [a, b] = await Promise.all([
     createDetector({ minFaceSize: 60 }),
