@@ -89,10 +89,8 @@ function gather(job: WinogradJob, first: i32, count: i32, v: usize, temp: usize)
     const y = <usize>min(row * size, job.oh - size);
     const x = <usize>min(column * size, job.ow - size);
     const src = job.src + <usize>map * job.srcMap + y * job.srcRow + x * job.srcPix;
-    for (let c: usize = 0; c < bytes; c += 16) {
-      if (size == 4) transformIn4(src + c, job.srcRow, job.srcPix, v + c, job.vPlane, temp);
-      else transformIn3(src + c, job.srcRow, job.srcPix, v + c, job.vPlane, temp);
-    }
+    if (size == 4) transformIn4(src, job.srcRow, job.srcPix, bytes, v, job.vPlane, temp);
+    else transformIn3(src, job.srcRow, job.srcPix, bytes, v, job.vPlane, temp);
     if (++column == columns) {
       column = 0;
       if (++row == rows) {
@@ -133,12 +131,9 @@ function scatter(job: WinogradJob, first: i32, count: i32, m: usize, temp: usize
     const skipX = <usize>max(0, x + size - job.ow);
     // where the first output that is written goes
     const dst = job.dst + <usize>map * job.dstMap + <usize>y * job.dstRow + <usize>x * job.dstPix;
-    for (let c: usize = 0; c < bytes; c += 16) {
-      const bias = job.bias + c;
-      const slope = job.slope + c;
-      if (size == 4) transformOut4(m + c, job.mPlane, bias, slope, dst + c, job.dstRow, job.dstPix, temp, skipY, skipX);
-      else transformOut3(m + c, job.mPlane, bias, slope, dst + c, job.dstRow, job.dstPix, temp, skipY, skipX);
-    }
+    const pix = job.dstPix;
+    if (size == 4) transformOut4(m, job.mPlane, bytes, job.bias, job.slope, dst, job.dstRow, pix, temp, skipY, skipX);
+    else transformOut3(m, job.mPlane, bytes, job.bias, job.slope, dst, job.dstRow, pix, temp, skipY, skipX);
     if (++column == columns) {
       column = 0;
       if (++row == rows) {
