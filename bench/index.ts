@@ -24,7 +24,7 @@ if (!existsSync(new URL('../dist/bindings/index.node.js', import.meta.url))) {
 const here = fileURLToPath(new URL('.', import.meta.url));
 const files = await glob('**/*.bench.ts', { cwd: here, ignore: '**/node_modules/**' });
 // what is ours from the inside out, then the others
-const ORDER = ['kernels', 'nets', 'cascade', 'whole', 'peers'];
+const ORDER = ['kernels', 'nets', 'cascade', 'track', 'whole', 'peers'];
 const rank = (file: string) => ORDER.indexOf(file.split('/')[0]!);
 files.sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
 

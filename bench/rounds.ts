@@ -16,7 +16,7 @@ export interface Pace {
   maxTime: number;
 }
 
-export const FULL: Pace = { rounds: 8, minSamples: 3, minTime: 0.01, maxTime: 0.1 };
+export const FULL: Pace = { rounds: 8, seconds: 30, minSamples: 3, minTime: 0.01, maxTime: 0.1 };
 /** One sample of one call. */
 export const SMOKE: Pace = { rounds: 1, minSamples: 1, minTime: 1e-9, maxTime: 0 };
 

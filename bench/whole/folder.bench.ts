@@ -7,7 +7,7 @@ import { built } from '../peers/matches/cascade.ts';
 import { jpeg } from '../pictures.ts';
 import type { Case, Report } from '../report.ts';
 
-const PICTURES = 24;
+const PICTURES = 16;
 
 export default async function bench(report: Report): Promise<void> {
   const name = `a folder of ${PICTURES} JPEGs, 640x480 and 1280x720`;
