@@ -114,12 +114,12 @@ def main():
     many = [p for p in network.parameters() if p.dim() > 1]
     few = [p for p in network.parameters() if p.dim() <= 1]
     learner = torch.optim.AdamW([dict(params=many, weight_decay=DECAY), dict(params=few, weight_decay=0)], lr=given.rate, betas=(0.9, 0.99))
-    seen, seconds = 0, 0.0
+    seen, seconds, began = 0, 0.0, given.begin
     if path.exists():
         before = torch.load(path)
         network.load_state_dict(before['now'])
         learner.load_state_dict(before['learner'])
-        seen, seconds = before['seen'], before['seconds']
+        seen, seconds, began = before['seen'], before['seconds'], before['began']
     elif given.begin:
         network.load_state_dict(torch.load(WORK / f'{given.begin}.pt')['mean'])
     mean = copy.deepcopy(network).eval()
@@ -130,7 +130,7 @@ def main():
     sums = np.zeros(3)
 
     def save():
-        state = dict(now=network.state_dict(), mean=mean.state_dict(), learner=learner.state_dict(), seen=seen, seconds=seconds + clock.seconds(), maps=given.maps, modules=given.modules, given=vars(given))
+        state = dict(now=network.state_dict(), mean=mean.state_dict(), learner=learner.state_dict(), seen=seen, seconds=seconds + clock.seconds(), maps=given.maps, modules=given.modules, began=began, given=vars(given))
         replace(path, lambda p: torch.save(state, p))
 
     def measure():

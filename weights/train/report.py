@@ -202,7 +202,7 @@ def runs():
         state = torch.load(WORK / f'{name}.pt')
         values = sum(v.numel() for k, v in state['mean'].items() if 'running' not in k and 'batches' not in k)
         given = state['given']
-        rows.append([name, f'{state["maps"]} x {state["modules"]}', f'{values:,}', f'{state["seen"]:,} of {given["samples"]:,}', f'{state["seconds"] / 3600:.1f}', str(given['seed']), given['begin'] or 'random'])
+        rows.append([name, f'{state["maps"]} x {state["modules"]}', f'{values:,}', f'{state["seen"]:,} of {given["samples"]:,}', f'{state["seconds"] / 3600:.1f}', str(given['seed']), state['began'] or 'random numbers'])
     return table(['network', 'maps x modules', 'parameters', 'eyes seen', 'hours', 'seed', 'began with'], rows)
 
 
