@@ -34,7 +34,7 @@ export async function createDetector(options: EdgeOptions): Promise<Detector> {
 }
 
 const EDGE: Platform = {
-  sharing: { cores: 1, canShare: false, whyNot: 'saccade/edge starts no workers' },
+  sharing: { cores: 4, canShare: false, whyNot: 'saccade/edge starts no workers' },
   // never asked for: everything is given
   files: {
     wasm: { simd: '', relaxed: '', 'simd-threads': '', 'relaxed-threads': '' },

@@ -8,7 +8,7 @@ import { decodeImage } from '../bindings/decode/index.ts';
 import { createDetector, type Face, type PixelImage } from '../bindings/index.node.ts';
 import { Engine } from '../bindings/runtime/engine.ts';
 import { State, Word } from '../bindings/runtime/control.ts';
-import { CONTROL_AT } from '../bindings/runtime/memory.ts';
+import { Arena, CONTROL_AT } from '../bindings/runtime/memory.ts';
 import { sharedPool } from '../bindings/runtime/pool.ts';
 import { spawnThread } from '../bindings/runtime/node/spawn.ts';
 
@@ -108,6 +108,24 @@ test('200 detectors come and go: no thread is left, memory stays flat', async ()
   assert.ok(handles.length <= 2, handles.join());
   const growth = process.memoryUsage().rss / after100;
   assert.ok(growth < 1.3, `memory grew by ${growth}`);
+});
+
+test('an engine that sets a shared memory aside at once gives what it has', () => {
+  const { Memory } = WebAssembly;
+  const asked: number[] = [];
+  WebAssembly.Memory = class extends Memory {
+    constructor(descriptor: WebAssembly.MemoryDescriptor) {
+      asked.push(descriptor.maximum!);
+      if (descriptor.maximum! > 16384) throw new RangeError('no');
+      super(descriptor);
+    }
+  };
+  try {
+    assert.is(new Arena(true).memory.buffer.byteLength, 64 * 65536);
+  } finally {
+    WebAssembly.Memory = Memory;
+  }
+  assert.equal(asked, [65536, 32768, 16384]);
 });
 
 test.run();

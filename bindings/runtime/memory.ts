@@ -4,6 +4,7 @@ import { SaccadeError } from '../errors.ts';
 
 const PAGE = 65536;
 const MAX_PAGES = 65536; // 4 GiB, all that 32-bit addresses reach
+const LEAST_PAGES = 2048; // 128 MiB: less is not worth a start
 const INITIAL_PAGES = 64;
 const LINE = 64;
 const FIRST = 1024; // below: address 0 stays unused, the job, the threads' control words
@@ -21,7 +22,7 @@ export class Arena {
 
   /** `shared`: threads compute on it too. */
   constructor(shared = false) {
-    this.memory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: MAX_PAGES, shared });
+    this.memory = memoryOf(MAX_PAGES, shared);
   }
 
   /** The address of `bytes` fresh bytes, not cleared. Throws SACCADE_OUT_OF_MEMORY. Views made before may be detached by it. */
@@ -88,5 +89,15 @@ export class Arena {
         { cause },
       );
     }
+  }
+}
+
+// Some engines set a shared memory's maximum aside at once, and phones refuse 4 GiB: then half is asked for, and half of that.
+function memoryOf(maximum: number, shared: boolean): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum, shared });
+  } catch (cause) {
+    if (maximum > LEAST_PAGES) return memoryOf(maximum / 2, shared);
+    throw new SaccadeError('SACCADE_OUT_OF_MEMORY', 'There is no memory to be had for the kernels.', { cause });
   }
 }
