@@ -62,8 +62,8 @@ function summary(count: number): string {
 async function useCamera(): Promise<void> {
   const signal = begin();
   leaveCamera();
+  clear();
   show('asking', 'May this page see you?', 'Your browser asks for the camera. Pictures stay in this tab.');
-  note();
   try {
     const started = await startCamera(page.video, facing);
     if (signal.aborted) return stopCamera(page.video, started.stream);
@@ -81,7 +81,6 @@ async function useCamera(): Promise<void> {
   });
   page.camera.querySelector('span')!.textContent = 'Stop camera';
   page.flip.hidden = !camera.hasOthers;
-  picture = null;
   say('Looking for faces.');
   await unlessAborted(signal, () => follow(signal));
 }
@@ -111,13 +110,18 @@ function leaveCamera(): void {
 function stop(): void {
   begin();
   leaveCamera();
+  clear();
+  welcome();
+}
+
+/** Forgets the picture and its faces. */
+function clear(): void {
   picture = null;
   faces = [];
   page.faces.replaceChildren();
   page.count.textContent = '';
   page.copy.disabled = page.save.disabled = true;
   note();
-  welcome();
 }
 
 // photographs
