@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert';
 import { resizeInterArea, resizeInterLinear, resizeScratchBytes } from '../bindings/cascade/pyramid.ts';
 import { cropScratchBytes } from '../bindings/runtime/ops.ts';
 import { boxOf, toBytes } from './helpers/boxes.ts';
+import { CROP_ROUNDING } from './cases/crop.ts';
 import { Canary } from './helpers/canary.ts';
 import { close } from './helpers/close.ts';
 import { createEngine } from './helpers/engine.ts';
@@ -12,9 +13,6 @@ import { sharedArrays, sharedJson, withShared } from './helpers/shared.ts';
 import { gray } from './reference/gray.ts';
 import { equalize } from './reference/patch.ts';
 import * as twin from './reference/resize.ts';
-
-/** Crops are float32 where Python's are float64; values from -1 to 1. Measured: 2.4e-7. */
-const CROP = 5e-7;
 
 const cvops = suite('cvops');
 
@@ -85,7 +83,7 @@ await withShared(cvops, 'cvops', () => {
           ['x', width],
           ['c', 3],
         ] as const;
-        close(engine.arena.f32(dst, width * width * 3), arrays.f32(`${id}_net`), { axes, tolerance: CROP });
+        close(engine.arena.f32(dst, width * width * 3), arrays.f32(`${id}_net`), { axes, tolerance: CROP_ROUNDING });
         canary.release();
       });
       cvops(`the twin, ${name}`, () => {

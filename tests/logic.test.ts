@@ -5,6 +5,7 @@ import { Box, Overlap, Step } from '../assembly/abi.ts';
 import { pyramidLevels } from '../bindings/cascade/pyramid.ts';
 import { cropScratchBytes, nmsScratchBytes } from '../bindings/runtime/ops.ts';
 import { boxOf, readBoxes, toBytes } from './helpers/boxes.ts';
+import { CROP_ROUNDING } from './cases/crop.ts';
 import { Canary } from './helpers/canary.ts';
 import { close } from './helpers/close.ts';
 import { createEngine } from './helpers/engine.ts';
@@ -165,7 +166,7 @@ await withShared(logic, 'logic', () => {
       close(
         got,
         Float32Array.from(want, (v) => (v - 127.5) / 128),
-        { what: `box ${i}` },
+        { what: `box ${i}`, tolerance: CROP_ROUNDING },
       );
     }
     canary.release();

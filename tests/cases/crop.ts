@@ -1,5 +1,8 @@
 // Boxes on a picture of w x h pixels, 1-based and inclusive: x1, y1, x2, y2. Crops go to size x size.
 
+/** Crops are float32 where the reference's are float64; values from -1 to 1. Measured: 3.8e-7. */
+export const CROP_ROUNDING = 5e-7;
+
 export interface CropCase {
   name: string;
   image: readonly [w: number, h: number];

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import { cropScratchBytes } from '../../bindings/runtime/ops.ts';
-import { cases } from '../cases/crop.ts';
+import { cases, CROP_ROUNDING } from '../cases/crop.ts';
 import { boxOf, toBytes } from '../helpers/boxes.ts';
 import { Canary } from '../helpers/canary.ts';
 import { close } from '../helpers/close.ts';
@@ -10,9 +10,6 @@ import { crop } from '../reference/crop.ts';
 
 const crops = suite('kernels/crop');
 const engine = createEngine();
-
-/** Float32 against the twin's float64, of values from -1 to 1. Measured: 3.8e-7. */
-const TOLERANCE = 5e-7;
 
 testEach(crops, 'is the twin, to rounding', cases, ({ image: [w, h], size, boxes }, random) => {
   const data = random.u8(w * h * 4);
@@ -26,7 +23,7 @@ testEach(crops, 'is the twin, to rounding', cases, ({ image: [w, h], size, boxes
   for (const [i, box] of boxes.entries()) {
     close(engine.arena.f32(dst + i * floats * 4, floats), crop(data, { w, h }, box, size), {
       what: `box ${box.join(' ')}`,
-      tolerance: TOLERANCE,
+      tolerance: CROP_ROUNDING,
       axes: [
         ['y', size],
         ['x', size],
