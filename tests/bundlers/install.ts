@@ -5,6 +5,8 @@ import { basename, join } from 'node:path';
 import { ROOT } from '../helpers/engine.ts';
 import { run } from '../helpers/packed.ts';
 
+let isRegistryGone = false;
+
 /** Copies `fixture` to out/fixtures and installs it there; null, with a printed line, where no registry answers. */
 export function install(fixture: string): string | null {
   const name = basename(fixture);
@@ -15,9 +17,15 @@ export function install(fixture: string): string | null {
   const done = join(folder, 'node_modules/.installed');
   if (existsSync(done) && readFileSync(done, 'utf8') === wanted) return folder;
   try {
-    run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock'], folder);
+    if (isRegistryGone) throw new Error('asked before');
+    run(
+      'npm',
+      ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--fetch-retries=1'],
+      folder,
+    );
   } catch (error) {
-    if (isRegistryThere()) throw error;
+    isRegistryGone ||= !isRegistryThere();
+    if (!isRegistryGone) throw error;
     process.stdout.write(`skipped: ${name} (no npm registry answers)\n`);
     return null;
   }
