@@ -49,7 +49,7 @@ export function draw(faces: readonly Face[], { width, height, isMirrored }: Pict
   context.clearRect(0, 0, w, h);
   context.setTransform(w / width, 0, 0, h / height, 0, 0);
   // a photograph of 1920 px on a phone: lines of half a pixel would be gone
-  const thickness = Math.max(1, (0.75 * devicePixelRatio) / fit);
+  const thickness = Math.max(1, (0.55 * devicePixelRatio) / fit);
   const shown = isMirrored ? faces.map((face) => mirrored(face, width)) : faces;
   drawFaces(context, shown, { size: { width, height }, thickness });
   overlay.setAttribute('aria-label', inWords(faces));
