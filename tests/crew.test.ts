@@ -9,7 +9,7 @@ import { Crew } from '../bindings/crew/index.ts';
 import type { FromHand, Hand, ToHand } from '../bindings/crew/messages.ts';
 import { LARGE } from '../bindings/crew/serve.ts';
 import { decodeImage } from '../bindings/decode/index.ts';
-import type { Here, Seen } from '../bindings/detector.ts';
+import type { CascadeDetector, Here, Seen } from '../bindings/detector.ts';
 import { createDetector, SaccadeError, type Face, type ImageSource, type PixelImage } from '../bindings/index.node.ts';
 
 interface Context {
@@ -78,6 +78,17 @@ test('the same answers for any number of threads and any number in hand', async 
   for (const threads of [2, 3]) assert.equal(await answers(threads, images), expected);
   assert.equal(await answers(2, images, 1), expected);
   assert.equal(await answers(2, [...images, ...images], 64), [...expected, ...expected]);
+});
+
+test('pictures that are to be kept come back from every thread', async ({ images, expected }) => {
+  await using detector = await createDetector({ ...options, threads: 2 });
+  const { lookAnywhere } = detector as unknown as CascadeDetector;
+  const some = [1, 2, 3, 5]; // the first of them is looked at here
+  const seen = await Promise.all(some.map((i) => lookAnywhere.call(detector, images[i]!, {}, true)));
+  seen.forEach(({ pixels, width, height, faces }, k) => {
+    assert.equal(faces, expected[some[k]!]);
+    assert.equal([pixels?.width, pixels?.height, pixels?.data.length], [width, height, width * height * 4]);
+  });
 });
 
 test('a signal ends everything with its reason, and the detector goes on', async ({ images, expected }) => {

@@ -31,7 +31,7 @@ export function serve(
       const pixels = await toPixels(image as ImageSource, options.maxPixels ?? defaults.maxPixels);
       const took = performance.now() - start;
       if (pixels.width * pixels.height >= LARGE) return send({ id, large: pixels, decode: took }, movable(pixels));
-      const seen = await detector.look(pixels, { ...options, signal }, took);
+      const seen = await detector.look(pixels, { ...options, signal }, took, keepPixels);
       const kept = keepPixels ? seen : { ...seen, pixels: null };
       send({ id, seen: kept }, keepPixels ? movable(pixels) : []);
     } catch (error) {
