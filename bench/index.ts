@@ -1,6 +1,7 @@
-// npm run bench -- [words] [--smoke] [--json FILE]
+// npm run bench -- [words] [--smoke] [--seconds N] [--json FILE]
 //   words    only groups whose file or name contains one of them: conv, nets, peers ...
 //   --smoke  every case once, to see that it still runs and computes the right thing
+//   --seconds  how long a group may take, in place of 30 (15 for a match with others)
 //   --json   where the numbers go; a whole run goes to results/<date>-<cpu>.json, parts of one nowhere
 // Other engines are installed into peers/ on the way; where they cannot be, it says why and goes on.
 import { existsSync } from 'node:fs';
@@ -13,6 +14,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     smoke: { type: 'boolean', default: false },
+    seconds: { type: 'string' },
     json: { type: 'string' },
   },
 });
@@ -28,7 +30,11 @@ const ORDER = ['kernels', 'nets', 'cascade', 'track', 'whole', 'peers'];
 const rank = (file: string) => ORDER.indexOf(file.split('/')[0]!);
 files.sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
 
-const report = new Report({ smoke: values.smoke, filters: positionals });
+const report = new Report({
+  smoke: values.smoke,
+  filters: positionals,
+  ...(values.seconds && { seconds: Number(values.seconds) }),
+});
 for (const file of files) {
   report.enter(file.replace('.bench.ts', ''));
   const { default: bench } = (await import(new URL(file, import.meta.url).href)) as { default: Bench };

@@ -60,6 +60,8 @@ interface GroupResult {
 
 export interface Options {
   smoke: boolean;
+  /** a group may take, where somebody says */
+  seconds?: number;
   /** a group runs if its file and name contain one of these; none: all */
   filters: readonly string[];
 }
@@ -117,7 +119,8 @@ export class Report {
       this.#peak = Math.max(this.#peak, peak.rate);
       cases.unshift({ name: 'peak', run: peak.run, work: { amount: peak.flop, unit: 'FLOP' } });
     }
-    const pace = this.options.smoke ? SMOKE : FULL;
+    const { smoke, seconds = FULL.seconds! } = this.options;
+    const pace = smoke ? SMOKE : { ...FULL, seconds };
     const stats = await timeInRounds(
       cases.map(({ run }) => run),
       how.async ?? false,

@@ -30,7 +30,7 @@ export default function bench(report: Report): void {
       const answers = play(
         tasks.map(({ match, peers }) => ({ match, peers: peers! })),
         threads,
-        smoke ? 'smoke' : SECONDS,
+        smoke ? 'smoke' : (report.options.seconds ?? SECONDS),
       );
       for (const [i, answer] of answers.entries()) tell(report, nameOf(tasks[i]!.match, threads), answer, played);
     }
@@ -46,7 +46,7 @@ function wide(report: Report, absent: ReadonlyMap<PeerName, string>): void {
   const [major] = process.versions.node.split('.').map(Number);
   if (report.options.smoke || major! < 24 || !report.wants(name)) return;
   const peers = (['onnxruntime-web'] as const).filter((peer) => !absent.has(peer));
-  const [answer] = play([{ match, peers }], 1, SECONDS, ['--experimental-wasm-revectorize']);
+  const [answer] = play([{ match, peers }], 1, report.options.seconds ?? SECONDS, ['--experimental-wasm-revectorize']);
   tell(report, name, answer!, new Map());
 }
 
