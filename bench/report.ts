@@ -171,13 +171,21 @@ export class Report {
     return fileURLToPath(new URL(`results/${this.#machine.date.slice(0, 10)}-${cpu}.json`, import.meta.url));
   }
 
-  /** Adds this run to a JSON file, `{ runs: [...] }`; an earlier one of the same Node goes. */
+  /** Adds this run to a JSON file, `{ runs: [...] }`. Of an earlier one of the same Node and day what was timed again goes, group by group. */
   save(path: string): void {
-    const { node } = this.#machine;
-    const kept = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as { runs: { node: string }[] }).runs : [];
+    const { node, date } = this.#machine;
+    interface Run {
+      node: string;
+      date: string;
+      groups: GroupResult[];
+    }
+    const kept = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as { runs: Run[] }).runs : [];
+    const earlier = kept.find((run) => run.node === node && run.date.slice(0, 10) === date.slice(0, 10));
+    const names = new Set(this.#groups.map(({ name }) => name));
+    const groups = [...(earlier?.groups.filter(({ name }) => !names.has(name)) ?? []), ...this.#groups];
     const load = loadavg().map((value) => Number(value.toFixed(2)));
-    const run = { ...this.#machine, loadAfter: load, smoke: this.options.smoke, groups: this.#groups };
-    const runs = [...kept.filter((other) => other.node !== node), run];
+    const run = { ...this.#machine, loadAfter: load, smoke: this.options.smoke, groups };
+    const runs = [...kept.filter((other) => other !== earlier), run];
     writeFileSync(path, `${JSON.stringify({ runs }, null, 1)}\n`);
     console.log(`\nwritten to ${path}`);
   }
