@@ -41,7 +41,7 @@ export async function calibrate(
       folders.push(found);
       try {
         const options = flags.maxPixels === undefined ? {} : { maxPixels: flags.maxPixels };
-        const look = (file: string) => detector.lookAnywhere(file, options);
+        const look = (file: string) => detector.inspect(file, options);
         for await (const result of eachPicture(inputs, detector.concurrency, look)) {
           if ('seen' in result) {
             const { file, seen } = result;

@@ -32,7 +32,7 @@ export async function detect(args: string[], flags: DetectFlags, output: Output,
     const keep = drawings !== undefined;
     const concurrency = keep ? detector.info.threads : detector.concurrency;
     const options = flags.maxPixels === undefined ? {} : { maxPixels: flags.maxPixels };
-    const look = (file: string) => detector.lookAnywhere(file, options, keep);
+    const look = (file: string) => detector.inspect(file, options, keep);
     for await (const result of eachPicture(inputs, concurrency, look)) {
       let failed = 'failed' in result ? result.failed : undefined;
       if ('seen' in result && drawings) {

@@ -4,6 +4,6 @@
 import { run } from './program.ts';
 
 process.exitCode = await run(process.argv.slice(2), process, async () => {
-  const [{ openInNode }, { toMtcnn }] = await Promise.all([import('../node.ts'), import('../mtcnn.ts')]);
+  const [{ openInNode }, { toMtcnn }] = await Promise.all([import('../node/open.ts'), import('../mtcnn.ts')]);
   return { createDetector: openInNode, toMtcnn };
 });

@@ -3,7 +3,7 @@
 
 import { SingleBar } from 'cli-progress';
 import { SaccadeError } from '../errors.ts';
-import { mapMany } from '../many.ts';
+import { mapMany } from '../detector/many.ts';
 import { findInputs, type Input } from './inputs.ts';
 import type { Output } from './output.ts';
 import type { Failed } from './print.ts';

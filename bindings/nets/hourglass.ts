@@ -23,20 +23,8 @@ export function heatmapShape({ height, width, firstStride }: ElgConfig, n: numbe
 /** What a test may look at on the way: the name of an activation, where it lies, and its shape. */
 export type Probe = (name: string, at: number, shape: Shape) => void;
 
-/**
- * Runs n eyes from `input` (as `elgInput` says) to `heatmaps` (as `heatmapShape` says), one a thread at a time: more would leave the cache
- * (3 % slower, Zen 4), fewer leave small maps to one thread. `probe` sees the first batch.
- */
+/** Runs n eyes from `input` (as `elgInput` says) to `heatmaps` (as `heatmapShape` says). More than one would leave the cache (3 %, Zen 4). */
 export function runElg(engine: Engine, elg: Elg, input: number, n: number, heatmaps: number, probe?: Probe): void {
-  const { map } = elgInput(elg.config);
-  const one = shapeBytes(heatmapShape(elg.config, 1));
-  for (let i = 0; i < n; i += engine.threads) {
-    const some = Math.min(engine.threads, n - i);
-    runBatch(engine, elg, input + i * map, some, heatmaps + i * one, i === 0 ? probe : undefined);
-  }
-}
-
-function runBatch(engine: Engine, elg: Elg, input: number, n: number, heatmaps: number, probe?: Probe): void {
   const { arena, ops } = engine;
   const { config } = elg;
   const mark = arena.mark();
@@ -133,7 +121,7 @@ class Hourglass {
     const up = this.alloc(shape);
     const one = this.alloc(small);
     const two = this.alloc(small);
-    const line = arena.alloc(small.w * small.c * 4 * this.#engine.threads);
+    const line = arena.alloc(small.w * small.c * 4);
     this.residual(level.up, up, src, shape);
     ops.maxPool(one, src, { ...shape, oh: small.h, ow: small.w, size: 2 });
     this.residual(level.low1, two, one, small);
@@ -159,7 +147,7 @@ class Hourglass {
     const src = { ...inner, at: inner.at - inner.row - inner.pix };
     if (layer.winograd && Math.min(h, w) >= layer.winograd.size) {
       const mark = arena.mark();
-      const scratch = winogradScratch(layer, arena.alloc(winogradScratchBytes(layer) * this.#engine.threads));
+      const scratch = winogradScratch(layer, arena.alloc(winogradScratchBytes(layer)));
       ops.winograd(out, src, layer.winograd, { maps, oh: h, ow: w, cin: c }, scratch);
       arena.release(mark);
     } else {
