@@ -17,8 +17,8 @@ const FARTHEST = 8;
 // Crops that a thread has memory for, and that are as fast as any number.
 const MOST_CROPS = { rnet: 32, onet: 8 };
 
-// Batches for each thread where several share: all are done at about the same time.
-const BATCHES = 3;
+// Batches for each thread, at the least, where several share: one that is slower does fewer.
+const ROUNDS = 3;
 
 export type CropNet = 'rnet' | 'onet';
 
@@ -68,8 +68,7 @@ export function* classify(
 ): Checkpoint<Passed> {
   const { arena } = executor.engine;
   const { at, count } = boxes;
-  const share = executor.threads > 1 ? Math.ceil(count / (BATCHES * executor.threads)) : count;
-  const batch = Math.max(1, Math.min(batchSize, MOST_CROPS[net], share));
+  const batch = batchOf(count, Math.min(batchSize, MOST_CROPS[net]), executor.threads);
   const task = { photo: photo.at, width: photo.width, height: photo.height, boxes: at, count, batch, threshold };
   const stage = net === 'rnet' ? rnetStage : onetStage;
   const mark = arena.mark();
@@ -89,6 +88,13 @@ export function* classify(
   }
   const to = arena.compact(mark, records, total * record);
   return { at: to, count: total, points: to + total * Box.Bytes };
+}
+
+// Crops a batch: as many batches for each thread, of the same size.
+function batchOf(count: number, most: number, threads: number): number {
+  if (threads === 1) return most;
+  const rounds = Math.max(ROUNDS, Math.ceil(count / (most * threads)));
+  return Math.max(1, Math.ceil(count / (rounds * threads)));
 }
 
 function classifyBatch(
