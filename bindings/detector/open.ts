@@ -52,8 +52,9 @@ function start({ engine, nets, module, info }: Loaded, workers: WorkerHandle[], 
     const region = { at: arena.alloc(THREAD_BYTES), bytes: THREAD_BYTES };
     return { worker, setup: { module, memory, nets, region, packed, info: known } };
   });
-  const pool = new WorkerPool(members, platform.pack, () => platform.startWorker());
-  const executor = new SharedExecutor(engine, nets, STAGES, hired.length + 1, pool.lend);
+  const helpers = Math.min(hired.length, Math.max(1, platform.sharing.cores - 1));
+  const pool = new WorkerPool(members, helpers, platform.pack, () => platform.startWorker());
+  const executor = new SharedExecutor(engine, nets, STAGES, helpers + 1, pool.lend);
   return new LocalCore(executor, platform.decode, known, pool);
 }
 

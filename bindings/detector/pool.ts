@@ -39,6 +39,7 @@ interface Member {
 }
 
 export class WorkerPool implements PicturePool {
+  readonly #helpers: number;
   readonly #pack: Pack;
   readonly #restart: () => WorkerHandle | null;
   readonly #signals = new AbortListeners<Task>((task, reason) => this.#cancel(task, reason));
@@ -49,22 +50,25 @@ export class WorkerPool implements PicturePool {
   #restarts: number;
   #isClosed = false;
 
-  /** `restart` starts a worker in the place of one that ended. */
+  /** At most `helpers` lend themselves to one picture; `restart` starts a worker in the place of one that ended. */
   constructor(
     workers: readonly { worker: WorkerHandle; setup: WorkerSetup }[],
+    helpers: number,
     pack: Pack,
     restart: () => WorkerHandle | null,
   ) {
+    this.#helpers = helpers;
     this.#pack = pack;
     this.#restart = restart;
     this.#restarts = workers.length;
     for (const { worker, setup } of workers) this.#add(worker, setup);
   }
 
-  /** Workers without pictures of their own help with this thread's. */
+  /** Workers without pictures of their own help with this thread's: as many as there are other cores, for more would wait for one another. */
   readonly lend: Lend = () => {
-    for (const { worker, setup, tasks } of this.#members) {
-      if (tasks.length === 0 && askForHelp(setup)) worker.post({ help: true }, []);
+    const idle = this.#members.filter(({ tasks }) => tasks.length === 0);
+    for (const { worker, setup } of idle.slice(0, this.#helpers)) {
+      if (askForHelp(setup)) worker.post({ help: true }, []);
     }
   };
 
