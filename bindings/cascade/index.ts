@@ -153,8 +153,7 @@ export function* eyeOf(
   try {
     const photo = loadImage(engine, image, maxPixels);
     lap('decode');
-    yield;
-    const eye = eyeOfPicture(engine, elg, photo, side);
+    const eye = yield* eyeOfPicture(engine, elg, photo, side);
     lap('eyes');
     return eye;
   } finally {

@@ -7,8 +7,9 @@ import { runThrough, type Checkpoint, type Executor } from '../runtime/stage.ts'
 import { yieldToEvents } from '../runtime/yield.ts';
 import type { FrameDetection } from '../track/index.ts';
 import type { DetectorInfo, Eye, Face, ImageSource, PixelImage, Timings } from '../types.ts';
+import { Slots } from './slots.ts';
 
-const YIELD_MS = 8; // of computing between two looks at the signal and the event loop
+const YIELD_MS = 4; // of computing between two looks at the signal and the event loop
 
 /** Turns what `detect` was given into pixels. */
 export type Decode = (image: ImageSource, maxPixels: number) => Promise<PixelImage>;
@@ -55,8 +56,16 @@ export interface Core {
   close(): void;
 }
 
-/** Looks at one of many pictures, on whichever thread is free; `local` looks at it here. */
+/** Work on whole pictures on other threads. */
 export interface PicturePool {
+  /** Pixels of a picture, decoded on another thread; `local` decodes it here. */
+  decode(
+    image: ImageSource,
+    maxPixels: number,
+    signal: AbortSignal | undefined,
+    local: () => Promise<PixelImage>,
+  ): Promise<PixelImage>;
+  /** Faces of one of many pictures, on whichever thread is free; `local` looks at it here. */
   detect(image: ImageSource, options: CascadeOptions, call: DetectCall, local: LocalDetect): Promise<Detection>;
   close(): void;
 }
@@ -75,6 +84,7 @@ export class LocalCore implements Core {
   readonly #executor: Executor<Nets>;
   readonly #decode: Decode;
   readonly #pool: PicturePool | null;
+  readonly #slots: Slots;
   #queue: Promise<unknown> = Promise.resolve();
   #isClosed = false;
 
@@ -84,11 +94,17 @@ export class LocalCore implements Core {
     this.#executor = executor;
     this.#decode = decode;
     this.#pool = pool;
+    // one picture is looked at while others are decoded: more in memory would make nothing faster
+    this.#slots = new Slots(1 + executor.threads);
   }
 
   detect(image: ImageSource, options: CascadeOptions, call: DetectCall): Promise<Detection> {
     if (call.isOneOfMany && this.#pool) return this.#pool.detect(image, options, call, this.detectHere);
-    return this.detectHere(image, options, call);
+    return this.#slots.use(call.signal, async () => {
+      const start = performance.now();
+      const pixels = await this.#toPixels(image, options.maxPixels, call.signal);
+      return this.detectHere(pixels, options, call, performance.now() - start);
+    });
   }
 
   readonly detectHere: LocalDetect = async (image, options, { signal, keepPixels = false }, decode = 0) => {
@@ -105,8 +121,14 @@ export class LocalCore implements Core {
   };
 
   async detectFrame(image: ImageSource, expectation: Expectation, options: CascadeOptions, signal?: AbortSignal) {
-    const { result, timings } = await this.#inTurn(image, options.maxPixels, signal, (pixels, { lap }) =>
-      cascadeFrame(this.#executor, pixels, expectation, options, lap),
+    const start = performance.now();
+    const pixels = await this.#toPixels(image, options.maxPixels, signal);
+    const { result, timings } = await this.#inTurn(
+      pixels,
+      options.maxPixels,
+      signal,
+      (given, { lap }) => cascadeFrame(this.#executor, given, expectation, options, lap),
+      performance.now() - start,
     );
     return { ...result, timings };
   }
@@ -138,6 +160,12 @@ export class LocalCore implements Core {
 
   #assertOpen(): void {
     if (this.#isClosed) throw closed();
+  }
+
+  #toPixels(image: ImageSource, maxPixels: number, signal: AbortSignal | undefined): PixelImage | Promise<PixelImage> {
+    if (isPixels(image)) return image;
+    const local = () => this.#decode(image, maxPixels);
+    return this.#pool ? this.#pool.decode(image, maxPixels, signal, local) : local();
   }
 
   // The arena is a stack: pictures take turns. Decoding does not wait.

@@ -1,5 +1,5 @@
-// What a pool and its workers say to each other. There is one kind of worker: it helps with the picture that the host looks at, and it
-// looks at whole pictures.
+// What a pool and its workers say to each other. There is one kind of worker: it helps with the picture that the host looks at, decodes
+// pictures for it, and looks at whole pictures.
 import type { CascadeOptions, Nets } from '../cascade/index.ts';
 import type { Failure } from '../errors.ts';
 import type { Setup } from '../runtime/help.ts';
@@ -21,12 +21,15 @@ export type ToWorker =
   /** lend yourself to the picture that the host looks at, until it ends */
   | { help: true }
   | { id: number; image: Parcel; options: CascadeOptions; keepPixels: boolean }
+  /** decode only */
+  | { id: number; image: Parcel; maxPixels: number }
   /** stop at the next step; nobody waits for the answer */
   | { id: number; cancel: true };
 
 export type FromWorker =
   | { isUp: true }
   | { id: number; detection: Detection }
+  | { id: number; pixels: PixelImage }
   /** decoded, but for all threads to look at */
   | { id: number; large: PixelImage; decode: number }
   | { id: number; failure: Failure };

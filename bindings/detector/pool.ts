@@ -1,12 +1,12 @@
-// The workers of a detector. While one picture is looked at, they help with it; of many pictures each worker has whole ones, decoding
-// included, and this thread has others, so that no thread waits for another.
+// The workers of a detector. While one picture is looked at, they help with it, and decode the next ones; of many pictures each worker has
+// whole ones, decoding included, and this thread has others, so that no thread waits for another.
 import type { CascadeOptions } from '../cascade/index.ts';
 import { fromFailure, SaccadeError } from '../errors.ts';
-import { askForHelp } from '../runtime/help.ts';
+import { askForHelp, recall } from '../runtime/help.ts';
 import type { Lend } from '../runtime/share.ts';
-import type { ImageSource } from '../types.ts';
+import type { ImageSource, PixelImage } from '../types.ts';
 import { closed, isPixels, type DetectCall, type Detection, type LocalDetect, type PicturePool } from './core.ts';
-import type { FromWorker, Pack, WorkerHandle, WorkerSetup } from './messages.ts';
+import type { FromWorker, Pack, ToWorker, WorkerHandle, WorkerSetup } from './messages.ts';
 import { AbortListeners } from './signals.ts';
 import { LARGE } from './worker.ts';
 
@@ -16,13 +16,16 @@ const AHEAD = 2;
 // Workers that may end on one picture before it is said to be the cause.
 const ATTEMPTS = 2;
 
+/** What is wanted of a picture. */
 interface Task {
   id: number;
   image: ImageSource;
-  options: CascadeOptions;
-  call: DetectCall;
-  local: LocalDetect;
-  resolve(detection: Detection): void;
+  signal: AbortSignal | undefined;
+  /** what a worker is told, less the picture */
+  order: { options: CascadeOptions; keepPixels: boolean } | { maxPixels: number };
+  /** does it on this thread; `large`: its pixels, decoded already */
+  local(large?: Extract<FromWorker, { large: unknown }>): Promise<unknown>;
+  resolve(answer: unknown): void;
   reject(error: unknown): void;
   isSettled: boolean;
   /** workers that ended on it */
@@ -44,7 +47,9 @@ export class WorkerPool implements PicturePool {
   readonly #restart: () => WorkerHandle | null;
   readonly #signals = new AbortListeners<Task>((task, reason) => this.#cancel(task, reason));
   readonly #members: Member[] = [];
+  /** pictures to be looked at, and pictures to be decoded for this thread, which come first */
   #queue: Task[] = [];
+  #encoded: Task[] = [];
   #ids = 0;
   #local = 0;
   #restarts: number;
@@ -72,25 +77,49 @@ export class WorkerPool implements PicturePool {
     }
   };
 
+  decode(
+    image: ImageSource,
+    maxPixels: number,
+    signal: AbortSignal | undefined,
+    local: () => Promise<PixelImage>,
+  ): Promise<PixelImage> {
+    return this.#ask<PixelImage>(image, signal, { maxPixels }, local, (task) => this.#encoded.push(task));
+  }
+
   detect(image: ImageSource, options: CascadeOptions, call: DetectCall, local: LocalDetect): Promise<Detection> {
-    return new Promise((resolve, reject) => {
-      if (this.#isClosed) throw closed();
-      const given = { id: this.#ids++, image, options, call, local, resolve, reject };
-      const task = { ...given, isSettled: false, losses: 0, isHere: true };
-      if (isPixels(image) && image.width * image.height >= LARGE) return this.#detectHere(task);
-      this.#signals.add(call.signal, task);
-      this.#queue.push(task);
-      this.#pump();
+    const { signal, keepPixels = false } = call;
+    const here: Task['local'] = (large) => local(large?.large ?? image, options, call, large?.decode);
+    return this.#ask<Detection>(image, signal, { options, keepPixels }, here, (task) => {
+      if (isPixels(image) && image.width * image.height >= LARGE) this.#doHere(task);
+      else this.#queue.push(task);
     });
   }
 
   close(): void {
     this.#isClosed = true;
-    const open = [...this.#queue, ...this.#members.flatMap(({ tasks }) => tasks)];
+    const open = [...this.#encoded, ...this.#queue, ...this.#members.flatMap(({ tasks }) => tasks)];
     for (const { worker } of this.#members) worker.stop();
     this.#members.length = 0;
     this.#queue = [];
+    this.#encoded = [];
     for (const task of open) this.#reject(task, closed());
+  }
+
+  #ask<T>(
+    image: ImageSource,
+    signal: AbortSignal | undefined,
+    order: Task['order'],
+    local: Task['local'],
+    enqueue: (task: Task) => void,
+  ): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      if (this.#isClosed) throw closed();
+      const given = { id: this.#ids++, image, signal, order, local, resolve: resolve as Task['resolve'], reject };
+      const task = { ...given, isSettled: false, losses: 0, isHere: true };
+      this.#signals.add(signal, task);
+      enqueue(task);
+      this.#pump();
+    });
   }
 
   #add(worker: WorkerHandle, setup: WorkerSetup): void {
@@ -103,29 +132,37 @@ export class WorkerPool implements PicturePool {
     this.#members.push(member);
   }
 
-  // This thread first, with the help of all, if it has nothing to do; then whichever worker has the least.
+  // Encoded pictures first, for this thread waits for them. Of whole ones this thread has the first, with the help of all, if it has nothing to
+  // do; then whichever worker has the least.
   #pump(): void {
+    while (this.#encoded.length > 0) {
+      if (this.#members.length === 0) this.#doHere(this.#encoded.shift()!);
+      else if (!this.#give(this.#encoded)) break;
+    }
     while (this.#queue.length > 0) {
-      if (this.#local === 0) {
-        this.#detectHere(this.#queue.shift()!);
-        continue;
-      }
-      const free = this.#members.filter(({ isUp, tasks }) => isUp && tasks.length < AHEAD);
-      if (free.length === 0) return;
-      this.#give(free.reduce((best, member) => (member.tasks.length < best.tasks.length ? member : best)));
+      if (this.#local === 0) this.#doHere(this.#queue.shift()!);
+      else if (!this.#give(this.#queue)) break;
     }
   }
 
-  #give(member: Member): void {
-    const task = this.#queue.shift()!;
-    const { id, options } = task;
+  // Gives the first task to the worker that has the least; false where all have enough.
+  #give(queue: Task[]): boolean {
+    const free = this.#members.filter(({ isUp, tasks }) => isUp && tasks.length < AHEAD);
+    if (free.length === 0) return false;
+    const member = free.reduce((best, other) => (other.tasks.length < best.tasks.length ? other : best));
+    const task = queue.shift()!;
     const packed = this.#pack(task.image);
-    if (!packed) return this.#detectHere(task);
+    if (!packed) {
+      this.#doHere(task);
+      return true;
+    }
     member.tasks.push(task);
     member.worker.hold(true);
     task.isHere = packed.isCopy;
-    const keepPixels = task.call.keepPixels === true;
-    member.worker.post({ id, image: packed.parcel, options, keepPixels }, packed.transfer);
+    const message: ToWorker = { id: task.id, image: packed.parcel, ...task.order };
+    member.worker.post(message, packed.transfer);
+    recall(member.setup);
+    return true;
   }
 
   #hear(member: Member, message: FromWorker): void {
@@ -137,9 +174,10 @@ export class WorkerPool implements PicturePool {
     if (!task) return;
     if ('large' in message && !task.isSettled) {
       // the worker waits meanwhile: that many large pictures are in memory, no more
-      return this.#detectHere(task, message, () => this.#free(member, task));
+      return this.#doHere(task, message, () => this.#free(member, task));
     }
     if ('detection' in message) this.#resolve(task, message.detection);
+    else if ('pixels' in message) this.#resolve(task, message.pixels);
     else if ('failure' in message) this.#reject(task, fromFailure(message.failure));
     this.#free(member, task);
   }
@@ -148,15 +186,15 @@ export class WorkerPool implements PicturePool {
     member.tasks.splice(member.tasks.indexOf(task), 1);
     this.#pump();
     member.worker.hold(member.tasks.length > 0);
-    if (this.#local > 0) this.lend();
+    this.lend();
   }
 
-  #detectHere(task: Task, large?: Extract<FromWorker, { large: unknown }>, then?: () => void): void {
+  #doHere(task: Task, large?: Extract<FromWorker, { large: unknown }>, then?: () => void): void {
     this.#local++;
-    const { image, options, call, local } = task;
-    void local(large?.large ?? image, options, call, large?.decode)
+    void task
+      .local(large)
       .then(
-        (detection) => this.#resolve(task, detection),
+        (answer) => this.#resolve(task, answer),
         (error: unknown) => this.#reject(task, error),
       )
       .then(() => {
@@ -172,34 +210,32 @@ export class WorkerPool implements PicturePool {
     if (at < 0) return;
     this.#members.splice(at, 1);
     const [current, ...others] = member.tasks.filter(({ isSettled }) => !isSettled);
-    this.#queue.unshift(...others.filter((task) => this.#isKept(task, why)));
-    if (current && (++current.losses < ATTEMPTS || this.#fail(current, why)) && this.#isKept(current, why)) {
-      this.#queue.unshift(current);
+    const isLost = (task: Task) => !task.isHere || task.losses >= ATTEMPTS;
+    if (current) current.losses++;
+    for (const task of [...others.reverse(), ...(current ? [current] : [])]) {
+      if (isLost(task)) this.#fail(task, why);
+      else ('maxPixels' in task.order ? this.#encoded : this.#queue).unshift(task);
     }
     const worker = member.isUp && this.#restarts-- > 0 ? this.#restart() : null;
     if (worker) this.#add(worker, member.setup);
     this.#pump();
   }
 
-  #isKept(task: Task, why: string): boolean {
-    return task.isHere || this.#fail(task, why);
-  }
-
-  #fail(task: Task, why: string): false {
+  #fail(task: Task, why: string): void {
     const message = `The worker that looked at this picture ended: ${why}`;
     this.#reject(task, new SaccadeError('SACCADE_WORKER_FAILED', message));
-    return false;
   }
 
   #cancel(task: Task, reason: unknown): void {
     const member = this.#members.find(({ tasks }) => tasks.includes(task));
     member?.worker.post({ id: task.id, cancel: true }, []);
     this.#queue = this.#queue.filter((other) => other !== task);
+    this.#encoded = this.#encoded.filter((other) => other !== task);
     this.#reject(task, reason);
   }
 
-  #resolve(task: Task, detection: Detection): void {
-    if (this.#settle(task)) task.resolve(detection);
+  #resolve(task: Task, answer: unknown): void {
+    if (this.#settle(task)) task.resolve(answer);
   }
 
   #reject(task: Task, error: unknown): void {
@@ -209,7 +245,7 @@ export class WorkerPool implements PicturePool {
   #settle(task: Task): boolean {
     const isFirst = !task.isSettled;
     task.isSettled = true;
-    this.#signals.remove(task.call.signal, task);
+    this.#signals.remove(task.signal, task);
     return isFirst;
   }
 }

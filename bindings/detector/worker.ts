@@ -15,7 +15,8 @@ import { movable } from './parcel.ts';
 /** Pixels from which on all threads look at one picture together: memory is then what counts. */
 export const LARGE = 4_000_000;
 
-type Picture = Extract<ToWorker, { image: unknown }>;
+type Picture = Extract<ToWorker, { options: unknown }>;
+type Encoded = Extract<ToWorker, { maxPixels: unknown }>;
 
 /** Returns what to do with the messages of a pool. */
 export function serve(
@@ -46,6 +47,18 @@ export function serve(
     }
   }
 
+  async function decodeOnly({ id, image, maxPixels }: Encoded): Promise<void> {
+    try {
+      running.get(id)!.signal.throwIfAborted();
+      const pixels = await decode(image as ImageSource, maxPixels);
+      send({ id, pixels }, movable(pixels));
+    } catch (error) {
+      send({ id, failure: toFailure(error) }, []);
+    } finally {
+      running.delete(id);
+    }
+  }
+
   return (message) => {
     if ('setup' in message) {
       setup = message.setup;
@@ -55,7 +68,7 @@ export function serve(
     else if ('cancel' in message) running.get(message.id)?.abort();
     else {
       running.set(message.id, new AbortController());
-      turn = turn.then(() => detect(message));
+      turn = turn.then(() => ('options' in message ? detect(message) : decodeOnly(message)));
     }
   };
 }

@@ -1,5 +1,5 @@
 // ELG over eye patches: a stage whose unit is one eye.
-import { elgInput, heatmapShape, runElg } from '../nets/hourglass.ts';
+import { elgInput, elgSteps, heatmapShape } from '../nets/hourglass.ts';
 import type { Elg } from '../nets/elg.ts';
 import { shapeBytes } from '../nets/plan.ts';
 import type { Engine } from '../runtime/engine.ts';
@@ -25,7 +25,7 @@ export const eyeStage: Stage<EyeNets, 'photo' | 'width' | 'height' | 'keypoints'
     const photo = { at: task.photo, width: task.width, height: task.height };
     return function* (unit) {
       const patch = patchOf(engine, elg!, photo, task, unit);
-      return patch ? locate(engine, elg!, photo, patch) : { at: engine.arena.mark(), bytes: 0 };
+      return patch ? yield* locate(engine, elg!, photo, patch) : { at: engine.arena.mark(), bytes: 0 };
     };
   },
 };
@@ -60,10 +60,10 @@ export function* findEyes(
 }
 
 /** The eye that fills a picture. */
-export function eyeOfPicture(engine: Engine, elg: Elg, photo: Rgba, side: 'left' | 'right'): Eye {
+export function* eyeOfPicture(engine: Engine, elg: Elg, photo: Rgba, side: 'left' | 'right'): Checkpoint<Eye> {
   const patch = wholePatch(photo, side, elg.config);
   const mark = engine.arena.mark();
-  const { at } = locate(engine, elg, photo, patch);
+  const { at } = yield* locate(engine, elg, photo, patch);
   const eye = read(engine, elg, at, patch);
   engine.arena.release(mark);
   return eye;
@@ -90,7 +90,7 @@ function patchOf(
 }
 
 // Cuts a patch and runs the network on it: where the landmarks lie in the heat maps.
-function locate(engine: Engine, elg: Elg, photo: Rgba, patch: Patch): Block {
+function* locate(engine: Engine, elg: Elg, photo: Rgba, patch: Patch): Checkpoint<Block> {
   const { arena, ops } = engine;
   const { config } = elg;
   const input = elgInput(config);
@@ -103,7 +103,7 @@ function locate(engine: Engine, elg: Elg, photo: Rgba, patch: Patch): Block {
   const located = arena.alloc(bytes);
   patch.cut(engine, photo, gray, config.input);
   ops.patch(net + input.first, input.row, gray, inputRule(config));
-  runElg(engine, elg, net, 1, heatmaps);
+  yield* elgSteps(engine, elg, net, 1, heatmaps);
   ops.softArgmax(located, heatmaps, shape, config.beta);
   return { at: located, bytes };
 }

@@ -26,6 +26,8 @@ const STAGES = 0xfffff;
 // Looks before a thread goes to sleep: about 50 µs. Waking one takes 10 to 60, and the next stage of a picture is nearer than that.
 const PATIENCE = 20_000;
 
+const SLEEP_MS = 5;
+
 // What a slot holds below the number of its stage; everything else is an address.
 const PENDING = 0;
 const FAILED = 1;
@@ -85,11 +87,11 @@ export class UnitQueue {
     }
   }
 
-  /** Thread: waits for the next stage and reads its task; null when threads are no longer wanted. Blocks. */
-  next(): readonly number[] | null {
+  /** Thread: waits for the next stage and reads its task; null when none is wanted, or this one is elsewhere. Blocks. */
+  next(isWantedElsewhere: () => boolean): readonly number[] | null {
     for (let looks = 0; ; looks++) {
       const next = Atomics.load(this.#words, NEXT);
-      if (Atomics.load(this.#words, ACTIVE) === 0) return null;
+      if (Atomics.load(this.#words, ACTIVE) === 0 || isWantedElsewhere()) return null;
       if (next >>> UNIT_BITS !== this.#stage && (next & CLOSED) !== CLOSED) {
         this.#stage = next >>> UNIT_BITS;
         // it may be the next one's already: then the stage is another, and nothing can be taken by this number
@@ -99,7 +101,8 @@ export class UnitQueue {
       }
       if (looks < PATIENCE) continue;
       Atomics.add(this.#words, SLEEPERS, 1);
-      Atomics.wait(this.#words, NEXT, next);
+      // not for ever: a thread that is called back between its look and its sleep would miss the call
+      Atomics.wait(this.#words, NEXT, next, SLEEP_MS);
       Atomics.sub(this.#words, SLEEPERS, 1);
       looks = 0;
     }
@@ -119,6 +122,11 @@ export class UnitQueue {
     Atomics.store(this.#words, NEXT, (this.#stage << UNIT_BITS) | unit);
     if (Atomics.load(this.#words, SLEEPERS) > 0) Atomics.notify(this.#words, NEXT);
   }
+}
+
+/** Wakes the threads that wait for a stage, so that they look whether they are wanted elsewhere. */
+export function wakeSleepers(memory: WebAssembly.Memory): void {
+  Atomics.notify(new Int32Array(memory.buffer, QUEUE_AT, 64), NEXT);
 }
 
 function slot(stage: number, value: number): bigint {
