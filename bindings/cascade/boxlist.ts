@@ -14,18 +14,22 @@ export class BoxList implements Boxes {
   count = 0;
   readonly #arena: Arena;
   #bytes = 0;
+  #top: number;
 
   constructor(arena: Arena) {
     this.#arena = arena;
     this.at = arena.mark();
+    this.#top = this.at;
   }
 
   /** Makes room for n more; returns where the next one goes. */
   room(n: number): number {
+    if (this.#arena.mark() !== this.#top) throw new Error('A list of boxes is not at the top of the arena.');
     const missing = (this.count + n) * Box.Bytes - this.#bytes;
     if (missing > 0) {
       this.#arena.alloc(missing);
       this.#bytes += missing;
+      this.#top = this.#arena.mark();
     }
     return this.at + this.count * Box.Bytes;
   }

@@ -70,7 +70,11 @@ export function* propose(
   const temp = arena.alloc(nmsScratchBytes(total));
   let survivors = 0;
   for (const level of levels) {
-    const candidates = gather(engine, blocks.filter((_, unit) => strips[unit]!.level === level), found);
+    const candidates = gather(
+      engine,
+      blocks.filter((_, unit) => strips[unit]!.level === level),
+      found,
+    );
     if (candidates === 1) mirrorSingle(engine, nets.mtcnn.pnet, photo, level, found);
     const n = ops.nms(merged + survivors * Box.Bytes, found, candidates, survivors, Overlap.Union, 0.5, temp);
     reports?.push({ candidates, kept: n });

@@ -71,7 +71,12 @@ export function* eyeOfPicture(engine: Engine, elg: Elg, photo: Rgba, side: 'left
 
 function writeKeypoints({ arena }: Engine, faces: readonly Face[]): number {
   const at = arena.alloc(faces.length * EYE_FLOATS * 8);
-  const values = faces.flatMap(({ keypoints: { leftEye, rightEye } }) => [leftEye.x, leftEye.y, rightEye.x, rightEye.y]);
+  const values = faces.flatMap(({ keypoints: { leftEye, rightEye } }) => [
+    leftEye.x,
+    leftEye.y,
+    rightEye.x,
+    rightEye.y,
+  ]);
   arena.f64(at, values.length).set(values);
   return at;
 }

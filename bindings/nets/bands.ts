@@ -73,7 +73,8 @@ export class StripRun {
     const first = top === 0 ? 0 : 2 * (top + REACH) + 2;
     const end = Math.min(2 * (top + this.#rows(top) + REACH) + 2, this.#pixels.height);
     const kept = top === 0 ? 0 : 2;
-    if (kept > 0) this.#moveUp(this.#at.image, 2 * BAND_ROWS * row + (top === BAND_ROWS ? 2 * REACH * row : 0), kept * row);
+    if (kept > 0)
+      this.#moveUp(this.#at.image, 2 * BAND_ROWS * row + (top === BAND_ROWS ? 2 * REACH * row : 0), kept * row);
     resizeRows(this.#engine, this.#resizing, this.#at.image + kept * row, first, end - first);
   }
 

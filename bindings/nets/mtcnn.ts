@@ -6,9 +6,7 @@ import type { ConvWeights } from '../runtime/ops.ts';
 import { packFives } from '../weights/pack.ts';
 import { cheapestTile, keep, packLayers, type ConvLayer, type PackedLayer } from './layer.ts';
 import { logitDeviation } from './rounding.ts';
-import { ONET } from './onet.ts';
-import { PNET } from './pnet.ts';
-import { RNET } from './rnet.ts';
+import { ONET, PNET, RNET } from './tables.ts';
 
 export interface Mtcnn {
   pnet: PNet;

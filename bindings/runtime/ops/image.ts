@@ -79,7 +79,10 @@ export function imageOps(job: JobWriter) {
   };
 
   function resize(op: Op, dst: Rgba, src: Rgba, x: number, y: number, lines: number): void {
-    job.start(op).words(dst.at, src.at, src.width * 4, x, y, dst.width, dst.height, lines).run(JobBytes.Resize);
+    job
+      .start(op)
+      .words(dst.at, src.at, src.width * 4, x, y, dst.width, dst.height, lines)
+      .run(JobBytes.Resize);
   }
 }
 
