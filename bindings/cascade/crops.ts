@@ -48,7 +48,7 @@ function cropStage(net: CropNet): CropStage {
     keys: ['photo', 'width', 'height', 'boxes', 'count', 'batch', 'threshold'],
     start(engine, { mtcnn }, { photo: at, width, height, boxes, count, batch, threshold }) {
       const photo = { at, width, height };
-      return function* (unit) {
+      return (unit) => {
         const first = unit * batch;
         const some = { at: boxes + first * Box.Bytes, count: Math.min(batch, count - first) };
         return classifyBatch(engine, mtcnn, net, photo, some, first, threshold);
@@ -97,7 +97,7 @@ function batchOf(count: number, most: number, threads: number): number {
   return Math.max(1, Math.ceil(count / (rounds * threads)));
 }
 
-function classifyBatch(
+function* classifyBatch(
   engine: Engine,
   mtcnn: Mtcnn,
   net: CropNet,
@@ -105,7 +105,7 @@ function classifyBatch(
   boxes: Boxes,
   first: number,
   threshold: number,
-): Block {
+): Checkpoint<Block> {
   const { arena, ops } = engine;
   const n = boxes.count;
   const size = net === 'rnet' ? RNET_SIZE : ONET_SIZE;
@@ -121,6 +121,7 @@ function classifyBatch(
   const plan = planLayers(mtcnn[net], shape);
   const maps = arena.alloc(plan.bytes);
   ops.crop(input, photo, own, n, size, scratch);
+  yield;
   const heads = { at: forward(engine, plan, input, maps), bytes: plan.output.c * 4 };
   const passed = ops.select(dst, heads, own, n, first, threshold, points);
   if (!withPoints) return { at: dst, bytes: passed * Box.Bytes };
