@@ -1,5 +1,5 @@
 // From options to a core on this thread, with workers where they can be had.
-import { STAGES, THREAD_BYTES } from '../cascade/stages.ts';
+import { STAGES, threadBytes } from '../cascade/stages.ts';
 import { SharedExecutor } from '../runtime/share.ts';
 import { alone } from '../runtime/stage.ts';
 import { LocalCore, type Decode } from './core.ts';
@@ -48,8 +48,9 @@ function start({ engine, nets, module, info }: Loaded, workers: WorkerHandle[], 
   const known = { ...info, threads: hired.length + 1 };
   if (hired.length === 0) return new LocalCore(alone(engine, nets), platform.decode, known);
   const packed = arena.mark();
+  const bytes = threadBytes(nets);
   const members = hired.map((worker) => {
-    const region = { at: arena.alloc(THREAD_BYTES), bytes: THREAD_BYTES };
+    const region = { at: arena.alloc(bytes), bytes };
     return { worker, setup: { module, memory, nets, region, packed, info: known } };
   });
   const helpers = Math.min(hired.length, Math.max(1, platform.sharing.cores - 1));

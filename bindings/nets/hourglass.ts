@@ -21,6 +21,11 @@ export function heatmapShape({ height, width, firstStride }: ElgConfig, n: numbe
   return { maps: n, h: height / firstStride, w: width / firstStride, c: LANDMARKS + 2 };
 }
 
+/** Bytes of one of the network's maps of an eye. */
+export function mapBytes(config: ElgConfig): number {
+  return shapeBytes({ ...heatmapShape(config, 1), c: config.maps });
+}
+
 /** What a test may look at on the way: the name of an activation, where it lies, and its shape. */
 export type Probe = (name: string, at: number, shape: Shape) => void;
 
