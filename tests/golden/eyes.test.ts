@@ -1,4 +1,5 @@
-// Eyes of pictures that every clone has, against the same networks in Python, in float64: the way from the photo to 18 landmarks and back.
+// Eyes of pictures that every clone has, against the same networks in Python, in float64: the way from the photo to
+// 18 landmarks and back.
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createDetector, type Detector, type Eye } from '../../bindings/index.node.ts';
@@ -9,7 +10,8 @@ import { makePicture } from './pictures.ts';
 const test = suite('golden eyes');
 
 const NETWORKS = { elg: 'default', 'elg-lite': 'lite' } as const;
-// px of a patch 180 px wide: 0.02 for gray values rounded the other way, and what the face's keypoints, off by float32's rounding, may do
+// px of a patch 180 px wide: 0.02 for gray values that are rounded the other way, and what the face's keypoints, off by
+// float32's rounding, may move
 const tolerance = ({ spread }: ExpectedEye) => 0.02 + 2 * spread;
 const PEAK = 2e-3; // of a heat map's 1
 const CONFIDENCE = 5e-3;

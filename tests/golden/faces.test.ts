@@ -1,4 +1,5 @@
-// Faces of pictures that every clone has, against Python's: every integer, the floats behind them, and the same bits from any number of threads.
+// Faces of pictures that every clone has, against Python's: every integer, the floats behind them, and the same bits
+// from any number of threads.
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createDetector, toMtcnn, type Face } from '../../bindings/index.node.ts';

@@ -1,4 +1,5 @@
-// The pyramid to the pixel, and how many cells of each level P-Net lets through, against Python's: tells where a difference begins.
+// The pyramid to the pixel, and how many cells of each level P-Net lets through, against Python's: tells where a
+// difference begins.
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { cases } from './expected.ts';

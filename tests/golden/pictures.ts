@@ -1,6 +1,6 @@
 // The pictures of expected.json, by the recipes that python/pictures.py follows too.
-// The photographs are JPEG files. @jsquash/jpeg decodes them as libjpeg-turbo does, to the bit; where it did not, the sha256 of the pixels says
-// so before any network is asked.
+// The photographs are JPEG files. @jsquash/jpeg decodes them as libjpeg-turbo does, to the bit; where it did not, the
+// sha256 of the pixels would say so before any network is asked.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -1,6 +1,8 @@
-"""The eye networks in float64: the packaged weight files, read as weights/FORMAT.md describes them, and the two ways to cut out an eye.
+"""The eye networks in float64: the packaged weight files, read as weights/FORMAT.md describes them, and the ways to
+cut out an eye.
 
-Nothing here comes from the package's code. `check` holds the network against what the training's PyTorch module said of rendered eyes.
+Nothing here comes from the package's code. `check` holds the networks against what the training's PyTorch module said
+of rendered eyes, before the weights were rounded.
 """
 import base64
 import json
@@ -25,9 +27,11 @@ class Network:
         self.tensors = {}
         for key, entry in header.items():
             first, end = entry['data_offsets']
-            values = np.frombuffer(data[start + first:start + end], {'F16': '<f2', 'F32': '<f4'}[entry['dtype']])
+            dtype = {'F16': '<f2', 'F32': '<f4'}[entry['dtype']]
+            values = np.frombuffer(data[start + first:start + end], dtype)
             self.tensors[key] = torch.tensor(values.astype(float).reshape(entry['shape']))
-        assert self.config['stem'] == 'lite' and self.config['upsampling'] == 'bilinear' and self.config['input'] == 'deviation'
+        kind = [self.config[key] for key in ('stem', 'upsampling', 'input')]
+        assert kind == ['lite', 'bilinear', 'deviation'], kind
 
     def conv(self, x, name, **how):
         return F.conv2d(x, self.tensors[f'{name}.weight'].permute(0, 3, 1, 2), self.tensors[f'{name}.bias'], **how)
@@ -41,7 +45,8 @@ class Network:
         at = f'{name}.depth{depth}'
         up = self.residual(x, f'{at}.up')
         low = self.residual(F.max_pool2d(x, 2, ceil_mode=True), f'{at}.low1')
-        low = self.residual(low, f'{at}.low2') if depth == self.config['depth'] else self.hourglass(low, name, depth + 1)
+        is_last = depth == self.config['depth']
+        low = self.residual(low, f'{at}.low2') if is_last else self.hourglass(low, name, depth + 1)
         low = self.residual(low, f'{at}.low3')
         return up + F.interpolate(low, size=up.shape[2:], mode='bilinear', align_corners=True)
 
@@ -87,7 +92,7 @@ def sampled(gray, x, y):
 
 
 def upright(gray, eyes, side):
-    """The keypoint at (90, 54), the line between the eyes level; the left eye seen in a mirror. Gives the patch and the way back."""
+    """The keypoint at (90, 54), the line between the eyes level; the left eye seen in a mirror. The patch and the way back."""
     across = eyes[1] - eyes[0]
     distance = np.hypot(*across)
     if distance < LEAST:
@@ -119,7 +124,7 @@ def notebook(gray, eyes, side):
 
 
 def whole(image, side):
-    """A picture that is one eye: all of it, in the middle; larger than the patch it is averaged first. The left eye seen in a mirror."""
+    """A picture that is one eye: all of it, in the middle; the left eye seen in a mirror. A large one is averaged first."""
     height, width = image.shape[:2]
     scale = max(width / WIDTH, height / HEIGHT)
     small = image
@@ -143,14 +148,16 @@ def eye_of(network, cut):
         return None
     patch, to_photo = cut
     (points,), (peaks,) = network.landmarks(patch[None])
-    return dict(landmarks=to_photo(points[:, 0], points[:, 1]), peaks=peaks, confidence=network.confidence(peaks))
+    landmarks = to_photo(points[:, 0], points[:, 1])
+    return dict(landmarks=landmarks, peaks=peaks, confidence=network.confidence(peaks))
 
 
 def check():
     """Largest distance (patch px) from what PyTorch said of rendered eyes before the weights were rounded to float16."""
     recorded = json.loads((ROOT / 'tests/nets/elg.check.json').read_text())
     eyes = np.stack([np.frombuffer(base64.b64decode(t), np.uint8).reshape(HEIGHT, WIDTH) for t in recorded['eyes']])
-    return {n: np.abs(Network(n).landmarks(eyes)[0] - np.array(r['landmarks'])).max() for n, r in recorded['networks'].items()}
+    away = lambda name, want: np.abs(Network(name).landmarks(eyes)[0] - np.array(want['landmarks'])).max()
+    return {name: away(name, want) for name, want in recorded['networks'].items()}
 
 
 if __name__ == '__main__':

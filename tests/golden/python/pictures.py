@@ -1,6 +1,7 @@
-"""Pictures from recipes, which tests/golden/pictures.ts follows too: photographs of a development dependency, the example, made ones.
+"""Pictures from recipes, which tests/golden/pictures.ts follows too.
 
-A recipe is `{file}` or `{noise | checker | plain, size}`, then in this order `crop` [x, y, width, height], `resize` [width, height]
+A recipe is `{file}`, a photograph of a development dependency or the repository's example, or
+`{noise | checker | plain, size}`; then in this order `crop` [x, y, width, height], `resize` [width, height]
 (INTER_AREA), `turn` (by 180 degrees), `gray`.
 """
 import cv2

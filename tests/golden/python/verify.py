@@ -1,7 +1,7 @@
 """verify.py FOLDER: is this pipeline the original one? Compares mtcnn.py with what the original program recorded.
 
-FOLDER has index.json, images/NAME.png and cascade/NAME.json (with other options: `variants`). All integers and counts must be equal,
-the pixels of every level too.
+FOLDER has images/NAME.png and cascade/NAME.json (`variants`: with other options). All integers and counts must be
+equal, the pixels of every level too.
 """
 import json
 import sys
@@ -16,7 +16,8 @@ MOST = dict(corners=1e-4, points=3e-4, score=2e-6)  # px, px (float32: two steps
 
 
 def levels_of(recorded):
-    return [(tuple(v['resized']), v['resized_rgb_sha256'], v['candidates'], v['kept']) for v in recorded['stage1']['per_scale']]
+    levels = recorded['stage1']['per_scale']
+    return [(tuple(v['resized']), v['resized_rgb_sha256'], v['candidates'], v['kept']) for v in levels]
 
 
 def differences(nets, image, recorded, worst):
@@ -25,7 +26,8 @@ def differences(nets, image, recorded, worst):
     if [tuple(v.values()) for v in counts['levels']] != levels_of(recorded):
         said.append('levels')
     stage2, stage3 = recorded.get('stage2', {}), recorded.get('stage3', {})
-    want = recorded['stage1'].get('after_merged_nms', 0), stage2.get('n_pass', 0), stage3.get('n_in', 0), stage3.get('n_pass', 0)
+    proposed = recorded['stage1'].get('after_merged_nms', 0)
+    want = proposed, stage2.get('n_pass', 0), stage3.get('n_in', 0), stage3.get('n_pass', 0)
     got = tuple(counts[k] for k in ('proposed', 'passed', 'refined', 'judged'))
     if got != want:
         said.append(f'counts {got}, expected {want}')
