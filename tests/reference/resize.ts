@@ -137,8 +137,11 @@ function exact(src: Picture, x: Between[], y: Between[]): Float64Array {
 
 // The value at a pixel, the border's where there is none.
 function value({ data, w, h, c }: Picture, y: number, x: number, channel: number): number {
-  const clamp = (i: number, n: number) => Math.max(0, Math.min(i, n - 1));
   return data[(clamp(y, h) * w + clamp(x, w)) * c + channel]!;
+}
+
+function clamp(i: number, n: number): number {
+  return Math.max(0, Math.min(i, n - 1));
 }
 
 function each({ c }: Picture, w: number, h: number, make: (y: number, x: number, c: number) => number): Float64Array {
