@@ -49,5 +49,12 @@ export interface WorkerHandle {
   stop(): void;
 }
 
-/** A picture as a message, with what moves along; null where only this thread can read it. `isCopy`: it can be sent once more. */
-export type Pack = (image: unknown) => { parcel: Parcel; transfer: Transferable[]; isCopy: boolean } | null;
+/** A picture as a message, with what moves along. `isCopy`: it can be sent once more. */
+export interface Packed {
+  parcel: Parcel;
+  transfer: Transferable[];
+  isCopy: boolean;
+}
+
+/** null where only this thread can read the picture. */
+export type Pack = (image: unknown) => Packed | null;

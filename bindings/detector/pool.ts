@@ -6,7 +6,7 @@ import { askForHelp, recall } from '../runtime/help.ts';
 import type { Lend } from '../runtime/share.ts';
 import type { ImageSource, PixelImage } from '../types.ts';
 import { closed, isPixels, type DetectCall, type Detection, type LocalDetect, type PicturePool } from './core.ts';
-import type { FromWorker, Pack, ToWorker, WorkerHandle, WorkerSetup } from './messages.ts';
+import type { FromWorker, Pack, Packed, ToWorker, WorkerHandle, WorkerSetup } from './messages.ts';
 import { AbortListeners } from './signals.ts';
 import { LARGE } from './worker.ts';
 
@@ -32,6 +32,8 @@ interface Task {
   losses: number;
   /** false once it was moved to a worker, not copied */
   isHere: boolean;
+  /** true while this thread looks at it: no worker's end matters to it */
+  isLocal: boolean;
 }
 
 interface Member {
@@ -115,7 +117,7 @@ export class WorkerPool implements PicturePool {
     return new Promise<T>((resolve, reject) => {
       if (this.#isClosed) throw closed();
       const given = { id: this.#ids++, image, signal, order, local, resolve: resolve as Task['resolve'], reject };
-      const task = { ...given, isSettled: false, losses: 0, isHere: true };
+      const task = { ...given, isSettled: false, losses: 0, isHere: true, isLocal: false };
       this.#signals.add(signal, task);
       enqueue(task);
       this.#pump();
@@ -151,18 +153,24 @@ export class WorkerPool implements PicturePool {
     if (free.length === 0) return false;
     const member = free.reduce((best, other) => (other.tasks.length < best.tasks.length ? other : best));
     const task = queue.shift()!;
-    const packed = this.#pack(task.image);
-    if (!packed) {
-      this.#doHere(task);
-      return true;
+    try {
+      const packed = this.#pack(task.image);
+      if (packed) this.#send(member, task, packed);
+      else this.#doHere(task);
+    } catch (error) {
+      // a picture that cannot be read or copied: a getter that throws, a buffer that was moved away
+      this.#reject(task, error);
     }
-    member.tasks.push(task);
-    member.worker.hold(true);
-    task.isHere = packed.isCopy;
-    const message: ToWorker = { id: task.id, image: packed.parcel, ...task.order };
-    member.worker.post(message, packed.transfer);
-    recall(member.setup);
     return true;
+  }
+
+  #send({ worker, setup, tasks }: Member, task: Task, { parcel, transfer, isCopy }: Packed): void {
+    const message: ToWorker = { id: task.id, image: parcel, ...task.order };
+    worker.post(message, transfer);
+    recall(setup);
+    worker.hold(true);
+    task.isHere = isCopy;
+    tasks.push(task);
   }
 
   #hear(member: Member, message: FromWorker): void {
@@ -191,6 +199,7 @@ export class WorkerPool implements PicturePool {
 
   #doHere(task: Task, large?: Extract<FromWorker, { large: unknown }>, then?: () => void): void {
     this.#local++;
+    task.isLocal = true;
     void task
       .local(large)
       .then(
@@ -209,7 +218,7 @@ export class WorkerPool implements PicturePool {
     const at = this.#members.indexOf(member);
     if (at < 0) return;
     this.#members.splice(at, 1);
-    const [current, ...others] = member.tasks.filter(({ isSettled }) => !isSettled);
+    const [current, ...others] = member.tasks.filter(({ isSettled, isLocal }) => !isSettled && !isLocal);
     const isLost = (task: Task) => !task.isHere || task.losses >= ATTEMPTS;
     if (current) current.losses++;
     for (const task of [...others.reverse(), ...(current ? [current] : [])]) {

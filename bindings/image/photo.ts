@@ -14,10 +14,19 @@ const FORMATS: Record<PixelFormat, { bytes: number; order: readonly [number, num
   gray: { bytes: 1, order: [0, 0, 0] },
 };
 
-/** Checks a picture's shape; throws SACCADE_BAD_IMAGE. Returns its format and its bytes a row. */
-export function checkImage(image: PixelImage, maxPixels: number): { format: PixelFormat; stride: number } {
+/** A picture whose shape was checked. Its fields were read once: what the caller changes afterwards changes nothing here. */
+interface CheckedImage {
+  data: Uint8Array | Uint8ClampedArray;
+  width: number;
+  height: number;
+  format: PixelFormat;
+  stride: number;
+}
+
+/** Checks a picture's shape; throws SACCADE_BAD_IMAGE. */
+function checkImage(image: PixelImage, maxPixels: number): CheckedImage {
   if (image === null || typeof image !== 'object') throw bad('{ data, width, height }', 'image', show(image));
-  const { data, width, height } = image;
+  const { data, width, height, format: named, stride: given } = image;
   if (!(data instanceof Uint8Array || data instanceof Uint8ClampedArray)) {
     throw bad('8-bit pixels (Uint8Array or Uint8ClampedArray)', 'image.data', show(data));
   }
@@ -25,26 +34,24 @@ export function checkImage(image: PixelImage, maxPixels: number): { format: Pixe
     ['width', width],
     ['height', height],
   ] as const) {
-    if (!Number.isInteger(value) || value < 1)
-      throw bad('a whole number of pixels, at least 1', `image.${name}`, String(value));
+    if (!Number.isInteger(value) || value < 1) {
+      throw bad('a whole number of pixels, at least 1', `image.${name}`, show(value));
+    }
   }
   if (width * height > maxPixels) {
-    throw bad(
-      `at most ${maxPixels} pixels`,
-      'image',
-      `${width}×${height} = ${width * height}`,
-      'Raise maxPixels or scale it down.',
-    );
+    const came = `${width}×${height} = ${width * height}`;
+    throw bad(`at most ${maxPixels} pixels`, 'image', came, 'Raise maxPixels or scale it down.');
   }
-  const format = image.format ?? guessFormat(image);
-  const known = FORMATS[format];
+  const format = named ?? guessFormat(data.length, width, height, given);
+  const known = Object.hasOwn(FORMATS, format) ? FORMATS[format] : undefined;
   if (!known) throw bad(`one of ${Object.keys(FORMATS).join(', ')}`, 'image.format', show(format));
   const rowBytes = width * known.bytes;
-  const stride = image.stride ?? rowBytes;
-  if (!Number.isInteger(stride) || stride < rowBytes)
-    throw bad(`at least ${rowBytes} bytes`, 'image.stride', String(stride));
+  const stride = given ?? rowBytes;
+  if (!Number.isInteger(stride) || stride < rowBytes) {
+    throw bad(`at least ${rowBytes} bytes`, 'image.stride', show(stride));
+  }
   const needed = stride * (height - 1) + rowBytes;
-  const isExact = image.stride === undefined;
+  const isExact = given === undefined;
   if (isExact ? data.length !== needed : data.length < needed) {
     throw bad(
       isExact
@@ -54,25 +61,30 @@ export function checkImage(image: PixelImage, maxPixels: number): { format: Pixe
       `${data.length} bytes`,
     );
   }
-  return { format, stride };
+  return { data, width, height, format, stride };
 }
 
 /** Copies a picture into the arena as RGBA. */
 export function loadImage(engine: Engine, image: PixelImage, maxPixels: number): Rgba {
-  const { format, stride } = checkImage(image, maxPixels);
-  const { data, width, height } = image;
+  const { data, width, height, format, stride } = checkImage(image, maxPixels);
   const { arena, ops } = engine;
   const { bytes, order } = FORMATS[format];
   const at = arena.alloc(width * height * 4);
-  if (format === 'rgba' && stride === width * 4) arena.u8(at, data.length).set(data);
+  if (format === 'rgba' && stride === width * 4) copy(data, arena.u8(at, width * height * 4));
   else {
     const mark = arena.mark();
-    const raw = arena.alloc(data.length);
-    arena.u8(raw, data.length).set(data);
+    const length = stride * (height - 1) + width * bytes;
+    const raw = arena.alloc(length);
+    copy(data, arena.u8(raw, length));
     ops.unpack(at, raw, { width, height, stride, pixBytes: bytes }, order);
     arena.release(mark);
   }
   return { at, width, height };
+}
+
+// As much as there is: a resizable buffer may have shrunk since its length was checked.
+function copy(from: Uint8Array | Uint8ClampedArray, to: Uint8Array): void {
+  to.set(from.subarray(0, to.length));
 }
 
 /** The original pupil detector's rule: how many times smaller a picture of this size is looked at. */
@@ -95,14 +107,14 @@ export function shrinkImage(engine: Engine, image: Rgba, factor: number): Rgba {
   return small;
 }
 
-function guessFormat({ data, width, height, stride }: PixelImage): PixelFormat {
-  const bytes = (stride === undefined ? data.length : 0) / (width * height);
+function guessFormat(length: number, width: number, height: number, stride: number | undefined): PixelFormat {
+  const bytes = (stride === undefined ? length : 0) / (width * height);
   if (bytes === 4) return 'rgba';
   if (bytes === 3) return 'rgb';
   throw bad(
     `${width}×${height}×4 = ${width * height * 4} bytes (RGBA) or ${width * height * 3} (RGB)`,
     'image.data',
-    stride === undefined ? `${data.length} bytes` : 'a stride without a format',
+    stride === undefined ? `${length} bytes` : 'a stride without a format',
     'Say image.format.',
   );
 }
