@@ -45,6 +45,7 @@ const EDGE: Platform = {
     elg: { default: '', lite: '' },
   },
   read: () => Promise.reject(new Error('saccade/edge reads no files')),
+  decodeBlocks: true,
   pack: () => null,
   startWorker: () => null,
   async decode(image: ImageSource) {

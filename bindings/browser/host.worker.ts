@@ -29,7 +29,15 @@ function serveBy(port: MessagePort): void {
 }
 
 async function begin(options: LoadOptions, { files, sharing }: Extract<ToHost, { open: unknown }>): Promise<void> {
-  opening = openCore(options, { files, sharing, read, decode: createReceiver(), pack, startWorker });
+  opening = openCore(options, {
+    files,
+    sharing,
+    read,
+    decode: createReceiver(),
+    decodeBlocks: false,
+    pack,
+    startWorker,
+  });
   opening.catch(() => undefined); // said below
   try {
     page.postMessage({ info: (await opening).info });

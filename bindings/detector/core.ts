@@ -14,6 +14,9 @@ const YIELD_MS = 4; // of computing between two looks at the signal and the even
 /** Turns what `detect` was given into pixels. */
 export type Decode = (image: ImageSource, maxPixels: number) => Promise<PixelImage>;
 
+/** The same where somebody may stop it. */
+export type DecodeAlone = (image: ImageSource, maxPixels: number, signal?: AbortSignal) => Promise<PixelImage>;
+
 /** What was found in a picture, and in what. */
 export interface Detection {
   faces: Face[];
@@ -83,16 +86,25 @@ export class LocalCore implements Core {
   readonly hasEyes: boolean;
   readonly #executor: Executor<Nets>;
   readonly #decode: Decode;
+  readonly #decodeAlone: DecodeAlone;
   readonly #pool: PicturePool | null;
   readonly #slots: Slots;
   #queue: Promise<unknown> = Promise.resolve();
   #isClosed = false;
 
-  constructor(executor: Executor<Nets>, decode: Decode, info: DetectorInfo, pool: PicturePool | null = null) {
+  /** `decodeAlone` decodes the pictures of single calls: on another thread, where decoding blocks this one. */
+  constructor(
+    executor: Executor<Nets>,
+    decode: Decode,
+    info: DetectorInfo,
+    pool: PicturePool | null = null,
+    decodeAlone: DecodeAlone = decode,
+  ) {
     this.info = info;
     this.hasEyes = executor.nets.elg !== null;
     this.#executor = executor;
     this.#decode = decode;
+    this.#decodeAlone = decodeAlone;
     this.#pool = pool;
     // one picture is looked at while others are decoded: more in memory would make nothing faster
     this.#slots = new Slots(1 + executor.threads);
@@ -163,9 +175,7 @@ export class LocalCore implements Core {
   }
 
   #toPixels(image: ImageSource, maxPixels: number, signal: AbortSignal | undefined): PixelImage | Promise<PixelImage> {
-    if (isPixels(image)) return image;
-    const local = () => this.#decode(image, maxPixels);
-    return this.#pool ? this.#pool.decode(image, maxPixels, signal, local) : local();
+    return isPixels(image) ? image : this.#decodeAlone(image, maxPixels, signal);
   }
 
   // The arena is a stack: pictures take turns. Decoding does not wait.

@@ -2,7 +2,7 @@
 import { STAGES, threadBytes } from '../cascade/stages.ts';
 import { SharedExecutor } from '../runtime/share.ts';
 import { alone } from '../runtime/stage.ts';
-import { LocalCore, type Decode } from './core.ts';
+import { LocalCore, type Decode, type DecodeAlone } from './core.ts';
 import { chooseFor, load, type LoadOptions, type Loaded, type Loader } from './load.ts';
 import type { Pack, WorkerHandle } from './messages.ts';
 import { WorkerPool } from './pool.ts';
@@ -10,6 +10,8 @@ import { WorkerPool } from './pool.ts';
 /** What differs from one place to the next. */
 export interface Platform extends Loader {
   decode: Decode;
+  /** decoding blocks the thread on which it is done: of single calls, workers do it */
+  decodeBlocks: boolean;
   /** how pictures go to workers */
   pack: Pack;
   /** Starts a worker that does as `serve` says; null where none can be started. */
@@ -56,7 +58,10 @@ function start({ engine, nets, module, info }: Loaded, workers: WorkerHandle[], 
   const helpers = Math.min(hired.length, Math.max(1, platform.sharing.cores - 1));
   const pool = new WorkerPool(members, helpers, platform.pack, () => platform.startWorker());
   const executor = new SharedExecutor(engine, nets, STAGES, helpers + 1, pool.lend);
-  return new LocalCore(executor, platform.decode, known, pool);
+  const { decode } = platform;
+  const decodeAlone: DecodeAlone = (image, maxPixels, signal) =>
+    pool.decode(image, maxPixels, signal, () => decode(image, maxPixels));
+  return new LocalCore(executor, decode, known, pool, platform.decodeBlocks ? decodeAlone : decode);
 }
 
 function orAbort<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {

@@ -15,6 +15,7 @@ const NODE: Platform = {
   files: FILES,
   read: (place) => readFile(place instanceof URL || !place.startsWith('file:') ? place : new URL(place)),
   decode,
+  decodeBlocks: true,
   pack: packCopy,
   startWorker,
 };

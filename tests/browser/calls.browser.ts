@@ -59,6 +59,22 @@ withChromium(test, 'calls in Chromium', () => {
     assert.match(result.refused[4]!, /^SACCADE_BAD_OPTION: Unknown option 'thread'/);
   });
 
+  test('detectMany over threads gives what detect gives, for every kind of picture', async () => {
+    for (const threads of [2, 3]) {
+      assert.equal(await page.evaluate(`run('many', ${threads})`), { threads, same: true, faces: 5 });
+    }
+  });
+
+  test('a creation that is aborted rejects with the reason, and leaves no worker', async () => {
+    const before = page.workers().length;
+    assert.equal(await page.evaluate(`run('abortedCreation')`), {
+      before: 'Error: too early',
+      meanwhile: 'Error: changed my mind',
+    });
+    await page.waitForTimeout(200);
+    assert.is(page.workers().length, before);
+  });
+
   test('kernels and weights from elsewhere; where they are missing it says which', async () => {
     const {
       found,

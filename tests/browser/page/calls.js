@@ -60,6 +60,50 @@ export async function others() {
   return { many, timings, pupil: { x, y }, alone, refused };
 }
 
+/** `detectMany` over threads: every kind of picture, each answer the one that `detect` gives. */
+export async function many(threads) {
+  const detector = await createDetector({ minFaceSize: 60, minConfidence: 0.99, threads });
+  const blob = await blobOf(PHOTO);
+  const bitmap = await createImageBitmap(blob);
+  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+  canvas.getContext('2d').drawImage(bitmap, 0, 0);
+  const pictures = [
+    blob,
+    bitmap,
+    canvas,
+    new Blob(['x']),
+    new VideoFrame(bitmap, { timestamp: 0 }),
+    blob,
+    bitmap,
+    blob,
+  ];
+  const alone = [];
+  for (const picture of pictures)
+    alone.push(await detector.detect(picture).then(JSON.stringify, (error) => error.code));
+  const together = [];
+  for await (const { index, faces, error } of detector.detectMany(pictures)) {
+    together.push(error ? error.code : JSON.stringify(faces));
+    if (index !== together.length - 1) together.push('out of order');
+  }
+  const { info } = detector;
+  detector.close();
+  return {
+    threads: info.threads,
+    same: JSON.stringify(together) === JSON.stringify(alone),
+    faces: JSON.parse(alone[0]).length,
+  };
+}
+
+/** A signal that aborts while the detector is made. */
+export async function abortedCreation() {
+  const before = await outcome(createDetector({ signal: AbortSignal.abort(new Error('too early')) }));
+  const controller = new AbortController();
+  const creating = outcome(createDetector({ signal: controller.signal }));
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  controller.abort(new Error('changed my mind'));
+  return { before, meanwhile: await creating };
+}
+
 /** Other kernels and weights than the packaged ones; what says so when they are not there. */
 export async function loads() {
   const wasm = '/saccade/dist/wasm/simd.wasm';

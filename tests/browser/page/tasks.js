@@ -1,7 +1,7 @@
 // What the browser tests do with the package, in a page or in a worker.
 import { createDetector } from '/saccade/dist/browser/index.js';
 
-export { ends, loads, others, sideBySide } from './calls.js';
+export { abortedCreation, ends, loads, many, others, sideBySide } from './calls.js';
 export { faceOf, kinds, refusals } from './pictures.js';
 export { prepare, probe } from './probe.js';
 export { endings, track, trackRefusals, tracksTogether } from './track.js';
