@@ -1,12 +1,13 @@
 // A library that finds what the first pixel says: red = how many faces, green/255 = confidence. As a script: the command
 // with this library behind it.
 
+import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { SaccadeError } from '../bindings/errors.ts';
-import { decodeImage } from '../bindings/decode/index.ts';
-import type { DetectorOptions, Face } from '../bindings/types.ts';
-import type { Library, Looker } from '../bindings/cli/library.ts';
-import { run } from '../bindings/cli/program.ts';
+import { SaccadeError } from '../../bindings/errors.ts';
+import { decodeImage } from '../../bindings/decode/index.ts';
+import type { DetectorOptions, Face } from '../../bindings/types.ts';
+import type { Library, Looker } from '../../bindings/cli/library.ts';
+import { start } from '../../bindings/cli/start.ts';
 
 export interface Stub extends Library {
   /** of the last createDetector */
@@ -26,7 +27,8 @@ function face(n: number, confidence: number): Face {
   return { box: { x: 10 * n + 1, y: 2.5, width: 8, height: 9.75 }, confidence, keypoints, eyes: null };
 }
 
-export function stubLibrary(): Stub {
+/** @param delay milliseconds that a picture takes at least */
+export function stubLibrary(delay = 0): Stub {
   const stub: Stub = {
     options: undefined,
     closed: 0,
@@ -38,9 +40,10 @@ export function stubLibrary(): Stub {
       }
       const detector: Partial<Looker> = {
         concurrency: 2,
-        lookAnywhere: async (image, { maxPixels = 1e8 } = {}, keepPixels = false) => {
+        look: async (image, { maxPixels = 1e8, keepPixels = false }) => {
           const start = performance.now();
-          const pixels = await decodeImage(image as string, maxPixels);
+          const pixels = await decodeImage(image, maxPixels);
+          if (delay > 0) await setTimeout(delay);
           const { data, width, height } = pixels;
           const ms = performance.now() - start;
           const timings = { decode: ms, pyramid: 1, pnet: 2, rnet: 3, onet: 4, eyes: 0 };
@@ -63,5 +66,7 @@ export function stubLibrary(): Stub {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]!).href) {
-  process.exitCode = await run(process.argv.slice(2), process, async () => stubLibrary());
+  const end = start(async () => stubLibrary(Number(process.env.STUB_MS ?? 0)));
+  if (process.env.STUB_SAYS) process.stderr.write(process.env.STUB_SAYS); // signals are heard from here on
+  await end;
 }
