@@ -1,7 +1,8 @@
 // --output: results in a file. It holds whole results whatever happens: what is written in part is taken back.
 
-import { open, stat, type FileHandle } from 'node:fs/promises';
-import { realpath } from 'node:fs/promises';
+import { open, realpath, stat, type FileHandle } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { isPictureBytes } from '../decode/kinds.ts';
 import { SaccadeError, expected, show } from '../errors.ts';
 import { ClosedPipe, type Lines } from './output.ts';
 import { readHeld, type Held } from './resume.ts';
@@ -30,7 +31,7 @@ export class OutFile implements Lines {
   /**
    * Looks at what is there; changes nothing yet.
    *
-   * @param inputs pictures that will be read: none of them may be the file
+   * @param inputs pictures that will be read: none of them, and no other picture, may be the file
    * @throws SaccadeError SACCADE_BAD_OPTION when the file is there and flags do not say what to do with it
    */
   static async prepare(
@@ -46,7 +47,7 @@ export class OutFile implements Lines {
       if (flags.resume) throw wrong('a file to go on in', path, 'which is a device or a pipe');
       return new OutFile(path, 'w', null);
     }
-    await refuseInput(path, inputs);
+    await refusePicture(path, inputs);
     if (flags.resume) {
       const held = await readHeld(path, format);
       return new OutFile(path, 'r+', held.length, held);
@@ -97,12 +98,19 @@ export class OutFile implements Lines {
   }
 }
 
-async function refuseInput(path: string, inputs: readonly { file: string }[]): Promise<void> {
-  const real = await realpath(path);
-  for (const { file } of inputs) {
-    if ((await realpath(file).catch(() => undefined)) === real)
-      throw wrong('another file', path, 'which is a picture to be read');
+// --force may be meant for other results, never for a photograph; asking the system for the real path of each of a million inputs
+// would take minutes, so that links are known by what they hold.
+async function refusePicture(path: string, inputs: readonly { file: string }[]): Promise<void> {
+  const names = [resolve(path), await realpath(path)];
+  const handle = await open(path);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(4096), 0, 4096, 0);
+    const isPicture = bytesRead > 0 && isPictureBytes(buffer.subarray(0, bytesRead));
+    if (!isPicture && !inputs.some(({ file }) => names.includes(resolve(file)))) return;
+  } finally {
+    await handle.close();
   }
+  throw wrong('another file', path, 'which is a picture');
 }
 
 function wrong(what: string, path: string, came: string, hint?: string): SaccadeError {

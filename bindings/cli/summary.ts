@@ -41,7 +41,7 @@ export class Summary {
     const seconds = (performance.now() - this.#start) / 1000;
     const rate = this.#pictures / seconds;
     if (this.#pictures > 0) parts.push(`${rate.toFixed(rate < 10 ? 2 : 0)} pictures a second`);
-    if (file?.held) {
+    if (file?.held && file.held.total > 0) {
       const { total, failed } = file.held;
       parts.push(`${total} more in ${show(file.path)} before${failed > 0 ? `, ${failed} of them failed` : ''}`);
     }

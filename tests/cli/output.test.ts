@@ -60,14 +60,15 @@ output('a picture is never the output, not even with --force or by another name'
   const photo = at('set', '00.png');
   const before = await readFile(photo);
   await symlink(photo, at('link.ndjson'));
-  for (const path of [photo, at('link.ndjson')]) {
+  for (const path of [photo, at('link.ndjson'), at('broken.jpg')]) {
     for (const flag of ['--force', '--resume']) {
-      const { code, err } = await command(['detect', at('set'), '--output', path, flag]);
+      const { code, err } = await command(['detect', at('set'), at('broken.jpg'), '--output', path, flag]);
       assert.is(code, 2);
-      assert.match(err, /Expected another file for --output but received '.*', which is a picture to be read/);
+      assert.match(err, /Expected another file for --output but received '.*', which is a picture/);
     }
   }
   assert.equal(await readFile(photo), before);
+  assert.is(await read(at('broken.jpg')), 'no picture');
 });
 
 output('a folder, and a file in a folder that is not there', async () => {
