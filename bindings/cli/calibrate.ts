@@ -2,7 +2,7 @@
 // nothing to be found, and the --min-confidence that follows.
 
 import { findInputs } from './inputs.ts';
-import type { Library, Picture } from './library.ts';
+import type { Library, Encoded } from './library.ts';
 import { detectorOptions, type DetectorFlags } from './options.ts';
 import type { Output } from './output.ts';
 import { Progress, eachPicture } from './pictures.ts';
@@ -45,7 +45,7 @@ export async function calibrate(
       const survey: Folder = { folder, pictures: inputs.length, failed: 0, samples: [] };
       folders.push(survey);
       try {
-        const look = (picture: Picture) => detector.look(picture, { maxPixels: flags.maxPixels });
+        const look = (picture: Encoded) => detector.look(picture, { maxPixels: flags.maxPixels });
         for await (const result of eachPicture(inputs, detector.concurrency, look)) {
           if ('seen' in result) {
             const { file } = result.input;

@@ -5,7 +5,7 @@ import type { Drawings } from './drawings.ts';
 import { checkTogether, formatOf, type DetectFlags } from './flags.ts';
 import { findInputs, type Input } from './inputs.ts';
 import { unlessAborted } from './interrupt.ts';
-import type { Library, Looker, Picture } from './library.ts';
+import type { Library, Looker, Encoded } from './library.ts';
 import { detectorOptions } from './options.ts';
 import { OutFile } from './outfile.ts';
 import { ClosedPipe, type Output } from './output.ts';
@@ -78,7 +78,7 @@ async function each(
   // pictures that are drawn on wait in memory for their turn
   const keepPixels = drawings !== undefined;
   const concurrency = keepPixels ? detector.info.threads : detector.concurrency;
-  const look = (picture: Picture) => detector.look(picture, { maxPixels: flags.maxPixels, keepPixels });
+  const look = (picture: Encoded) => detector.look(picture, { maxPixels: flags.maxPixels, keepPixels });
   try {
     for await (const result of eachPicture(inputs, concurrency, look, output.signal)) {
       const { file } = result.input;

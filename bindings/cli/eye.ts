@@ -1,7 +1,7 @@
 // `saccade eye`: pictures that already are one eye, one JSON line each.
 
 import { findInputs } from './inputs.ts';
-import type { Library, Picture } from './library.ts';
+import type { Library, Encoded } from './library.ts';
 import { MAX_PIXELS } from './options.ts';
 import type { Output } from './output.ts';
 import { Progress, eachPicture } from './pictures.ts';
@@ -23,7 +23,7 @@ export async function eye(args: string[], flags: EyeFlags, output: Output, libra
   const detector = await library.createDetector(flags.elg === undefined ? {} : { elg: flags.elg });
   const progress = new Progress(output, inputs.length);
   const maxPixels = flags.maxPixels ?? MAX_PIXELS;
-  const look = (picture: Picture) => detector.lookAtEye(picture, flags.side, maxPixels);
+  const look = (picture: Encoded) => detector.lookAtEye(picture, flags.side, maxPixels);
   let failures = 0;
   try {
     for await (const result of eachPicture(inputs, 1, look)) {

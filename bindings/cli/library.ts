@@ -1,10 +1,14 @@
 // The commands' one door to the library: nothing else in this folder knows how a picture is looked at. Tests pass another library.
 
 import type { Seen } from '../detector.ts';
-import type { DetectorInfo, DetectorOptions, Eye, Face } from '../types.ts';
+import type { MtcnnFace } from '../mtcnn.ts';
+import type { DetectorInfo, DetectorOptions, Eye, Face, PixelImage } from '../types.ts';
 
 /** A path, or an encoded picture. */
-export type Picture = string | Uint8Array;
+export type Encoded = string | Uint8Array;
+
+/** The same, or pixels. */
+export type Picture = Encoded | PixelImage;
 
 export interface LookOptions {
   /** largest picture read, width times height */
@@ -20,9 +24,11 @@ export interface Looker {
   readonly concurrency: number;
   /** Faces of one of many pictures, on any thread. */
   look(picture: Picture, options: LookOptions): Promise<Seen>;
+  /** Faces of a picture alone, over all threads. */
+  lookAlone(picture: Picture, options: LookOptions): Promise<Seen>;
   /** Landmarks of a picture that is one eye. */
   lookAtEye(
-    picture: Picture,
+    picture: Encoded,
     side: 'left' | 'right',
     maxPixels: number,
   ): Promise<{ width: number; height: number; eye: Eye }>;
@@ -31,7 +37,7 @@ export interface Looker {
 
 export interface Library {
   createDetector(options?: DetectorOptions): Promise<Looker>;
-  toMtcnn(faces: readonly Face[]): unknown;
+  toMtcnn(faces: readonly Face[]): MtcnnFace[];
 }
 
 /** The library itself, imported now. */
@@ -44,6 +50,8 @@ export async function loadLibrary(): Promise<Library> {
       concurrency: detector.concurrency,
       look: (picture, { maxPixels, keepPixels = false }) =>
         detector.lookAnywhere(picture, maxPixels === undefined ? {} : { maxPixels }, keepPixels),
+      lookAlone: (picture, { maxPixels, keepPixels = false }) =>
+        detector.look(picture, maxPixels === undefined ? {} : { maxPixels }, 0, keepPixels),
       lookAtEye: async (picture, side, maxPixels) => {
         const { decodeImage } = await import('../decode/index.ts');
         const pixels = await decodeImage(picture, maxPixels);

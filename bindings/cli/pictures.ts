@@ -6,7 +6,7 @@ import { SaccadeError } from '../errors.ts';
 import { mapMany } from '../many.ts';
 import type { Input } from './inputs.ts';
 import { unlessAborted } from './interrupt.ts';
-import type { Picture } from './library.ts';
+import type { Encoded } from './library.ts';
 import type { Output } from './output.ts';
 import type { Failed } from './print.ts';
 
@@ -14,7 +14,7 @@ import type { Failed } from './print.ts';
 export async function* eachPicture<T>(
   inputs: readonly Input[],
   concurrency: number,
-  look: (picture: Picture) => Promise<T>,
+  look: (picture: Encoded) => Promise<T>,
   signal?: AbortSignal,
 ): AsyncGenerator<{ input: Input; seen: T } | { input: Input; failed: Failed }> {
   const work = async ({ file, bytes, error }: Input) => {

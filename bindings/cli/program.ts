@@ -4,6 +4,7 @@
 import { createRequire } from 'node:module';
 import { Command, CommanderError, Option } from 'commander';
 import { SaccadeError } from '../errors.ts';
+import type { BenchFlags } from './bench.ts';
 import type { CalibrateFlags } from './calibrate.ts';
 import { addDetectFlags, type DetectFlags } from './flags.ts';
 import { Interrupted, unlessAborted } from './interrupt.ts';
@@ -115,6 +116,18 @@ function build(output: Output, streams: Streams, load: () => Promise<Library>, e
       const { importFiles } = await import('./weights.ts');
       exit(await interruptible(importFiles(files, flags, output)));
     });
+
+  addDetectorOptions(
+    program
+      .command('bench')
+      .description('how fast this machine is; without pictures, on the photograph in the package')
+      .argument('[file|folder|glob...]', 'pictures, folders of pictures, patterns')
+      .option('--seconds <n>', 'how long each of three measurements takes (default: 3)', number)
+      .option('--json', 'the numbers as one JSON object'),
+  ).action(async (files: string[], flags: BenchFlags) => {
+    const { bench } = await import('./bench.ts');
+    exit(await interruptible(bench(files, flags, output, await load())));
+  });
 
   program
     .command('info')

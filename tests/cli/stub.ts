@@ -5,6 +5,8 @@ import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { SaccadeError } from '../../bindings/errors.ts';
 import { decodeImage } from '../../bindings/decode/index.ts';
+import { isPixels } from '../../bindings/core.ts';
+import type { MtcnnFace } from '../../bindings/mtcnn.ts';
 import type { DetectorOptions, Face } from '../../bindings/types.ts';
 import type { Library, Looker } from '../../bindings/cli/library.ts';
 import { start } from '../../bindings/cli/start.ts';
@@ -32,24 +34,26 @@ export function stubLibrary(delay = 0): Stub {
   const stub: Stub = {
     options: undefined,
     closed: 0,
-    toMtcnn: (faces) => faces.map(({ confidence }) => ({ mtcnn: confidence })),
+    toMtcnn: (faces) => faces.map(({ confidence }) => ({ mtcnn: confidence }) as unknown as MtcnnFace),
     createDetector: async (options) => {
       stub.options = options;
       if (options?.minFaceSize !== undefined && options.minFaceSize < 12) {
         throw new SaccadeError('SACCADE_BAD_OPTION', 'Expected a number >= 12 for minFaceSize but received 5.');
       }
+      const look: Looker['look'] = async (image, { maxPixels = 1e8, keepPixels = false }) => {
+        const start = performance.now();
+        const pixels = isPixels(image) ? image : await decodeImage(image, maxPixels);
+        if (delay > 0) await setTimeout(delay);
+        const { data, width, height } = pixels;
+        const ms = performance.now() - start;
+        const timings = { decode: ms, pyramid: 1, pnet: 2, rnet: 3, onet: 4, eyes: 0 };
+        const faces = Array.from({ length: data[0]! }, (_, n) => face(n, data[1]! / 255));
+        return { faces, width, height, timings, ms, pixels: keepPixels ? pixels : null };
+      };
       const detector: Partial<Looker> = {
         concurrency: 2,
-        look: async (image, { maxPixels = 1e8, keepPixels = false }) => {
-          const start = performance.now();
-          const pixels = await decodeImage(image, maxPixels);
-          if (delay > 0) await setTimeout(delay);
-          const { data, width, height } = pixels;
-          const ms = performance.now() - start;
-          const timings = { decode: ms, pyramid: 1, pnet: 2, rnet: 3, onet: 4, eyes: 0 };
-          const faces = Array.from({ length: data[0]! }, (_, n) => face(n, data[1]! / 255));
-          return { faces, width, height, timings, ms, pixels: keepPixels ? pixels : null };
-        },
+        look,
+        lookAlone: look,
         info: {
           version: '1.2.3',
           build: 'simd',
