@@ -64,7 +64,8 @@ function eyeCells({ pupil, irisRadius, openness, gaze, confidence }: Eye): Cells
 }
 
 // A cell that begins with =, +, - or @, or a character that is trimmed before such, gets an apostrophe in front.
-const STYLE = { eof: false, escape_formulas: true };
+// Line ends of every kind are quoted.
+const STYLE = { eof: false, escape_formulas: true, quoted_match: /[\r\n]/ };
 
 function row(cells: Cells): string {
   return stringify([COLUMNS.map((name) => cells[name] ?? '')], STYLE);

@@ -37,10 +37,10 @@ export async function picture(path: string, faces: number, green = 255): Promise
   await writeFile(path, await png(faces, green));
 }
 
-/** Runs the command here. `stdin`: what comes through it. */
+/** Runs the command here. `stdin`: what comes through it; `isTTY`: whether stdout is a terminal. */
 export async function command(
   args: string[],
-  { stdin, signal }: { stdin?: Buffer | string; signal?: AbortSignal } = {},
+  { stdin, isTTY = false }: { stdin?: Buffer | string; isTTY?: boolean } = {},
 ) {
   const library = stubLibrary();
   const [input, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
@@ -50,7 +50,7 @@ export async function command(
     for await (const chunk of stream) all += chunk;
     return all;
   });
-  const code = await run(args, { stdin: input, stdout, stderr }, async () => library, signal);
+  const code = await run(args, { stdin: input, stdout: Object.assign(stdout, { isTTY }), stderr }, async () => library);
   stdout.end();
   stderr.end();
   const [out, err] = (await Promise.all(text)) as [string, string];

@@ -2,6 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
+import { once } from 'node:events';
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { command, ended, jsonLines, picture, start, underShell, workplace } from './command.ts';
@@ -119,6 +120,24 @@ output('a signal ends pictures that take long and readers that do not read', asy
     assert.is(code, 143, args.join(' ').slice(0, 40));
     assert.ok(performance.now() - begin < 2000);
   }
+});
+
+output('a signal leaves whole lines to a reader that is slow', async () => {
+  if (process.platform === 'win32') return;
+  const child = start(['detect', '--json', ...Array<string>(80).fill(at('set'))]);
+  let out = '';
+  child.stdout!.once('readable', () => {
+    child.kill('SIGTERM');
+    child.stdout!.on('data', (chunk: Buffer) => {
+      out += chunk;
+      child.stdout!.pause();
+      void setTimeout(20).then(() => child.stdout!.resume());
+    });
+  });
+  const [code] = await once(child, 'close');
+  assert.is(code, 143);
+  assert.ok(out.endsWith('}\n'));
+  assert.ok(jsonLines(out).length > 0);
 });
 
 output('a full disk: whole lines, a sentence, 1', () => {

@@ -112,6 +112,7 @@ print('--csv: numbers are as long as they say something', () => {
 });
 
 print('--csv: no cell is a formula, and a row is read as it was meant', () => {
+  assert.match(csvError({ file: 'a\rb', error: new Error('x') }), /^"a\rb",/);
   for (const start of ['=', '+', '-', '@', '\t=', '\r=']) {
     const row = csvError({ file: `${start}cmd()|"a",b\n.png`, error: new SaccadeError('SACCADE_BAD_IMAGE', '=1+1') });
     assert.match(row, /^"?'/);
@@ -142,8 +143,10 @@ print('no name of a file speaks to the terminal', async () => {
     json.json().map(({ file }) => file),
     [at(name), missing],
   );
+  const csv = await command(['detect', '--csv', at(name), missing], { isTTY: true });
+  assert.ok(csv.out.includes('red\\x1b[31m'));
   const wrong = await command(['detect', `--\u001b[31m`]);
-  for (const said of [text.out, text.err, json.out, json.err, wrong.err]) {
+  for (const said of [text.out, text.err, json.out, json.err, csv.out, wrong.err]) {
     assert.not.match(said, /(?!\n)[\p{Cc}\u2028\u202e]/u);
   }
   assert.is(json.out.split('\n').length, 3);
