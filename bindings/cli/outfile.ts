@@ -2,7 +2,7 @@
 
 import { open, realpath, stat, type FileHandle } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { isPictureBytes } from '../decode/kinds.ts';
+import { isPictureBytes } from '../decode/sniff.ts';
 import { SaccadeError, expected, show } from '../errors.ts';
 import { ClosedPipe, type Lines } from './output.ts';
 import { readHeld, type Held } from './resume.ts';

@@ -2,7 +2,7 @@
 
 import type { Readable } from 'node:stream';
 import { SaccadeError, expected } from '../errors.ts';
-import { isPictureBytes } from '../decode/kinds.ts';
+import { isPictureBytes } from '../decode/sniff.ts';
 
 const MAX_BYTES = 2 ** 29;
 
