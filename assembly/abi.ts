@@ -3,37 +3,80 @@
 /** Which kernel a job runs. */
 export const enum Op {
   Conv = 1,
-  Winograd = 2,
-  MaxPool = 3,
-  Softmax = 4,
-  Unpack = 5,
-  Axis = 6,
-  ResizeArea = 7,
-  ResizeBlock = 8,
-  ResizeLinear = 9,
-  Normalize = 10,
-  Crop = 11,
-  Screen = 12,
-  Cells = 13,
-  Cover = 14,
-  Decode = 15,
-  Select = 16,
-  Regress = 17,
-  Nms = 18,
-  ConvPool = 19,
-  Affine = 20,
-  Upsample = 21,
-  SoftArgmax = 22,
-  Warp = 23,
-  Gray = 24,
-  Equalize = 25,
-  Patch = 26,
-  ConvList = 27,
+  ConvList = 2,
+  ConvPool = 3,
+  Winograd = 4,
+  MaxPool = 5,
+  Affine = 6,
+  Upsample = 7,
+  SoftArgmax = 8,
+  Unpack = 9,
+  Axis = 10,
+  ResizeArea = 11,
+  ResizeBlock = 12,
+  ResizeLinear = 13,
+  Normalize = 14,
+  Crop = 15,
+  Warp = 16,
+  Gray = 17,
+  Equalize = 18,
+  Patch = 19,
+  Screen = 20,
+  Cells = 21,
+  Cover = 22,
+  Decode = 23,
+  Select = 24,
+  Regress = 25,
+  Nms = 26,
 }
 
-/** A job in memory: at most this many bytes, the four words of its header among them. */
-export const enum JobSize {
-  Bytes = 128,
+/**
+ * Bytes of each job in memory, its header among them: where the last field ends. Both sides check them: the writer before a job runs,
+ * the debug build when it does.
+ */
+export const enum JobBytes {
+  Conv = 88,
+  ConvList = 72,
+  ConvPool = 44,
+  Winograd = 100,
+  MaxPool = 44,
+  Affine = 32,
+  Upsample = 56,
+  SoftArgmax = 36,
+  Unpack = 44,
+  Axis = 32,
+  Resize = 40,
+  Normalize = 28,
+  Crop = 40,
+  Warp = 80,
+  Gray = 28,
+  Equalize = 20,
+  Patch = 32,
+  Screen = 40,
+  Cells = 28,
+  Cover = 40,
+  Decode = 56,
+  Select = 40,
+  Regress = 20,
+  Nms = 44,
+  /** room for any of them */
+  Most = 128,
+}
+
+/** Bytes of scratch that kernels are given. */
+export const enum Scratch {
+  /** of `convPool`: 10 vectors, rounded up to cache lines */
+  ConvPool = 192,
+  /** of `winograd`, beside its planes: 36 vectors */
+  WinogradTemp = 576,
+  /** of `equalize`: 256 counts i32, 256 values u8 */
+  Equalize = 1280,
+  /** of `nms`, a box: 5 f64, i32 */
+  NmsBox = 44,
+  /** of `nms`, besides */
+  NmsRest = 8,
+  /** of `resizeArea`, an output column: 3 lines of 4 f32 */
+  ResizeColumn = 48,
 }
 
 /**

@@ -1,5 +1,5 @@
 // The module's only export: run a job. Kernels never import one another; they meet here.
-import { Op } from './abi';
+import { JobBytes, Op } from './abi';
 import { DecodeJob, SelectJob, decode, select } from './boxes/decode';
 import { NmsJob, nms } from './boxes/nms';
 import { RegressJob, regress } from './boxes/regress';
@@ -17,68 +17,90 @@ import { ConvListJob, convList } from './kernels/convlist';
 import { ConvPoolJob, convPool } from './kernels/convpool';
 import { PoolJob, maxPool } from './kernels/pool';
 import { SoftArgmaxJob, softArgmax } from './kernels/softargmax';
-import { SoftmaxJob, softmax } from './kernels/softmax';
 import { UpsampleJob, upsample } from './kernels/upsample';
 import { WinogradJob, winograd } from './kernels/winograd';
 
-/** Works on the job at `at` until no unit of it is left to take; `thread` counts those that do, from 0, and picks the scratch. */
-export function run(at: usize, thread: i32): void {
-  const job = changetype<Job>(at);
-  switch (job.op) {
+/** Runs the job at `at`. */
+export function run(at: usize): void {
+  switch (changetype<Job>(at).op) {
     case Op.Conv:
+      assert(offsetof<ConvJob>() == JobBytes.Conv);
       return conv(changetype<ConvJob>(at));
-    case Op.Winograd:
-      return winograd(changetype<WinogradJob>(at), thread);
-    case Op.MaxPool:
-      return maxPool(changetype<PoolJob>(at));
-    case Op.Softmax:
-      return softmax(changetype<SoftmaxJob>(at));
-    case Op.Unpack:
-      return unpack(changetype<UnpackJob>(at));
-    case Op.Axis:
-      return axis(changetype<AxisJob>(at));
-    case Op.ResizeArea:
-      return resizeArea(changetype<ResizeJob>(at), thread);
-    case Op.ResizeBlock:
-      return resizeBlock(changetype<ResizeJob>(at));
-    case Op.ResizeLinear:
-      return resizeLinear(changetype<ResizeJob>(at));
-    case Op.Normalize:
-      return normalize(changetype<NormalizeJob>(at));
-    case Op.Crop:
-      return crop(changetype<CropJob>(at), thread);
-    case Op.Screen:
-      return screen(changetype<ScreenJob>(at));
-    case Op.Cells:
-      return cells(changetype<CellsJob>(at));
-    case Op.Cover:
-      return cover(changetype<CoverJob>(at));
-    case Op.Decode:
-      return decode(changetype<DecodeJob>(at));
-    case Op.Select:
-      return select(changetype<SelectJob>(at));
-    case Op.Regress:
-      return regress(changetype<RegressJob>(at));
-    case Op.Nms:
-      return nms(changetype<NmsJob>(at));
+    case Op.ConvList:
+      assert(offsetof<ConvListJob>() == JobBytes.ConvList);
+      return convList(changetype<ConvListJob>(at));
     case Op.ConvPool:
-      return convPool(changetype<ConvPoolJob>(at), thread);
+      assert(offsetof<ConvPoolJob>() == JobBytes.ConvPool);
+      return convPool(changetype<ConvPoolJob>(at));
+    case Op.Winograd:
+      assert(offsetof<WinogradJob>() == JobBytes.Winograd);
+      return winograd(changetype<WinogradJob>(at));
+    case Op.MaxPool:
+      assert(offsetof<PoolJob>() == JobBytes.MaxPool);
+      return maxPool(changetype<PoolJob>(at));
     case Op.Affine:
+      assert(offsetof<AffineJob>() == JobBytes.Affine);
       return affine(changetype<AffineJob>(at));
     case Op.Upsample:
-      return upsample(changetype<UpsampleJob>(at), thread);
+      assert(offsetof<UpsampleJob>() == JobBytes.Upsample);
+      return upsample(changetype<UpsampleJob>(at));
     case Op.SoftArgmax:
+      assert(offsetof<SoftArgmaxJob>() == JobBytes.SoftArgmax);
       return softArgmax(changetype<SoftArgmaxJob>(at));
+    case Op.Unpack:
+      assert(offsetof<UnpackJob>() == JobBytes.Unpack);
+      return unpack(changetype<UnpackJob>(at));
+    case Op.Axis:
+      assert(offsetof<AxisJob>() == JobBytes.Axis);
+      return axis(changetype<AxisJob>(at));
+    case Op.ResizeArea:
+      assert(offsetof<ResizeJob>() == JobBytes.Resize);
+      return resizeArea(changetype<ResizeJob>(at));
+    case Op.ResizeBlock:
+      assert(offsetof<ResizeJob>() == JobBytes.Resize);
+      return resizeBlock(changetype<ResizeJob>(at));
+    case Op.ResizeLinear:
+      assert(offsetof<ResizeJob>() == JobBytes.Resize);
+      return resizeLinear(changetype<ResizeJob>(at));
+    case Op.Normalize:
+      assert(offsetof<NormalizeJob>() == JobBytes.Normalize);
+      return normalize(changetype<NormalizeJob>(at));
+    case Op.Crop:
+      assert(offsetof<CropJob>() == JobBytes.Crop);
+      return crop(changetype<CropJob>(at));
     case Op.Warp:
+      assert(offsetof<WarpJob>() == JobBytes.Warp);
       return warp(changetype<WarpJob>(at));
     case Op.Gray:
+      assert(offsetof<GrayJob>() == JobBytes.Gray);
       return gray(changetype<GrayJob>(at));
     case Op.Equalize:
+      assert(offsetof<EqualizeJob>() == JobBytes.Equalize);
       return equalize(changetype<EqualizeJob>(at));
     case Op.Patch:
+      assert(offsetof<PatchJob>() == JobBytes.Patch);
       return patch(changetype<PatchJob>(at));
-    case Op.ConvList:
-      return convList(changetype<ConvListJob>(at));
+    case Op.Screen:
+      assert(offsetof<ScreenJob>() == JobBytes.Screen);
+      return screen(changetype<ScreenJob>(at));
+    case Op.Cells:
+      assert(offsetof<CellsJob>() == JobBytes.Cells);
+      return cells(changetype<CellsJob>(at));
+    case Op.Cover:
+      assert(offsetof<CoverJob>() == JobBytes.Cover);
+      return cover(changetype<CoverJob>(at));
+    case Op.Decode:
+      assert(offsetof<DecodeJob>() == JobBytes.Decode);
+      return decode(changetype<DecodeJob>(at));
+    case Op.Select:
+      assert(offsetof<SelectJob>() == JobBytes.Select);
+      return select(changetype<SelectJob>(at));
+    case Op.Regress:
+      assert(offsetof<RegressJob>() == JobBytes.Regress);
+      return regress(changetype<RegressJob>(at));
+    case Op.Nms:
+      assert(offsetof<NmsJob>() == JobBytes.Nms);
+      return nms(changetype<NmsJob>(at));
     default:
       unreachable();
   }

@@ -27,7 +27,7 @@ const built = await Promise.all([
     chunkNames: '[name]',
   }),
   // a worker is one file: bundlers make classic workers, which import nothing
-  build({ ...shared, entryPoints: [path('host.worker.ts')], outdir: path('../dist/browser') }),
+  build({ ...shared, entryPoints: [path('browser/host.worker.ts')], outdir: path('../dist/browser') }),
   build({ ...shared, entryPoints: [path('index.edge.ts')], outfile: path('../dist/edge/index.js') }),
 ]);
 

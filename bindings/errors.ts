@@ -9,6 +9,7 @@ export const ERROR_CODES = [
   'SACCADE_LOAD_FAILED',
   'SACCADE_OUT_OF_MEMORY',
   'SACCADE_CLOSED',
+  'SACCADE_WORKER_FAILED',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

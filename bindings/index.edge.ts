@@ -1,8 +1,10 @@
 // saccade where there is nothing but the language: an edge function. The caller brings compiled kernels and the bytes of the weights; nothing is
 // fetched, read from a disk, compiled from text or put on another thread.
 import { expected, SaccadeError, show } from './errors.ts';
-import { open, type Platform } from './open.ts';
-import type { Detector, DetectorOptions, ImageSource } from './types.ts';
+import { Detector } from './detector/detector.ts';
+import { openCore, type Platform } from './detector/open.ts';
+import { detectorDefaults } from './detector/options.ts';
+import type { Detector as PublicDetector, DetectorOptions, ImageSource } from './types.ts';
 
 export { squareBox } from './cascade/square.ts';
 export { ERROR_CODES, SaccadeError, type ErrorCode } from './errors.ts';
@@ -24,13 +26,14 @@ export interface EdgeOptions extends DetectorOptions {
 const isBytes = (v: unknown) => v instanceof Uint8Array || v instanceof ArrayBuffer;
 
 /** Makes a detector of one thread, for pixels: `detectSync` does all in one go. Rejects with a SaccadeError. */
-export async function createDetector(options: EdgeOptions): Promise<Detector> {
+export async function createDetector(options: EdgeOptions): Promise<PublicDetector> {
   const { wasm, weights, elg, eyes = elg !== undefined } = options ?? {};
   if (!(wasm instanceof WebAssembly.Module)) throw bad('a WebAssembly.Module', 'wasm', wasm);
   if (!isBytes(weights)) throw bad('the bytes of a .safetensors file', 'weights', weights);
   if (elg !== undefined && !isBytes(elg)) throw bad('the bytes of a .safetensors file', 'elg', elg);
   if (eyes && elg === undefined) throw bad('the bytes of a .safetensors file, or eyes: false', 'elg', elg);
-  return open({ ...options, eyes }, EDGE);
+  const defaults = detectorDefaults({ ...options, eyes });
+  return new Detector(await openCore({ ...options, eyes }, EDGE, options.signal), defaults);
 }
 
 const EDGE: Platform = {
@@ -42,9 +45,8 @@ const EDGE: Platform = {
     elg: { default: '', lite: '' },
   },
   read: () => Promise.reject(new Error('saccade/edge reads no files')),
-  spawn() {
-    throw new Error('saccade/edge starts no workers');
-  },
+  pack: () => null,
+  startWorker: () => null,
   async decode(image: ImageSource) {
     const hint = 'Decode it first.';
     throw new SaccadeError('SACCADE_BAD_IMAGE', expected('pixels { data, width, height }', 'image', show(image), hint));

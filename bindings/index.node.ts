@@ -1,5 +1,5 @@
 // saccade in Node.
-import { openInNode } from './node.ts';
+import { openInNode } from './node/open.ts';
 import type { Detector, DetectorOptions } from './types.ts';
 
 export { squareBox } from './cascade/square.ts';

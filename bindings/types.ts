@@ -68,7 +68,7 @@ export interface Eye {
   gaze: Gaze;
 }
 
-/** Where an eye looks, radians, in the picture's axes; 0, 0 = at the camera. How it is derived: bindings/cascade/gaze.ts. */
+/** Where an eye looks, radians, in the picture's axes; 0, 0 = at the camera. How it is derived: bindings/eyes/gaze.ts. */
 export interface Gaze {
   /** > 0 looks to the picture's right */
   yaw: number;
@@ -150,7 +150,9 @@ export interface DetectOptions {
 }
 
 /** Options of `createDetector`. */
-export interface DetectorOptions extends Omit<DetectOptions, 'signal'> {
+export interface DetectorOptions extends DetectOptions {
+  /** stops the creation, not later detections: rejects with `signal.reason`, and leaves no worker */
+  signal?: AbortSignal;
   /** load the eye network; default true */
   eyes?: boolean;
   /** eye weights: 'default', 'lite' (a sixth of the work), or a .safetensors file as bytes, path or URL */

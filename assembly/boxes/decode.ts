@@ -1,7 +1,7 @@
 // Network outputs to box records: P-Net's cells, and the boxes that R- and O-Net let pass.
 import { Box } from '../abi';
 import { softmax2 } from '../core/exp';
-import { Job, take } from '../core/job';
+import { Job } from '../core/job';
 
 
 @unmanaged
@@ -11,9 +11,11 @@ export class DecodeJob extends Job {
   /** heads (n, ...) f32: two logits, then four offsets; bytes from one to the next */
   heads: usize;
   headBytes: usize;
-  /** pairs x, y i32 */
+  /** pairs x, y i32, counted from the cell (left, top) of the level's map */
   cells: usize;
   n: i32;
+  left: i32;
+  top: i32;
   /** rows of the level's map: x * mapH + y is the order in which Python meets the cells */
   mapH: i32;
   threshold: f32;
@@ -23,27 +25,25 @@ export class DecodeJob extends Job {
 
 /** Cells whose face probability reaches the threshold, as boxes of 12 x 12 level pixels in the photo (NOTES: fix, not round). */
 export function decode(job: DecodeJob): void {
-  for (let unit = take(job); unit < job.units; unit = take(job)) {
-    let d = job.dst;
-    for (let i = 0; i < job.n; i++) {
-      const head = job.heads + <usize>i * job.headBytes;
-      const score = softmax2(load<f32>(head), load<f32>(head, 4));
-      if (score < job.threshold) continue;
-      const cell = job.cells + ((<usize>i) << 3);
-      const x = load<i32>(cell);
-      const y = load<i32>(cell, 4);
-      store<f64>(d, Math.trunc(<f64>(2 * x + 1) / job.scale), Box.X1);
-      store<f64>(d, Math.trunc(<f64>(2 * y + 1) / job.scale), Box.Y1);
-      store<f64>(d, Math.trunc(<f64>(2 * x + 12) / job.scale), Box.X2);
-      store<f64>(d, Math.trunc(<f64>(2 * y + 12) / job.scale), Box.Y2);
-      store<f32>(d, score, Box.Score);
-      v128.store(d, v128.load(head, 8), Box.Dx1);
-      store<i32>(d, x * job.mapH + y, Box.Order);
-      store<i32>(d, 0, Box.Ref);
-      d += Box.Bytes;
-    }
-    job.count = <i32>((d - job.dst) / Box.Bytes);
+  let d = job.dst;
+  for (let i = 0; i < job.n; i++) {
+    const head = job.heads + <usize>i * job.headBytes;
+    const score = softmax2(load<f32>(head), load<f32>(head, 4));
+    if (score < job.threshold) continue;
+    const cell = job.cells + ((<usize>i) << 3);
+    const x = job.left + load<i32>(cell);
+    const y = job.top + load<i32>(cell, 4);
+    store<f64>(d, Math.trunc(<f64>(2 * x + 1) / job.scale), Box.X1);
+    store<f64>(d, Math.trunc(<f64>(2 * y + 1) / job.scale), Box.Y1);
+    store<f64>(d, Math.trunc(<f64>(2 * x + 12) / job.scale), Box.X2);
+    store<f64>(d, Math.trunc(<f64>(2 * y + 12) / job.scale), Box.Y2);
+    store<f32>(d, score, Box.Score);
+    v128.store(d, v128.load(head, 8), Box.Dx1);
+    store<i32>(d, x * job.mapH + y, Box.Order);
+    store<i32>(d, 0, Box.Ref);
+    d += Box.Bytes;
   }
+  job.count = <i32>((d - job.dst) / Box.Bytes);
 }
 
 
@@ -66,24 +66,22 @@ export class SelectJob extends Job {
 
 /** Boxes whose face probability is above the threshold, with their new score and offsets. */
 export function select(job: SelectJob): void {
-  for (let unit = take(job); unit < job.units; unit = take(job)) {
-    let count = 0;
-    for (let i = 0; i < job.n; i++) {
-      const head = job.heads + <usize>i * job.headBytes;
-      const score = softmax2(load<f32>(head), load<f32>(head, 4));
-      if (score <= job.threshold) continue;
-      const box = job.boxes + <usize>i * Box.Bytes;
-      const d = job.dst + <usize>count * Box.Bytes;
-      for (let at: usize = 0; at < 32; at += 16) v128.store(d + at, v128.load(box + at));
-      store<f32>(d, score, Box.Score);
-      v128.store(d, v128.load(head, 8), Box.Dx1);
-      store<i32>(d, job.base + count, Box.Order);
-      store<i32>(d, job.base + count, Box.Ref);
-      if (job.points) landmarks(job.points + <usize>count * 40, box, head + 24);
-      count++;
-    }
-    job.count = count;
+  let count = 0;
+  for (let i = 0; i < job.n; i++) {
+    const head = job.heads + <usize>i * job.headBytes;
+    const score = softmax2(load<f32>(head), load<f32>(head, 4));
+    if (score <= job.threshold) continue;
+    const box = job.boxes + <usize>i * Box.Bytes;
+    const d = job.dst + <usize>count * Box.Bytes;
+    for (let at: usize = 0; at < 32; at += 16) v128.store(d + at, v128.load(box + at));
+    store<f32>(d, score, Box.Score);
+    v128.store(d, v128.load(head, 8), Box.Dx1);
+    store<i32>(d, job.base + count, Box.Order);
+    store<i32>(d, job.base + count, Box.Ref);
+    if (job.points) landmarks(job.points + <usize>count * 40, box, head + 24);
+    count++;
   }
+  job.count = count;
 }
 
 // Shares of the box (before its regression), 0-based: x = width * share + x1 - 1, in double, rounded once.

@@ -1,6 +1,6 @@
 // Greedy non-maximum suppression: take the best box, drop the rest that overlap it by more than the threshold, repeat.
 import { Box, Overlap } from '../abi';
-import { Job, take } from '../core/job';
+import { Job } from '../core/job';
 
 
 @unmanaged
@@ -28,15 +28,13 @@ const enum Row {
 }
 
 export function nms(job: NmsJob): void {
-  for (let unit = take(job); unit < job.units; unit = take(job)) {
-    const rows = job.scratch;
-    const ids = rows + <usize>job.n * Row.Bytes;
-    for (let i = 0; i < job.n; i++) store<i32>(ids + ((<usize>i) << 2), i);
-    sort(ids, job.n, job.src);
-    for (let i = 0; i < job.n; i++)
-      fill(rows + <usize>i * Row.Bytes, record(job.src, load<i32>(ids + ((<usize>i) << 2))));
-    job.count = pick(job, rows, ids);
-  }
+  const rows = job.scratch;
+  const ids = rows + <usize>job.n * Row.Bytes;
+  for (let i = 0; i < job.n; i++) store<i32>(ids + ((<usize>i) << 2), i);
+  sort(ids, job.n, job.src);
+  for (let i = 0; i < job.n; i++)
+    fill(rows + <usize>i * Row.Bytes, record(job.src, load<i32>(ids + ((<usize>i) << 2))));
+  job.count = pick(job, rows, ids);
 }
 
 function pick(job: NmsJob, rows: usize, ids: usize): i32 {

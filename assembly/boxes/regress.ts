@@ -1,19 +1,20 @@
 // Box regression in place: offsets are shares of the box's size; then square, then whole pixels. All in double, in Python's order.
 import { Box, Step } from '../abi';
-import { Job, take } from '../core/job';
+import { Job } from '../core/job';
 
 
 @unmanaged
 export class RegressJob extends Job {
-  /** records, changed in place; a unit is one */
+  /** records, changed in place */
   boxes: usize;
+  n: i32;
   /** Step flags, in the order of their names */
   steps: i32;
 }
 
 export function regress(job: RegressJob): void {
-  for (let unit = take(job); unit < job.units; unit = take(job)) {
-    const box = job.boxes + <usize>unit * Box.Bytes;
+  for (let i = 0; i < job.n; i++) {
+    const box = job.boxes + <usize>i * Box.Bytes;
     let x1 = load<f64>(box, Box.X1);
     let y1 = load<f64>(box, Box.Y1);
     let x2 = load<f64>(box, Box.X2);

@@ -1,6 +1,6 @@
 // Screening of a map: which cells could pass a threshold. One dot product a cell (the difference of the two logits) against a bound
 // that leaves room for rounding; only the cells listed here are computed again, exactly.
-import { Job, take } from '../core/job';
+import { Job } from '../core/job';
 import { fma, hsum } from '../core/simd';
 
 
@@ -10,6 +10,7 @@ export class ScreenJob extends Job {
   dst: usize;
   /** src (h, w, c) f32, contiguous; c a multiple of 4 */
   src: usize;
+  h: i32;
   w: i32;
   pixBytes: usize;
   /** difference of the two classes' weights (c), of their biases, and the bound it must reach */
@@ -19,11 +20,11 @@ export class ScreenJob extends Job {
 }
 
 export function screen(job: ScreenJob): void {
-  const columns = job.dst + ((<usize>job.units) << 2);
+  const columns = job.dst + ((<usize>job.h) << 2);
   const wanted = job.bound - job.bias;
   const weights = job.weights;
   const pixBytes = job.pixBytes;
-  for (let y = take(job); y < job.units; y = take(job)) {
+  for (let y = 0; y < job.h; y++) {
     let p = job.src + <usize>(y * job.w) * pixBytes;
     const list = columns + ((<usize>(y * job.w)) << 2);
     let at = list;
@@ -52,18 +53,16 @@ export class CellsJob extends Job {
 
 /** The lists of all rows as one; `job.count` is how many. */
 export function cells(job: CellsJob): void {
-  for (let unit = take(job); unit < job.units; unit = take(job)) {
-    let d = job.dst;
-    for (let y = 0; y < job.h; y++) {
-      let s = job.src + ((<usize>(job.h + y * job.w)) << 2);
-      const end = s + ((<usize>load<i32>(job.src + ((<usize>y) << 2))) << 2);
-      for (; s < end; s += 4, d += 8) {
-        store<i32>(d, load<i32>(s));
-        store<i32>(d, job.top + y, 4);
-      }
+  let d = job.dst;
+  for (let y = 0; y < job.h; y++) {
+    let s = job.src + ((<usize>(job.h + y * job.w)) << 2);
+    const end = s + ((<usize>load<i32>(job.src + ((<usize>y) << 2))) << 2);
+    for (; s < end; s += 4, d += 8) {
+      store<i32>(d, load<i32>(s));
+      store<i32>(d, job.top + y, 4);
     }
-    job.count = <i32>((d - job.dst) >> 3);
   }
+  job.count = <i32>((d - job.dst) >> 3);
 }
 
 
@@ -85,24 +84,22 @@ export class CoverJob extends Job {
 
 /** The pixels under windows of size x size, each once; `job.count` is how many. */
 export function cover(job: CoverJob): void {
-  for (let unit = take(job); unit < job.units; unit = take(job)) {
-    memory.fill(job.seen, 0, <usize>(job.h * job.w));
-    let d = job.dst;
-    for (let i = 0; i < job.n; i++) {
-      const cell = job.cells + ((<usize>i) << 3);
-      const left = load<i32>(cell);
-      const first = load<i32>(cell, 4);
-      for (let y = first; y < first + job.size; y++) {
-        const row = job.seen + <usize>((y - job.top) * job.w);
-        for (let x = left; x < left + job.size; x++) {
-          // stored always, kept only if it is new: no branch to mispredict
-          store<i32>(d, x);
-          store<i32>(d, y, 4);
-          d += (<usize>(1 - load<u8>(row + x))) << 3;
-          store<u8>(row + x, 1);
-        }
+  memory.fill(job.seen, 0, <usize>(job.h * job.w));
+  let d = job.dst;
+  for (let i = 0; i < job.n; i++) {
+    const cell = job.cells + ((<usize>i) << 3);
+    const left = load<i32>(cell);
+    const first = load<i32>(cell, 4);
+    for (let y = first; y < first + job.size; y++) {
+      const row = job.seen + <usize>((y - job.top) * job.w);
+      for (let x = left; x < left + job.size; x++) {
+        // stored always, kept only if it is new: no branch to mispredict
+        store<i32>(d, x);
+        store<i32>(d, y, 4);
+        d += (<usize>(1 - load<u8>(row + x))) << 3;
+        store<u8>(row + x, 1);
       }
     }
-    job.count = <i32>((d - job.dst) >> 3);
   }
+  job.count = <i32>((d - job.dst) >> 3);
 }

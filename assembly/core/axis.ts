@@ -1,12 +1,12 @@
 // Tables that say, for one axis of a resize, which source pixels make each output pixel (cv2.resize, OpenCV 4).
 // An entry is 20 bytes. Area: first tap i32, taps i32, weights of the first, the middle and the last tap f32.
-// Linear: first tap i32, second tap i32, weights of both f32, and the same in 11-bit fixed point i16 x 2.
+// Linear: first tap i32, second tap i32, weights of both f32, and the same in 11-bit fixed point i16 x 2. Each function writes the entries of the outputs from `first` up to `last`.
 import { Taps } from '../abi';
 
 /** INTER_AREA going down: output d covers [d * s, d * s + s) of n source pixels, s = n / count in double. */
-export function areaTaps(table: usize, n: i32, count: i32): void {
+export function areaTaps(table: usize, n: i32, count: i32, first: i32, last: i32): void {
   const s = 1.0 / (<f64>count / <f64>n);
-  for (let d = 0; d < count; d++, table += Taps.Bytes) {
+  for (let d = first; d < last; d++, table += Taps.Bytes) {
     const start = <f64>d * s;
     const end = start + s;
     const cell = min(s, <f64>n - start);
@@ -37,10 +37,10 @@ export function areaWeight(entry: usize, k: i32, taps: i32): f32 {
  * INTER_AREA where an axis grows: linear, between the pixels that the output's area touches. `across`: along a row OpenCV gives the last
  * pixel all the weight; over rows the second weight, about 1e-14 where it is not 0, counts (47 to 48 is the only such size here).
  */
-export function areaLinearTaps(table: usize, n: i32, count: i32, across: bool): void {
+export function areaLinearTaps(table: usize, n: i32, count: i32, first: i32, last: i32, across: bool): void {
   const ratio = <f64>count / <f64>n;
   const s = 1.0 / ratio;
-  for (let d = 0; d < count; d++, table += Taps.Bytes) {
+  for (let d = first; d < last; d++, table += Taps.Bytes) {
     const i = <i32>Math.floor(<f64>d * s);
     const f = <f32>(<f64>(d + 1) - <f64>(i + 1) * ratio);
     linearEntry(table, n, i, f <= 0 || (across && i >= n - 1) ? 0 : f - Mathf.floor(f));
@@ -48,9 +48,9 @@ export function areaLinearTaps(table: usize, n: i32, count: i32, across: bool): 
 }
 
 /** INTER_LINEAR: between the two pixels whose centers lie around the output's center. */
-export function linearTaps(table: usize, n: i32, count: i32): void {
+export function linearTaps(table: usize, n: i32, count: i32, first: i32, last: i32): void {
   const s = 1.0 / (<f64>count / <f64>n);
-  for (let d = 0; d < count; d++, table += Taps.Bytes) {
+  for (let d = first; d < last; d++, table += Taps.Bytes) {
     const at = <f32>((<f64>d + 0.5) * s - 0.5);
     const i = <i32>Mathf.floor(at);
     linearEntry(table, n, i, at - <f32>i);

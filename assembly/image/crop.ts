@@ -3,13 +3,13 @@
 // stays within 5e-7 of it.
 import { Box, Taps } from '../abi';
 import { areaLinearTaps, areaTaps, areaWeight } from '../core/axis';
-import { Job, take } from '../core/job';
+import { Job } from '../core/job';
 import { fma, pixel } from '../core/simd';
 
 
 @unmanaged
 export class CropJob extends Job {
-  /** dst (units, size, size, 3) f32 */
+  /** dst (n, size, size, 3) f32 */
   dst: usize;
   /** src (h, w, 4) u8, contiguous */
   src: usize;
@@ -17,24 +17,24 @@ export class CropJob extends Job {
   w: i32;
   /** boxes of whole pixels, 1-based and inclusive: pixel (row, column) of the crop is src[y1 - 1 + row][x1 - 1 + column] */
   boxes: usize;
+  n: i32;
   size: i32;
   /**
    * scratch: two tables of `size` entries, two lines of size x 4 f32, a line of pixels as wide as the
-   * widest box and 4 more; so many bytes a thread
+   * widest box and 4 more
    */
   scratch: usize;
-  threadBytes: usize;
 }
 
-export function crop(job: CropJob, thread: i32): void {
-  const own = job.scratch + <usize>thread * job.threadBytes;
-  for (let unit = take(job); unit < job.units; unit = take(job)) {
-    const box = job.boxes + <usize>unit * Box.Bytes;
+export function crop(job: CropJob): void {
+  const own = job.scratch;
+  for (let i = 0; i < job.n; i++) {
+    const box = job.boxes + <usize>i * Box.Bytes;
     const left = <i32>load<f64>(box, Box.X1) - 1;
     const top = <i32>load<f64>(box, Box.Y1) - 1;
     const width = <i32>load<f64>(box, Box.X2) - left;
     const height = <i32>load<f64>(box, Box.Y2) - top;
-    const dst = job.dst + <usize>unit * <usize>(job.size * job.size) * 12;
+    const dst = job.dst + <usize>i * <usize>(job.size * job.size) * 12;
     if (width < 1 || height < 1) black(dst, job.size * job.size);
     else if (width < job.size || height < job.size) grow(job, own, dst, left, top, width, height);
     else if (isWhole(width, job.size) && isWhole(height, job.size)) mean(job, own, dst, left, top, width, height);
@@ -52,7 +52,7 @@ function black(dst: usize, pixels: i32): void {
   for (const end = dst + <usize>pixels * 12; dst < end; dst += 4) store<f32>(dst, -0.99609375);
 }
 
-// Parts of a thread's own scratch, each after the other.
+// Parts of the scratch, each after the other.
 // @ts-ignore: decorator
 @inline
 function xTable(own: usize): usize {
@@ -92,8 +92,8 @@ function fetch(job: CropJob, own: usize, y: i32, left: i32, width: i32): usize {
 function shrink(job: CropJob, own: usize, dst: usize, left: i32, top: i32, width: i32, height: i32): void {
   const size = job.size;
   const rows = width == height ? xTable(own) : yTable(own, size);
-  areaTaps(xTable(own), width, size);
-  if (width != height) areaTaps(rows, height, size);
+  areaTaps(xTable(own), width, size, 0, size);
+  if (width != height) areaTaps(rows, height, size, 0, size);
   const row = line(own, size, 0);
   const sums = line(own, size, 1);
   let ready = -1;
@@ -170,8 +170,8 @@ function mean(job: CropJob, own: usize, dst: usize, left: i32, top: i32, width: 
 // An axis grows: linear, x first.
 function grow(job: CropJob, own: usize, dst: usize, left: i32, top: i32, width: i32, height: i32): void {
   const size = job.size;
-  areaLinearTaps(xTable(own), width, size, true);
-  areaLinearTaps(yTable(own, size), height, size, false);
+  areaLinearTaps(xTable(own), width, size, 0, size, true);
+  areaLinearTaps(yTable(own, size), height, size, 0, size, false);
   const row = line(own, size, 0);
   const sums = line(own, size, 1);
   for (let y = 0; y < size; y++, dst += <usize>size * 12) {
@@ -193,7 +193,7 @@ function between(row: usize, src: usize, table: usize, size: i32): void {
 }
 
 // size pixels of 4 f32, normalized, to 3 f32. A pixel's fourth channel falls on the next one's first, which comes later; the last must
-// not spill into a row that another thread may have written.
+// not spill into what follows.
 function storeRow(dst: usize, sums: usize, size: i32): void {
   const shift = f32x4.splat(-127.5);
   const scale = f32x4.splat(0.0078125);

@@ -1,12 +1,13 @@
 // Gray as OpenCV makes it, and the patches that the eye network reads. A gray picture here is RGBA with the same value in each channel,
 // so that the resize kernels serve it too.
-import { Job, take } from '../core/job';
+import { Job } from '../core/job';
 
 
 @unmanaged
 export class GrayJob extends Job {
-  /** dst (h, w, 4) u8, contiguous; a unit is a row */
+  /** dst (h, w, 4) u8, contiguous */
   dst: usize;
+  h: i32;
   /** src: the first of the w pixels of its first row, and its bytes a row */
   src: usize;
   srcRow: usize;
@@ -15,7 +16,7 @@ export class GrayJob extends Job {
 
 /** RGB2GRAY in 15-bit fixed point. */
 export function gray(job: GrayJob): void {
-  for (let y = take(job); y < job.units; y = take(job)) {
+  for (let y = 0; y < job.h; y++) {
     const src = job.src + <usize>y * job.srcRow;
     const dst = job.dst + ((<usize>y * <usize>job.w) << 2);
     for (let at: usize = 0; at < (<usize>job.w) << 2; at += 4) {
@@ -29,8 +30,9 @@ export function gray(job: GrayJob): void {
 
 @unmanaged
 export class WarpJob extends Job {
-  /** dst (units, w, 4) u8: gray */
+  /** dst (dstH, w, 4) u8: gray */
   dst: usize;
+  dstH: i32;
   w: i32;
   /** src (h, srcW, 4) u8, contiguous */
   src: usize;
@@ -47,7 +49,7 @@ export class WarpJob extends Job {
 
 /** A turned and scaled part of a picture in gray: linear between the four nearest pixels, the border repeated. */
 export function warp(job: WarpJob): void {
-  for (let v = take(job); v < job.units; v = take(job)) {
+  for (let v = 0; v < job.dstH; v++) {
     let d = job.dst + ((<usize>v * <usize>job.w) << 2);
     for (let u = 0; u < job.w; u++, d += 4) {
       const x = job.xu * <f64>u + job.xv * <f64>v + job.x0;

@@ -1,6 +1,6 @@
 // 8-bit RGBA to what P-Net's first layer reads: (v - 127.5) / 128, exact in float32; each color a plane of its own, even columns before
 // odd ones, so that neighbors of a pooled pixel lie in different vectors.
-import { Job, take } from '../core/job';
+import { Job } from '../core/job';
 
 
 @unmanaged
@@ -9,6 +9,7 @@ export class NormalizeJob extends Job {
   dst: usize;
   /** src (h, w, 4) u8, contiguous; 28 bytes after it may be read */
   src: usize;
+  h: i32;
   w: i32;
   /** bytes of a plane: ceil(w / 2) f32, rounded up to a multiple of 4 */
   planeBytes: usize;
@@ -16,7 +17,7 @@ export class NormalizeJob extends Job {
 
 export function normalize(job: NormalizeJob): void {
   const plane = job.planeBytes;
-  for (let y = take(job); y < job.units; y = take(job)) {
+  for (let y = 0; y < job.h; y++) {
     let s = job.src + ((<usize>y * <usize>job.w) << 2);
     let d = job.dst + <usize>y * 6 * plane;
     for (const end = d + plane; d < end; d += 16, s += 32) {

@@ -2,27 +2,28 @@
 // INTER_LINEAR and growing INTER_AREA share. The tables that name the taps come from `axis`.
 import { AxisKind, Taps } from '../abi';
 import { areaLinearTaps, areaTaps, areaWeight, linearTaps } from '../core/axis';
-import { Job, take } from '../core/job';
+import { Job } from '../core/job';
 import { mulAdd, pixel } from '../core/simd';
 
 
 @unmanaged
 export class AxisJob extends Job {
-  /** dst: `length` entries */
+  /** dst: `length` entries, of the outputs from `first` on */
   dst: usize;
   /** source pixels and output pixels along the axis */
   n: i32;
+  outputs: i32;
+  first: i32;
   length: i32;
   /** AxisKind */
   kind: i32;
 }
 
 export function axis(job: AxisJob): void {
-  for (let unit = take(job); unit < job.units; unit = take(job)) {
-    if (job.kind == AxisKind.Area) areaTaps(job.dst, job.n, job.length);
-    else if (job.kind == AxisKind.AreaLinear) areaLinearTaps(job.dst, job.n, job.length, false);
-    else linearTaps(job.dst, job.n, job.length);
-  }
+  const end = job.first + job.length;
+  if (job.kind == AxisKind.Area) areaTaps(job.dst, job.n, job.outputs, job.first, end);
+  else if (job.kind == AxisKind.AreaLinear) areaLinearTaps(job.dst, job.n, job.outputs, job.first, end, false);
+  else linearTaps(job.dst, job.n, job.outputs, job.first, end);
 }
 
 
@@ -33,48 +34,43 @@ export class ResizeJob extends Job {
   /** src (any, any, 4) u8 and its bytes a row */
   src: usize;
   srcRow: usize;
-  /** tables of both axes; for blocks the whole pixels that one output covers */
+  /** tables of both axes, from dst's first column and row on; for blocks the whole pixels that one output covers */
   x: usize;
   y: usize;
   w: i32;
   h: i32;
-  /** rows a unit */
-  grain: i32;
-  /** scratch: three lines of w x 4 f32 a thread */
+  /** scratch: three lines of w x 4 f32 */
   lines: usize;
 }
 
 /** Fractional INTER_AREA: float32 sums along x in tap order, then over rows in order, then round half to even. */
-export function resizeArea(job: ResizeJob, thread: i32): void {
+export function resizeArea(job: ResizeJob): void {
   const lineBytes = (<usize>job.w) << 4;
-  const one = job.lines + <usize>thread * 3 * lineBytes;
+  const one = job.lines;
   const two = one + lineBytes;
   const sums = two + lineBytes;
-  for (let unit = take(job); unit < job.units; unit = take(job)) {
-    const last = min((unit + 1) * job.grain, job.h);
-    // rows of the source whose sums are kept: neighboring outputs share one
-    let inOne = -1;
-    let inTwo = -1;
-    for (let y = unit * job.grain; y < last; y++) {
-      const entry = job.y + <usize>y * Taps.Bytes;
-      const first = load<i32>(entry);
-      const taps = load<i32>(entry, 4);
-      for (let k = 0; k < taps; k++) {
-        const row = first + k;
-        if (row != inOne && row != inTwo) {
-          const src = job.src + <usize>row * job.srcRow;
-          inOne = row;
-          inTwo = -1;
-          // two at a time wherever two are wanted
-          if (k + 1 < taps) {
-            inTwo = row + 1;
-            alongX2(one, two, src, src + job.srcRow, job.x, job.w);
-          } else alongX(one, src, job.x, job.w);
-        }
-        addLine(sums, row == inOne ? one : two, job.w, areaWeight(entry, k, taps), k == 0);
+  // rows of the source whose sums are kept: neighboring outputs share one
+  let inOne = -1;
+  let inTwo = -1;
+  for (let y = 0; y < job.h; y++) {
+    const entry = job.y + <usize>y * Taps.Bytes;
+    const first = load<i32>(entry);
+    const taps = load<i32>(entry, 4);
+    for (let k = 0; k < taps; k++) {
+      const row = first + k;
+      if (row != inOne && row != inTwo) {
+        const src = job.src + <usize>row * job.srcRow;
+        inOne = row;
+        inTwo = -1;
+        // two at a time wherever two are wanted
+        if (k + 1 < taps) {
+          inTwo = row + 1;
+          alongX2(one, two, src, src + job.srcRow, job.x, job.w);
+        } else alongX(one, src, job.x, job.w);
       }
-      storeLine(job.dst + ((<usize>y * <usize>job.w) << 2), sums, job.w);
+      addLine(sums, row == inOne ? one : two, job.w, areaWeight(entry, k, taps), k == 0);
     }
+    storeLine(job.dst + ((<usize>y * <usize>job.w) << 2), sums, job.w);
   }
 }
 
@@ -179,52 +175,46 @@ export function resizeBlock(job: ResizeJob): void {
   const down = job.y;
   const share = f32x4.splat(<f32>(1.0 / <f64>(across * down)));
   const isTwo = across == 2 && down == 2;
-  for (let unit = take(job); unit < job.units; unit = take(job)) {
-    const last = min((unit + 1) * job.grain, job.h);
-    for (let y = unit * job.grain; y < last; y++) {
-      let src = job.src + <usize>y * down * job.srcRow;
-      let dst = job.dst + ((<usize>y * <usize>job.w) << 2);
-      for (let x = job.w; x > 0; x--, src += across << 2, dst += 4) {
-        let sum = i32x4.splat(0);
-        for (let row: usize = 0; row < down; row++) {
-          let p = src + row * job.srcRow;
-          for (const end = p + (across << 2); p < end; p += 4) sum = i32x4.add(sum, pixel(p));
-        }
-        // OpenCV's 2x2 rounds half up, all others half to even
-        storePixel(
-          dst,
-          isTwo
-            ? i32x4.shr_u(i32x4.add(sum, i32x4.splat(2)), 2)
-            : roundPixel(f32x4.mul(f32x4.convert_i32x4_u(sum), share)),
-        );
+  for (let y = 0; y < job.h; y++) {
+    let src = job.src + <usize>y * down * job.srcRow;
+    let dst = job.dst + ((<usize>y * <usize>job.w) << 2);
+    for (let x = job.w; x > 0; x--, src += across << 2, dst += 4) {
+      let sum = i32x4.splat(0);
+      for (let row: usize = 0; row < down; row++) {
+        let p = src + row * job.srcRow;
+        for (const end = p + (across << 2); p < end; p += 4) sum = i32x4.add(sum, pixel(p));
       }
+      // OpenCV's 2x2 rounds half up, all others half to even
+      storePixel(
+        dst,
+        isTwo
+          ? i32x4.shr_u(i32x4.add(sum, i32x4.splat(2)), 2)
+          : roundPixel(f32x4.mul(f32x4.convert_i32x4_u(sum), share)),
+      );
     }
   }
 }
 
 /** Linear between two columns and two rows, in OpenCV's 11-bit fixed point. */
 export function resizeLinear(job: ResizeJob): void {
-  for (let unit = take(job); unit < job.units; unit = take(job)) {
-    const last = min((unit + 1) * job.grain, job.h);
-    for (let y = unit * job.grain; y < last; y++) {
-      const entry = job.y + <usize>y * Taps.Bytes;
-      const above = job.src + <usize>load<i32>(entry) * job.srcRow;
-      const below = job.src + <usize>load<i32>(entry, 4) * job.srcRow;
-      const b0 = i32x4.splat(load<i16>(entry, 16));
-      const b1 = i32x4.splat(load<i16>(entry, 18));
-      let dst = job.dst + ((<usize>y * <usize>job.w) << 2);
-      let table = job.x;
-      for (let x = job.w; x > 0; x--, dst += 4, table += Taps.Bytes) {
-        const left = (<usize>load<i32>(table)) << 2;
-        const right = (<usize>load<i32>(table, 4)) << 2;
-        const a0 = i32x4.splat(load<i16>(table, 16));
-        const a1 = i32x4.splat(load<i16>(table, 18));
-        const top = i32x4.add(i32x4.mul(pixel(above + left), a0), i32x4.mul(pixel(above + right), a1));
-        const low = i32x4.add(i32x4.mul(pixel(below + left), a0), i32x4.mul(pixel(below + right), a1));
-        const upper = i32x4.shr_s(i32x4.mul(i32x4.shr_s(top, 4), b0), 16);
-        const lower = i32x4.shr_s(i32x4.mul(i32x4.shr_s(low, 4), b1), 16);
-        storePixel(dst, i32x4.shr_s(i32x4.add(i32x4.add(upper, lower), i32x4.splat(2)), 2));
-      }
+  for (let y = 0; y < job.h; y++) {
+    const entry = job.y + <usize>y * Taps.Bytes;
+    const above = job.src + <usize>load<i32>(entry) * job.srcRow;
+    const below = job.src + <usize>load<i32>(entry, 4) * job.srcRow;
+    const b0 = i32x4.splat(load<i16>(entry, 16));
+    const b1 = i32x4.splat(load<i16>(entry, 18));
+    let dst = job.dst + ((<usize>y * <usize>job.w) << 2);
+    let table = job.x;
+    for (let x = job.w; x > 0; x--, dst += 4, table += Taps.Bytes) {
+      const left = (<usize>load<i32>(table)) << 2;
+      const right = (<usize>load<i32>(table, 4)) << 2;
+      const a0 = i32x4.splat(load<i16>(table, 16));
+      const a1 = i32x4.splat(load<i16>(table, 18));
+      const top = i32x4.add(i32x4.mul(pixel(above + left), a0), i32x4.mul(pixel(above + right), a1));
+      const low = i32x4.add(i32x4.mul(pixel(below + left), a0), i32x4.mul(pixel(below + right), a1));
+      const upper = i32x4.shr_s(i32x4.mul(i32x4.shr_s(top, 4), b0), 16);
+      const lower = i32x4.shr_s(i32x4.mul(i32x4.shr_s(low, 4), b1), 16);
+      storePixel(dst, i32x4.shr_s(i32x4.add(i32x4.add(upper, lower), i32x4.splat(2)), 2));
     }
   }
 }

@@ -1,5 +1,5 @@
 // Pixels in any order, with any row stride, to RGBA: the one layout every other image kernel reads.
-import { Job, take } from '../core/job';
+import { Job } from '../core/job';
 
 
 @unmanaged
@@ -10,6 +10,7 @@ export class UnpackJob extends Job {
   /** bytes from one row of src to the next, bytes of a pixel */
   stride: usize;
   pixBytes: usize;
+  h: i32;
   w: i32;
   /** where in a pixel of src its red, green and blue are */
   r: usize;
@@ -18,7 +19,7 @@ export class UnpackJob extends Job {
 }
 
 export function unpack(job: UnpackJob): void {
-  for (let y = take(job); y < job.units; y = take(job)) {
+  for (let y = 0; y < job.h; y++) {
     let d = job.dst + ((<usize>y * <usize>job.w) << 2);
     let s = job.src + <usize>y * job.stride;
     for (let x = job.w; x > 0; x--, d += 4, s += job.pixBytes) {

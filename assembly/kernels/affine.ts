@@ -1,5 +1,5 @@
 // ReLU of scale · x + shift, a channel each: the batch norms before a residual block, which its skip path keeps from being folded.
-import { Job, take } from '../core/job';
+import { Job } from '../core/job';
 import { fma } from '../core/simd';
 
 
@@ -13,16 +13,16 @@ export class AffineJob extends Job {
   shift: usize;
   pixels: i32;
   pixBytes: usize;
-  /** pixels a unit */
-  grain: i32;
 }
+
+const BLOCK = 64; // pixels: their columns of channels stay in the level-1 cache
 
 export function affine(job: AffineJob): void {
   const zero = f32x4.splat(0);
   const pixBytes = job.pixBytes;
-  for (let unit = take(job); unit < job.units; unit = take(job)) {
-    const first = <usize>(unit * job.grain) * pixBytes;
-    const last = <usize>min((unit + 1) * job.grain, job.pixels) * pixBytes;
+  for (let start = 0; start < job.pixels; start += BLOCK) {
+    const first = <usize>start * pixBytes;
+    const last = <usize>min(start + BLOCK, job.pixels) * pixBytes;
     // a column of four channels at a time: its scale and shift stay in registers
     for (let c: usize = 0; c < pixBytes; c += 16) {
       const scale = v128.load(job.scale + c);

@@ -1,6 +1,6 @@
 // Direct convolution, NHWC f32. A kh x kw window over cin channels is kh runs of kw * cin contiguous floats, so one kernel serves
 // 3x3, 2x2, 1x1 and fully connected layers (a map of 1x1 pixels), any stride, and any number of maps.
-import { Job, take } from '../core/job';
+import { Job } from '../core/job';
 import { convTiles } from '../core/tile';
 
 
@@ -31,28 +31,20 @@ export class ConvJob extends Job {
   /** cout = 8 * blocks + 4 * half */
   blocks: i32;
   half: i32;
-  /** pixels a unit, a multiple of 4 */
-  grain: i32;
   /** 0, or the way from dst to a map of the same shape and strides that is added at the end, instead of a PReLU */
   delta: usize;
 }
 
+// Output pixels of all maps, counted as one row. Tiles inside a map's row follow one another; one that crosses into the next row looks
+// its pixels up, and the last one repeats the last pixel.
 export function conv(job: ConvJob): void {
-  for (let unit = take(job); unit < job.units; unit = take(job)) {
-    const first = unit * job.grain;
-    run(job, first, min(first + job.grain, job.pixels));
-  }
-}
-
-// Output pixels [first, last) of all maps, counted as one row. Tiles inside a map's row follow one another; one that crosses into the next
-// row looks its pixels up, and the last one repeats the last pixel.
-function run(job: ConvJob, first: i32, last: i32): void {
-  const end = job.pixels - 1;
+  const pixels = job.pixels;
+  const end = pixels - 1;
   const ow = job.ow;
   const srcPix = job.srcPix;
   const dstPix = job.dstPix;
-  let x = first % ow;
-  for (let i = first; i < last;) {
+  let x = 0;
+  for (let i = 0; i < pixels;) {
     const p0 = src(job, i);
     const q0 = dst(job, i);
     let p1 = p0 + srcPix;
@@ -61,7 +53,7 @@ function run(job: ConvJob, first: i32, last: i32): void {
     let q1 = q0 + dstPix;
     let q2 = q1 + dstPix;
     let q3 = q2 + dstPix;
-    let tiles = min(ow - x, last - i) >> 2;
+    let tiles = min(ow - x, pixels - i) >> 2;
     if (tiles == 0) {
       const i1 = min(i + 1, end);
       const i2 = min(i + 2, end);

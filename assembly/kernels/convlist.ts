@@ -1,5 +1,5 @@
 // Direct convolution at listed pixels only: the same sums in the same order as `conv`, for maps of which few pixels are wanted.
-import { Job, take } from '../core/job';
+import { Job } from '../core/job';
 import { convTiles } from '../core/tile';
 
 
@@ -27,42 +27,37 @@ export class ConvListJob extends Job {
   /** cout = 8 * blocks + 4 * half */
   blocks: i32;
   half: i32;
-  /** pixels a unit, a multiple of 4 */
-  grain: i32;
 }
 
 export function convList(job: ConvListJob): void {
   const end = job.n - 1;
-  for (let unit = take(job); unit < job.units; unit = take(job)) {
-    const first = unit * job.grain;
-    for (let i = first, last = min(first + job.grain, job.n); i < last; i += 4) {
-      // the last tile repeats the last pixel
-      const i1 = min(i + 1, end);
-      const i2 = min(i + 2, end);
-      const i3 = min(i + 3, end);
-      convTiles(
-        src(job, i),
-        src(job, i1),
-        src(job, i2),
-        src(job, i3),
-        dst(job, i),
-        dst(job, i1),
-        dst(job, i2),
-        dst(job, i3),
-        job.w,
-        job.bias,
-        job.slope,
-        job.kh,
-        job.segBytes,
-        job.srcRow,
-        job.blocks,
-        job.half,
-        0,
-        1,
-        0,
-        0,
-      );
-    }
+  for (let i = 0; i < job.n; i += 4) {
+    // the last tile repeats the last pixel
+    const i1 = min(i + 1, end);
+    const i2 = min(i + 2, end);
+    const i3 = min(i + 3, end);
+    convTiles(
+      src(job, i),
+      src(job, i1),
+      src(job, i2),
+      src(job, i3),
+      dst(job, i),
+      dst(job, i1),
+      dst(job, i2),
+      dst(job, i3),
+      job.w,
+      job.bias,
+      job.slope,
+      job.kh,
+      job.segBytes,
+      job.srcRow,
+      job.blocks,
+      job.half,
+      0,
+      1,
+      0,
+      0,
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 // P-Net's first layer and its pool in one: 3x3 convolution of 3 channels to 10, PReLU, max pool 2x2 at stride 2 (the last window may hang
 // over the edge). Four pooled pixels a vector, five channels at a time: of each channel a sum for the even and one for the odd columns, so
 // that 10 sums, 2 inputs and a weight stay in registers, no lane computes a channel that is not there, and pooling moves nothing.
-import { Job, take } from '../core/job';
+import { Job } from '../core/job';
 import { fma, prelu } from '../core/simd';
 
 const PASS_WEIGHTS: usize = 27 * 5 * 4; // bytes of the weights of five channels
@@ -9,7 +9,7 @@ const PASS_WEIGHTS: usize = 27 * 5 * 4; // bytes of the weights of five channels
 
 @unmanaged
 export class ConvPoolJob extends Job {
-  /** dst (ceil((h - 2) / 2), ceil((w - 2) / 2), 12) f32, contiguous, the last two channels 0; a unit is a row of it */
+  /** dst (ceil((h - 2) / 2), ceil((w - 2) / 2), 12) f32, contiguous, the last two channels 0 */
   dst: usize;
   /** src (h, 3, 2, plane) f32, as `normalize` makes it; h >= 3, w >= 9 */
   src: usize;
@@ -20,21 +20,21 @@ export class ConvPoolJob extends Job {
   weights: usize;
   bias: usize;
   slope: usize;
-  /** scratch: 10 vectors, 192 bytes a thread */
+  /** scratch: Scratch.ConvPool bytes: 10 vectors */
   sums: usize;
 }
 
-export function convPool(job: ConvPoolJob, thread: i32): void {
-  const sums = job.sums + <usize>thread * 192;
+export function convPool(job: ConvPoolJob): void {
+  const sums = job.sums;
   const rowBytes = 6 * job.planeBytes;
   const width = (job.w - 1) >> 1;
   // NaN where the last pixel has no odd column: no maximum takes it
   const edge = job.w & 1 ? i32x4.replace_lane(i32x4.splat(0), 3, -1) : i32x4.splat(0);
-  for (let unit = take(job); unit < job.units; unit = take(job)) {
-    const src = job.src + <usize>(2 * unit) * rowBytes;
-    const dst = job.dst + <usize>(unit * width) * 48;
+  for (let y = 0; 2 * y < job.h - 2; y++) {
+    const src = job.src + <usize>(2 * y) * rowBytes;
+    const dst = job.dst + <usize>(y * width) * 48;
     // an odd height leaves the last row alone
-    const rows = min(2, job.h - 2 - 2 * unit);
+    const rows = min(2, job.h - 2 - 2 * y);
     for (let x = 0; ; x = min(x + 4, width - 4)) {
       const isLast = x == width - 4;
       const hole = isLast ? edge : i32x4.splat(0);

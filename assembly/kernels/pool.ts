@@ -1,6 +1,6 @@
 // Max pooling over NHWC f32, windows of 2x2 or 3x3 at stride 2. The last window may hang over the edge (ceil): it then repeats the
 // last row or column, which changes no maximum.
-import { Job, take } from '../core/job';
+import { Job } from '../core/job';
 
 
 @unmanaged
@@ -17,16 +17,12 @@ export class PoolJob extends Job {
   pixBytes: usize;
   /** window: 2 or 3 */
   size: i32;
-  /** output rows of all maps, and how many of them a unit */
+  /** output rows of all maps */
   rows: i32;
-  grain: i32;
 }
 
 export function maxPool(job: PoolJob): void {
-  for (let unit = take(job); unit < job.units; unit = take(job)) {
-    const first = unit * job.grain;
-    for (let y = first, last = min(first + job.grain, job.rows); y < last; y++) row(job, y);
-  }
+  for (let y = 0; y < job.rows; y++) row(job, y);
 }
 
 // One output row of one map, four channels at a time.

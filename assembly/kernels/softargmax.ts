@@ -1,6 +1,6 @@
 // Soft-argmax: where a heat map's mass lies, each cell weighted by exp(beta · heat) (Honari et al. 2018); and its highest value.
 import { exp4 } from '../core/exp';
-import { Job, take } from '../core/job';
+import { Job } from '../core/job';
 import { fma } from '../core/simd';
 
 
@@ -8,8 +8,9 @@ import { fma } from '../core/simd';
 export class SoftArgmaxJob extends Job {
   /** dst (maps, 3, c) f32: x and y in cells from the map's corner (a cell's center is at 0.5), highest value */
   dst: usize;
-  /** src (maps, h, w, c) f32, c a multiple of 4; a unit is a map */
+  /** src (maps, h, w, c) f32, c a multiple of 4 */
   src: usize;
+  maps: i32;
   h: i32;
   w: i32;
   pixBytes: usize;
@@ -18,9 +19,9 @@ export class SoftArgmaxJob extends Job {
 
 export function softArgmax(job: SoftArgmaxJob): void {
   const mapBytes = <usize>(job.h * job.w) * job.pixBytes;
-  for (let unit = take(job); unit < job.units; unit = take(job)) {
-    const src = job.src + <usize>unit * mapBytes;
-    const dst = job.dst + <usize>(3 * unit) * job.pixBytes;
+  for (let map = 0; map < job.maps; map++) {
+    const src = job.src + <usize>map * mapBytes;
+    const dst = job.dst + <usize>(3 * map) * job.pixBytes;
     for (let c: usize = 0; c < job.pixBytes; c += 16) locate(job, src + c, mapBytes, dst + c);
   }
 }

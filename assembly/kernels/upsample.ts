@@ -1,6 +1,6 @@
 // Enlarging a map by tables of four taps an axis (bicubic, or bilinear with two zeros), rows first, then columns; plus the skip map.
 import { Upsampling } from '../abi';
-import { Job, take } from '../core/job';
+import { Job } from '../core/job';
 import { fma } from '../core/simd';
 
 
@@ -15,24 +15,25 @@ export class UpsampleJob extends Job {
   /** tables of ow and oh entries */
   x: usize;
   y: usize;
+  maps: i32;
   h: i32;
   w: i32;
   oh: i32;
   ow: i32;
   pixBytes: usize;
-  /** scratch: a row of src a thread */
+  /** scratch: a row of src */
   line: usize;
 }
 
-export function upsample(job: UpsampleJob, thread: i32): void {
+export function upsample(job: UpsampleJob): void {
   const rowBytes = <usize>job.w * job.pixBytes;
-  const line = job.line + <usize>thread * rowBytes;
+  const line = job.line;
   const outBytes = <usize>job.ow * job.pixBytes;
-  for (let unit = take(job); unit < job.units; unit = take(job)) {
-    const map = unit / job.oh;
-    const y = job.y + <usize>(unit - map * job.oh) * Upsampling.Bytes;
+  for (let row = 0; row < job.maps * job.oh; row++) {
+    const map = row / job.oh;
+    const y = job.y + <usize>(row - map * job.oh) * Upsampling.Bytes;
     blend(job.src + <usize>(map * job.h) * rowBytes, rowBytes, y, line, rowBytes, 0);
-    let at = <usize>unit * outBytes;
+    let at = <usize>row * outBytes;
     let x = job.x;
     for (const end = at + outBytes; at < end; at += job.pixBytes, x += Upsampling.Bytes) {
       blend(line, job.pixBytes, x, job.dst + at, job.pixBytes, job.skip + at);

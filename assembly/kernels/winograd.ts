@@ -1,7 +1,7 @@
 // Winograd convolution (Lavin & Gray 2016), F(4x4, 3x3) or F(3x3, 3x3): a tile of 4x4 outputs costs 36 products a channel pair instead of
-// 144, one of 3x3 outputs 25 instead of 81. Valid 3x3, stride 1, oh and ow at least a tile's side. A unit is a run of tiles: transform in,
-// 36 or 25 matrix products, transform out.
-import { Job, take } from '../core/job';
+// 144, one of 3x3 outputs 25 instead of 81. Valid 3x3, stride 1, oh and ow at least a tile's side. Runs of tiles that fit the cache:
+// transform in, 36 or 25 matrix products, transform out.
+import { Job } from '../core/job';
 import { gemm } from '../core/tile';
 import { transformIn3, transformOut3 } from '../core/winograd3';
 import { transformIn4, transformOut4 } from '../core/winograd4';
@@ -30,25 +30,22 @@ export class WinogradJob extends Job {
   cout: i32;
   /** outputs along a tile's side: 3 or 4 */
   size: i32;
-  /** tiles in all maps, tiles a unit */
+  /** tiles in all maps, tiles a run */
   tiles: i32;
   grain: i32;
-  /** scratch: P planes of grain x cin, P of grain x cout (plane strides in bytes), 36 vectors; so many bytes a thread */
+  /** scratch: P planes of grain x cin, P of grain x cout (plane strides in bytes), Scratch.WinogradTemp bytes */
   v: usize;
   vPlane: usize;
   m: usize;
   mPlane: usize;
   temp: usize;
-  threadBytes: usize;
 }
 
-export function winograd(job: WinogradJob, thread: i32): void {
-  const own = <usize>thread * job.threadBytes;
-  const v = job.v + own;
-  const m = job.m + own;
-  const temp = job.temp + own;
-  for (let unit = take(job); unit < job.units; unit = take(job)) {
-    const first = unit * job.grain;
+export function winograd(job: WinogradJob): void {
+  const v = job.v;
+  const m = job.m;
+  const temp = job.temp;
+  for (let first = 0; first < job.tiles; first += job.grain) {
     const count = min(job.grain, job.tiles - first);
     gather(job, first, count, v, temp);
     multiply(job, count, v, m);
@@ -123,8 +120,8 @@ function scatter(job: WinogradJob, first: i32, count: i32, m: usize, temp: usize
   let map = row / rows;
   row -= map * rows;
   for (; count > 0; count--, m += bytes) {
-    // what lies over the edge are the neighbor's outputs: both compute them, with other roundings; if both wrote, threads would decide
-    // which stays
+    // what lies over the edge are the neighbor's outputs: both compute them, with other roundings, and one writes them, so that the
+    // order of tiles says nothing
     const y = row * size;
     const x = column * size;
     const skipY = max(0, y + size - job.oh);

@@ -1,6 +1,6 @@
 // In the host: what was sent → RGBA pixels, by the browser's own decoders.
 import { expected, SaccadeError } from '../errors.ts';
-import type { Decode } from '../core.ts';
+import type { Decode } from '../detector/core.ts';
 import { STORED } from './send.ts';
 
 const KEPT = 3840 * 2160; // pixels of the largest canvas kept for the next picture: a video's frames are all of one size

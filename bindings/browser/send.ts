@@ -1,6 +1,6 @@
 // On the page: whatever it has of a picture → something that can be sent to the host. What the platform can hand over without copying is
 // handed over; nothing of the caller's is closed, detached or changed.
-import { breathe } from '../breathe.ts';
+import { yieldToEvents } from '../runtime/yield.ts';
 import { expected, SaccadeError, show } from '../errors.ts';
 import type { ImageSource, PixelImage } from '../types.ts';
 import type { Sent } from './wire.ts';
@@ -113,7 +113,7 @@ async function pixels({ data, width, height, format, stride }: PixelImage): Prom
   if (!isCopied) return { image: { data, ...rest }, transfer: [] };
   const copy = new Uint8Array(data.length);
   for (let at = 0; at < data.length; at += PIECE) {
-    if (at > 0) await breathe();
+    if (at > 0) await yieldToEvents();
     copy.set(data.subarray(at, at + PIECE), at);
   }
   return { image: { data: copy, ...rest }, transfer: [copy.buffer] };

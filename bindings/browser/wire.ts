@@ -1,37 +1,39 @@
-// What page and host say to each other.
+// What a page, the host of a detector and its threads say to each other.
 import type { CascadeOptions, Expectation } from '../cascade/index.ts';
+import type { Detection } from '../detector/core.ts';
+import type { Files, LoadOptions } from '../detector/load.ts';
 import type { Failure } from '../errors.ts';
-import type { Files, Loading } from '../load.ts';
 import type { Sharing } from '../runtime/features.ts';
-import type { Following } from '../runtime/follow.ts';
-import type { Look } from '../track/index.ts';
-import type { DetectorInfo, Eye, Face, PixelImage, Timings } from '../types.ts';
+import type { FrameDetection } from '../track/index.ts';
+import type { DetectorInfo, Eye, PixelImage, Timings } from '../types.ts';
 
 /** Pictures that can be sent: what a page has of others is made one of these. */
 export type Sent = PixelImage | ImageBitmap | VideoFrame | Blob;
 
 /** What the host can be asked, and what it answers. Options are checked and filled on the page. */
 export interface Calls {
-  detect: { options: CascadeOptions; answer: Face[] };
-  detectEye: { options: { side: 'left' | 'right'; maxPixels: number }; answer: Eye };
-  follow: { options: { expectation: Expectation; detection: CascadeOptions }; answer: Look };
+  detect: { options: { detection: CascadeOptions; isOneOfMany: boolean }; answer: Detection };
+  detectEye: { options: { side: 'left' | 'right'; maxPixels: number }; answer: { eye: Eye; timings: Timings } };
+  detectFrame: { options: { expectation: Expectation; detection: CascadeOptions }; answer: FrameDetection };
 }
 
 export type Call = { [Name in keyof Calls]: { name: Name; options: Calls[Name]['options'] } }[keyof Calls];
 
-/**
- * From the page to a worker. The first message makes it the host of a detector or a thread of one; ending the worker closes it.
- */
+/** From the page to a worker. The first message makes it the host of a detector, or a thread of one. */
 export type ToHost =
-  | { follow: Following }
-  | { open: Loading; files: Files; sharing: Sharing }
+  | { open: LoadOptions; files: Files; sharing: Sharing }
+  /** a thread: it does as detector/worker.ts says with what comes by the port */
+  | { serve: MessagePort }
   | { id: number; call: Call; image: Sent }
-  | { id: number; cancel: true };
+  | { id: number; cancel: true }
+  /** the thread of this number could not be started, or failed */
+  | { ended: number; why: string };
 
-/** From the host to the page. A thread is started by the page: one place then knows how workers are started. */
+/** From the host to the page. Threads are started by the page: one place then knows how workers are started. */
 export type FromHost =
   | { info: DetectorInfo }
   | { failed: Failure }
-  | { thread: Following }
-  | { id: number; answer: Calls[keyof Calls]['answer']; timings: Timings }
+  | { start: MessagePort; thread: number }
+  | { stop: number }
+  | { id: number; answer: Calls[keyof Calls]['answer'] }
   | { id: number; failure: Failure };

@@ -1,56 +1,138 @@
-// A network over the crops under some boxes, in batches of bounded size, so that memory does not grow with their number.
+// A network over the crops under some boxes: a stage whose unit is a batch of bounded size, so that memory does not grow with their number.
 import { Box } from '../../assembly/abi.ts';
 import { expected, SaccadeError } from '../errors.ts';
-import type { PackedLayer } from '../nets/layer.ts';
+import { ONET_SIZE, RNET_SIZE, type Mtcnn } from '../nets/mtcnn.ts';
 import { forward, planLayers, shapeBytes } from '../nets/plan.ts';
 import type { Engine } from '../runtime/engine.ts';
 import { cropScratchBytes, type Rgba } from '../runtime/ops.ts';
+import type { Block, Checkpoint, Executor, Lap, Stage } from '../runtime/stage.ts';
 import { widest, type Boxes } from './boxlist.ts';
-import type { Checkpoint } from './stopwatch.ts';
+
+/** Ten landmark values of a box, f32. */
+export const POINT_BYTES = 40;
 
 // Boxes reach over the border, but not this many pictures wide: a crop's work grows with its box.
 const FARTHEST = 8;
 
-/** A network that reads size x size crops, and the probability that its boxes must exceed. */
-export interface CropStage {
-  layers: PackedLayer[];
-  size: number;
+// Crops that a thread has memory for, and that are as fast as any number.
+const MOST_CROPS = { rnet: 32, onet: 8 };
+
+// Batches for each thread, at the least, where several share: one that is slower does fewer.
+const ROUNDS = 3;
+
+export type CropNet = 'rnet' | 'onet';
+
+/** A network that reads crops, and the probability that its boxes must exceed (float32). */
+export interface CropOptions {
   threshold: number;
+  /** crops at once, at the most */
   batchSize: number;
 }
 
-/** Boxes that pass, with new scores and offsets, written to `dst`; landmarks to `points` (10 f32 a box) unless it is 0. */
+export type CropStage = Stage<
+  { mtcnn: Mtcnn },
+  'photo' | 'width' | 'height' | 'boxes' | 'count' | 'batch' | 'threshold'
+>;
+
+/** Boxes that passed, with new scores and offsets; the landmarks of record i at `points` + i * POINT_BYTES, where there are any. */
+export interface Passed extends Boxes {
+  points: number;
+}
+
+export const rnetStage = cropStage('rnet');
+export const onetStage = cropStage('onet');
+
+// A result: records of the boxes that passed, then, of O-Net, their landmarks.
+function cropStage(net: CropNet): CropStage {
+  return {
+    keys: ['photo', 'width', 'height', 'boxes', 'count', 'batch', 'threshold'],
+    start(engine, { mtcnn }, { photo: at, width, height, boxes, count, batch, threshold }) {
+      const photo = { at, width, height };
+      return function* (unit) {
+        const first = unit * batch;
+        const some = { at: boxes + first * Box.Bytes, count: Math.min(batch, count - first) };
+        return classifyBatch(engine, mtcnn, net, photo, some, first, threshold);
+      };
+    },
+  };
+}
+
+/** Boxes that a network lets pass, in the order in which they came. */
 export function* classify(
-  engine: Engine,
-  stage: CropStage,
+  executor: Executor<{ mtcnn: Mtcnn }>,
+  net: CropNet,
   photo: Rgba,
   boxes: Boxes,
-  dst: number,
-  points = 0,
-): Checkpoint<Boxes> {
+  { threshold, batchSize }: CropOptions,
+  lap: Lap,
+): Checkpoint<Passed> {
+  const { arena } = executor.engine;
+  const { at, count } = boxes;
+  const batch = batchOf(count, Math.min(batchSize, MOST_CROPS[net]), executor.threads);
+  const task = { photo: photo.at, width: photo.width, height: photo.height, boxes: at, count, batch, threshold };
+  const stage = net === 'rnet' ? rnetStage : onetStage;
+  const mark = arena.mark();
+  const blocks = yield* executor.run(stage, task, Math.ceil(count / batch), lap);
+
+  const record = Box.Bytes + (net === 'onet' ? POINT_BYTES : 0);
+  const total = blocks.reduce((sum, { bytes }) => sum + bytes / record, 0);
+  const records = arena.alloc(total * record);
+  const points = records + total * Box.Bytes;
+  let n = 0;
+  for (const block of blocks) {
+    const passed = block.bytes / record;
+    arena.u8(records + n * Box.Bytes, passed * Box.Bytes).set(arena.u8(block.at, passed * Box.Bytes));
+    const rest = passed * (record - Box.Bytes);
+    arena.u8(points + n * (record - Box.Bytes), rest).set(arena.u8(block.at + passed * Box.Bytes, rest));
+    for (let i = 0; i < passed; i++, n++) arena.i32(records + n * Box.Bytes + Box.Ref, 1)[0] = n;
+  }
+  const to = arena.compact(mark, records, total * record);
+  return { at: to, count: total, points: to + total * Box.Bytes };
+}
+
+// Crops a batch: as many batches for each thread, of the same size.
+function batchOf(count: number, most: number, threads: number): number {
+  if (threads === 1) return most;
+  const rounds = Math.max(ROUNDS, Math.ceil(count / (most * threads)));
+  return Math.max(1, Math.ceil(count / (rounds * threads)));
+}
+
+function classifyBatch(
+  engine: Engine,
+  mtcnn: Mtcnn,
+  net: CropNet,
+  photo: Rgba,
+  boxes: Boxes,
+  first: number,
+  threshold: number,
+): Block {
   const { arena, ops } = engine;
-  const { layers, size, threshold, batchSize } = stage;
-  const shape = (maps: number) => ({ maps, h: size, w: size, c: 3 });
-  const batch = Math.min(batchSize, boxes.count);
-  const input = arena.alloc(shapeBytes(shape(batch)));
+  const n = boxes.count;
+  const size = net === 'rnet' ? RNET_SIZE : ONET_SIZE;
+  const shape = { maps: n, h: size, w: size, c: 3 };
+  const withPoints = net === 'onet';
+  const dst = arena.alloc(n * (Box.Bytes + POINT_BYTES));
+  const points = withPoints ? arena.alloc(n * POINT_BYTES) : 0;
+  // a copy: what bounds the work must not change
+  const own = arena.alloc(n * Box.Bytes);
+  arena.u8(own, n * Box.Bytes).set(arena.u8(boxes.at, n * Box.Bytes));
+  const scratch = arena.alloc(cropScratchBytes(size, checkedWidth(engine, { at: own, count: n }, photo)));
+  const input = arena.alloc(shapeBytes(shape));
+  const plan = planLayers(mtcnn[net], shape);
+  const maps = arena.alloc(plan.bytes);
+  ops.crop(input, photo, own, n, size, scratch);
+  const heads = { at: forward(engine, plan, input, maps), bytes: plan.output.c * 4 };
+  const passed = ops.select(dst, heads, own, n, first, threshold, points);
+  if (!withPoints) return { at: dst, bytes: passed * Box.Bytes };
+  arena.u8(dst + passed * Box.Bytes, passed * POINT_BYTES).set(arena.u8(points, passed * POINT_BYTES));
+  return { at: dst, bytes: passed * (Box.Bytes + POINT_BYTES) };
+}
+
+// Pixels across the widest box; throws where one is so large that only other weights can have made it.
+function checkedWidth({ arena }: Engine, boxes: Boxes, photo: Rgba): number {
   const most = widest(arena, boxes);
   const limit = FARTHEST * Math.max(photo.width, photo.height);
-  if (!(most <= limit)) {
-    const came = `one of ${most}; these weights are not MTCNN's`;
-    throw new SaccadeError('SACCADE_BAD_WEIGHTS', expected(`boxes at most ${limit} px wide`, 'the networks', came));
-  }
-  const threadBytes = cropScratchBytes(size, most);
-  const scratch = arena.alloc(threadBytes * engine.threads);
-  const maps = arena.alloc(planLayers(layers, shape(batch), engine.threads).bytes);
-  let count = 0;
-  for (let i = 0; i < boxes.count; i += batch) {
-    const n = Math.min(batch, boxes.count - i);
-    const at = boxes.at + i * Box.Bytes;
-    ops.crop(input, photo, at, n, size, scratch, threadBytes);
-    const plan = planLayers(layers, shape(n), engine.threads);
-    const heads = { at: forward(engine, plan, input, maps), bytes: plan.output.c * 4 };
-    count += ops.select(dst + count * Box.Bytes, heads, at, n, count, threshold, points && points + count * 40);
-    yield;
-  }
-  return { at: dst, count };
+  if (most <= limit) return most;
+  const came = `one of ${most}; these weights are not MTCNN's`;
+  throw new SaccadeError('SACCADE_BAD_WEIGHTS', expected(`boxes at most ${limit} px wide`, 'the networks', came));
 }

@@ -1,19 +1,21 @@
-// Faces where they are expected: R- and O-Net on the boxes of a moment ago. P-Net, most of a search's work, is left out.
+// Faces where they are expected: R- and O-Net on the boxes of a moment ago, a stage whose unit is one face. P-Net, most of a search's work,
+// is left out.
 import { Box as Record } from '../../assembly/abi.ts';
+import type { Mtcnn } from '../nets/mtcnn.ts';
 import type { Engine } from '../runtime/engine.ts';
 import type { Rgba } from '../runtime/ops.ts';
+import { alone, type Block, type Checkpoint, type Executor, type Lap, type Stage } from '../runtime/stage.ts';
 import type { Box, Face } from '../types.ts';
-import { refine } from './boxes.ts';
-import type { Boxes } from './boxlist.ts';
-import type { CropStage } from './crops.ts';
-import { findFaces } from './faces.ts';
+import { readBox, type Boxes } from './boxlist.ts';
+import { POINT_BYTES } from './crops.ts';
+import { identify, readFace } from './onet.ts';
 import { isSame, surpriseOf } from './overlap.ts';
-import type { Checkpoint, Stopwatch } from './stopwatch.ts';
+import { refine } from './rnet.ts';
 
-/** R- and O-Net, and what they ask of a face that is being followed. */
-export interface FollowStages {
-  rnet: CropStage;
-  onet: CropStage;
+/** What is asked of a face that is followed: probabilities (float32) of R- and O-Net. */
+export interface FollowOptions {
+  rnet: number;
+  onet: number;
 }
 
 /** A face found where it was expected with less than this is looked for around that place too. */
@@ -27,28 +29,62 @@ const AROUND = [
   [0, 0, 0.8],
   [0, 0, 1.25],
 ] as const;
+const BOX_BYTES = 32; // four f64
+const FACE_BYTES = Record.Bytes + POINT_BYTES;
 const LEAST = 12; // px: what O-Net's pixels would be magnified from; smaller faces are lost
+
+/** Unit i is the face expected at box i. A result: its record and landmarks, or nothing. */
+export const followStage: Stage<{ mtcnn: Mtcnn }, 'photo' | 'width' | 'height' | 'boxes' | 'rnet' | 'onet'> = {
+  keys: ['photo', 'width', 'height', 'boxes', 'rnet', 'onet'],
+  start(engine, nets, { photo: at, width, height, boxes, rnet, onet }) {
+    const photo = { at, width, height };
+    const executor = alone(engine, nets);
+    return function* (unit) {
+      const [x, y, w, h] = engine.arena.f64(boxes + unit * BOX_BYTES, 4) as unknown as [number, number, number, number];
+      return yield* followOne(executor, photo, { x, y, width: w, height: h }, { rnet, onet });
+    };
+  },
+};
 
 /** The face at or near each expected box (photo px, as O-Net reports boxes), null where there is none. No face is given twice. */
 export function* follow(
-  engine: Engine,
-  stages: FollowStages,
+  executor: Executor<{ mtcnn: Mtcnn }>,
   photo: Rgba,
   expected: readonly Box[],
-  watch: Stopwatch,
+  options: FollowOptions,
+  lap: Lap,
 ): Checkpoint<(Face | null)[]> {
-  const faces: (Face | null)[] = [];
-  for (const box of expected) {
-    const there = yield* best(engine, stages, photo, [square(box, 0, 0, 1)], watch);
-    if (there && there.confidence >= SURE) {
-      faces.push(there);
-      continue;
-    }
-    const ring = AROUND.map(([right, down, scale]) => square(box, right, down, scale));
-    const near = yield* best(engine, stages, photo, ring, watch);
-    faces.push(there && !(near && near.confidence > there.confidence) ? there : near);
-  }
+  const { engine } = executor;
+  const { arena } = engine;
+  const mark = arena.mark();
+  const boxes = arena.alloc(expected.length * BOX_BYTES);
+  const values = expected.flatMap(({ x, y, width, height }) => [x, y, width, height]);
+  arena.f64(boxes, values.length).set(values);
+  const task = { photo: photo.at, width: photo.width, height: photo.height, boxes, ...options };
+  const blocks = yield* executor.run(followStage, task, expected.length, lap);
+  const faces = blocks.map(({ at, bytes }) =>
+    bytes === 0 ? null : readFace(engine, { at, count: 1 }, 0, at + Record.Bytes),
+  );
+  arena.release(mark);
+  lap('onet');
   return distinct(faces, expected);
+}
+
+function* followOne(
+  executor: Executor<{ mtcnn: Mtcnn }>,
+  photo: Rgba,
+  box: Box,
+  options: FollowOptions,
+): Checkpoint<Block> {
+  const { arena } = executor.engine;
+  const there = arena.alloc(FACE_BYTES);
+  const near = arena.alloc(FACE_BYTES);
+  const at = yield* best(executor, photo, [square(box, 0, 0, 1)], options, there);
+  if (at >= SURE) return { at: there, bytes: FACE_BYTES };
+  const ring = AROUND.map(([right, down, scale]) => square(box, right, down, scale));
+  const beside = yield* best(executor, photo, ring, options, near);
+  if (at < 0 && beside < 0) return { at: there, bytes: 0 };
+  return { at: beside > at ? near : there, bytes: FACE_BYTES };
 }
 
 function square({ x, y, width, height }: Box, right: number, down: number, scale: number) {
@@ -60,26 +96,36 @@ function square({ x, y, width, height }: Box, right: number, down: number, scale
 
 type Square = ReturnType<typeof square>;
 
-// The most confident face that some squares lead to.
+// Writes the most confident face that some squares lead to; returns its confidence, -1 where there is none.
 function* best(
-  engine: Engine,
-  { rnet, onet }: FollowStages,
+  executor: Executor<{ mtcnn: Mtcnn }>,
   photo: Rgba,
   squares: readonly Square[],
-  watch: Stopwatch,
-): Checkpoint<Face | null> {
+  options: FollowOptions,
+  dst: number,
+): Checkpoint<number> {
+  const { engine } = executor;
   const { arena } = engine;
   const mark = arena.mark();
-  const boxes = write(
-    engine,
-    squares.filter((one) => isUsable(one, photo)),
-  );
-  if (boxes.count === 0) return null;
-  const refined = yield* refine(engine, rnet, photo, boxes, watch);
-  const [face] = refined.count ? yield* findFaces(engine, onet, photo, refined, watch) : [];
+  const usable = squares.filter((one) => isUsable(one, photo));
+  if (usable.length === 0) return -1;
+  const boxes = write(engine, usable);
+  const batchSize = AROUND.length;
+  const refined = yield* refine(executor, photo, boxes, { threshold: options.rnet, batchSize }, noLap);
+  const found = yield* identify(executor, photo, refined, { threshold: options.onet, batchSize }, noLap);
+  let confidence = -1;
+  if (found.count > 0) {
+    const { score, ref } = readBox(arena, found, 0);
+    confidence = score;
+    arena.u8(dst, Record.Bytes).set(arena.u8(found.at, Record.Bytes));
+    arena.i32(dst + Record.Ref, 1)[0] = 0;
+    arena.u8(dst + Record.Bytes, POINT_BYTES).set(arena.u8(found.points + ref * POINT_BYTES, POINT_BYTES));
+  }
   arena.release(mark);
-  return face ?? null;
+  return confidence;
 }
+
+const noLap = () => undefined;
 
 // Neither too small, nor more than half outside.
 function isUsable({ x1, y1, x2, y2 }: Square, { width, height }: Rgba): boolean {

@@ -1,20 +1,20 @@
 // Photo to faces and eyes: the only file that knows the order of the stages.
+import { eyeOfPicture, findEyes } from '../eyes/index.ts';
+import { downscaleFactor, loadImage, shrinkImage } from '../image/photo.ts';
 import type { Elg } from '../nets/elg.ts';
-import { ONET_SIZE, RNET_SIZE, type Mtcnn } from '../nets/mtcnn.ts';
 import type { Engine } from '../runtime/engine.ts';
 import type { Rgba } from '../runtime/ops.ts';
+import type { Checkpoint, Executor, Lap } from '../runtime/stage.ts';
 import type { Box, Eye, EyePatch, Face, PixelImage, Point } from '../types.ts';
-import { refine } from './boxes.ts';
-import { findEyes, readPatches } from './eyes.ts';
-import { findFaces } from './faces.ts';
 import { follow } from './follow.ts';
-import { downscaleFactor, loadImage, shrinkImage } from './image.ts';
+import { findFaces } from './onet.ts';
 import { isSame } from './overlap.ts';
-import { wholePatch } from './patches.ts';
-import { propose } from './proposals.ts';
-import { pyramidLevels } from './pyramid.ts';
+import { propose } from './pnet.ts';
+import { refine } from './rnet.ts';
 import { squareBox } from './square.ts';
-import type { Checkpoint, Stopwatch } from './stopwatch.ts';
+import type { Nets } from './stages.ts';
+
+export type { Nets } from './stages.ts';
 
 /** Detect options with nothing left open (bindings/options.ts checks and fills them). */
 export interface CascadeOptions {
@@ -29,12 +29,6 @@ export interface CascadeOptions {
   batchSize: number;
   eyes: boolean;
   eyePatch: EyePatch;
-}
-
-/** The networks; `elg` is null where the detector was made without eyes. */
-export interface Nets {
-  mtcnn: Mtcnn;
-  elg: Elg | null;
 }
 
 /** What is known of a frame before it is looked at: boxes where faces should be, photo px. */
@@ -57,19 +51,19 @@ export interface Sighting {
   height: number;
 }
 
-/** Faces of a picture, most confident first. Yields between scales and batches; whatever happens, the arena is as it was. */
+/** Faces of a picture, most confident first. Yields between bands and batches; whatever happens, the arena is as it was. */
 export function* cascade(
-  engine: Engine,
-  nets: Nets,
+  executor: Executor<Nets>,
   image: PixelImage,
   options: CascadeOptions,
-  watch: Stopwatch,
+  lap: Lap,
 ): Checkpoint<Face[]> {
+  const { engine } = executor;
   const mark = engine.arena.mark();
   try {
-    const view = look(engine, image, options, watch);
-    const faces = yield* search(engine, nets.mtcnn, view.photo, options, watch);
-    return yield* complete(engine, nets.elg, view, faces, options, watch);
+    const view = loadView(engine, image, options, lap);
+    const faces = yield* search(executor, view.photo, options, lap);
+    return yield* complete(executor, view, faces, options, lap);
   } finally {
     engine.arena.release(mark);
   }
@@ -77,28 +71,25 @@ export function* cascade(
 
 /** Faces of a frame of which something is known: first where they should be, then, where that is called for, everywhere. */
 export function* cascadeFrame(
-  engine: Engine,
-  nets: Nets,
+  executor: Executor<Nets>,
   image: PixelImage,
   { boxes, sure, search: always, keep }: Expectation,
   options: CascadeOptions,
-  watch: Stopwatch,
+  lap: Lap,
 ): Checkpoint<Sighting> {
+  const { engine } = executor;
   const mark = engine.arena.mark();
   try {
-    const view = look(engine, image, options, watch);
-    const { rnet, onet } = stages(nets.mtcnn, options);
-    const lenient = {
-      rnet: { ...rnet, threshold: Math.min(rnet.threshold, Math.fround(keep)) },
-      onet: { ...onet, threshold: Math.fround(keep) },
-    };
+    const view = loadView(engine, image, options, lap);
+    const onet = Math.fround(keep);
+    const rnet = Math.min(Math.fround(options.thresholds[1]), onet);
     const expected = boxes.map((box) => scaleBox(box, 1 / view.factor));
-    const kept = yield* follow(engine, lenient, view.photo, expected, watch);
+    const kept = yield* follow(executor, view.photo, expected, { rnet, onet }, lap);
     const searched = always || kept.some((face, i) => !face && i < sure);
-    const all = searched ? yield* search(engine, nets.mtcnn, view.photo, options, watch) : [];
+    const all = searched ? yield* search(executor, view.photo, options, lap) : [];
     const here = kept.filter((face) => face !== null);
     const found = all.filter((face) => !here.some((known) => isSame(face.box, known.box)));
-    const faces = yield* complete(engine, nets.elg, view, [...here, ...found], options, watch);
+    const faces = yield* complete(executor, view, [...here, ...found], options, lap);
     const { width, height } = view.whole;
     let next = 0;
     return { followed: kept.map((face) => face && faces[next++]!), found: faces.slice(next), searched, width, height };
@@ -114,49 +105,39 @@ interface View {
   factor: number;
 }
 
-function look(engine: Engine, image: PixelImage, options: CascadeOptions, watch: Stopwatch): View {
+function loadView(engine: Engine, image: PixelImage, options: CascadeOptions, lap: Lap): View {
   const whole = loadImage(engine, image, options.maxPixels);
   const factor = options.autoDownscale ? downscaleFactor(whole.width, whole.height) : 1;
   const photo = factor === 1 ? whole : shrinkImage(engine, whole, factor);
-  watch.lap('decode');
+  lap('decode');
   return { whole, photo, factor };
 }
 
-// thresholds are float32, as the probabilities they are held against
-function stages({ rnet, onet }: Mtcnn, { thresholds, batchSize }: CascadeOptions) {
-  return {
-    rnet: { layers: rnet, size: RNET_SIZE, threshold: Math.fround(thresholds[1]), batchSize },
-    onet: { layers: onet, size: ONET_SIZE, threshold: Math.fround(thresholds[2]), batchSize: Math.ceil(batchSize / 4) },
-  };
-}
-
 function* search(
-  engine: Engine,
-  mtcnn: Mtcnn,
+  executor: Executor<Nets>,
   photo: Rgba,
   options: CascadeOptions,
-  watch: Stopwatch,
+  lap: Lap,
 ): Checkpoint<Face[]> {
-  const { minFaceSize, scaleFactor, thresholds } = options;
-  const { rnet, onet } = stages(mtcnn, options);
-  const levels = pyramidLevels(photo.width, photo.height, minFaceSize, scaleFactor);
-  const proposals = yield* propose(engine, mtcnn.pnet, photo, levels, Math.fround(thresholds[0]), watch);
-  const boxes = yield* refine(engine, rnet, photo, proposals, watch);
-  const faces = yield* findFaces(engine, onet, photo, boxes, watch);
+  const { minFaceSize, scaleFactor, thresholds, batchSize } = options;
+  // float32, as the probabilities that they are held against
+  const [pnet, rnet, onet] = thresholds.map(Math.fround) as [number, number, number];
+  const proposals = yield* propose(executor, photo, { minFaceSize, scaleFactor, threshold: pnet }, lap);
+  const boxes = yield* refine(executor, photo, proposals, { threshold: rnet, batchSize }, lap);
+  const faces = yield* findFaces(executor, photo, boxes, { threshold: onet, batchSize: Math.ceil(batchSize / 4) }, lap);
   return select(faces, photo, options);
 }
 
 // Faces in pixels of the whole picture, with their eyes.
 function* complete(
-  engine: Engine,
-  elg: Elg | null,
+  executor: Executor<Nets>,
   { whole, factor }: View,
   faces: readonly Face[],
   { eyes, eyePatch }: CascadeOptions,
-  watch: Stopwatch,
+  lap: Lap,
 ): Checkpoint<Face[]> {
   const enlarged = faces.map((face) => (factor === 1 ? face : enlarge(face, factor)));
-  return elg && eyes ? yield* findEyes(engine, elg, whole, enlarged, eyePatch, watch) : enlarged;
+  return executor.nets.elg && eyes ? yield* findEyes(executor, whole, enlarged, eyePatch, lap) : enlarged;
 }
 
 /** The landmarks of a picture that is one eye. */
@@ -166,15 +147,15 @@ export function* eyeOf(
   image: PixelImage,
   side: 'left' | 'right',
   maxPixels: number,
-  watch: Stopwatch,
+  lap: Lap,
 ): Checkpoint<Eye> {
   const mark = engine.arena.mark();
   try {
     const photo = loadImage(engine, image, maxPixels);
-    watch.lap('decode');
-    const [eye] = yield* readPatches(engine, elg, photo, [wholePatch(photo, side, elg.config)]);
-    watch.lap('eyes');
-    return eye!;
+    lap('decode');
+    const eye = yield* eyeOfPicture(engine, elg, photo, side);
+    lap('eyes');
+    return eye;
   } finally {
     engine.arena.release(mark);
   }

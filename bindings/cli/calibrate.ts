@@ -45,11 +45,11 @@ export async function calibrate(
       const survey: Folder = { folder, pictures: inputs.length, failed: 0, samples: [] };
       folders.push(survey);
       try {
-        const look = (picture: Encoded) => detector.look(picture, { maxPixels: flags.maxPixels });
-        for await (const result of eachPicture(inputs, detector.concurrency, look)) {
-          if ('seen' in result) {
+        const inspect = (picture: Encoded) => detector.inspect(picture, { maxPixels: flags.maxPixels });
+        for await (const result of eachPicture(inputs, detector.concurrency, inspect)) {
+          if ('found' in result) {
             const { file } = result.input;
-            const { faces } = result.seen;
+            const { faces } = result.found;
             survey.samples.push(...faces.map(({ confidence }) => ({ file, confidence })));
           } else {
             survey.failed++;

@@ -5,7 +5,7 @@ import type { Drawings } from './drawings.ts';
 import { checkTogether, formatOf, type DetectFlags } from './flags.ts';
 import { findInputs, type Input } from './inputs.ts';
 import { unlessAborted } from './interrupt.ts';
-import type { Library, Looker, Encoded } from './library.ts';
+import type { Library, Inspector, Encoded } from './library.ts';
 import { detectorOptions } from './options.ts';
 import { OutFile } from './outfile.ts';
 import { ClosedPipe, type Output } from './output.ts';
@@ -65,10 +65,10 @@ export async function detect(args: string[], flags: DetectFlags, output: Output,
 
 type Result = { done: Done } | { failed: Failed };
 
-/** Looks at every input, draws, and hands on what came of it. */
+/** Inspects every input, draws, and hands on what came of it. */
 async function each(
   inputs: readonly Input[],
-  detector: Looker,
+  detector: Inspector,
   flags: DetectFlags,
   output: Output,
   drawings: Drawings | undefined,
@@ -78,18 +78,18 @@ async function each(
   // pictures that are drawn on wait in memory for their turn
   const keepPixels = drawings !== undefined;
   const concurrency = keepPixels ? detector.info.threads : detector.concurrency;
-  const look = (picture: Encoded) => detector.look(picture, { maxPixels: flags.maxPixels, keepPixels });
+  const inspect = (picture: Encoded) => detector.inspect(picture, { maxPixels: flags.maxPixels, keepPixels });
   try {
-    for await (const result of eachPicture(inputs, concurrency, look, output.signal)) {
+    for await (const result of eachPicture(inputs, concurrency, inspect, output.signal)) {
       const { file } = result.input;
       let failed = 'failed' in result ? result.failed : undefined;
-      if ('seen' in result && drawings) {
-        const { pixels, faces } = result.seen;
+      if ('found' in result && drawings) {
+        const { pixels, faces } = result.found;
         await drawings.write(result.input, pixels!, faces).catch((error: Error) => (failed = { file, error }));
       }
       progress.clear();
       if (failed) await take({ failed });
-      else if ('seen' in result) await take({ done: { file, ...result.seen } });
+      else if ('found' in result) await take({ done: { file, ...result.found } });
       progress.step();
     }
   } finally {

@@ -2,7 +2,6 @@
 
 import { findInputs } from './inputs.ts';
 import type { Library, Encoded } from './library.ts';
-import { MAX_PIXELS } from './options.ts';
 import type { Output } from './output.ts';
 import { Progress, eachPicture } from './pictures.ts';
 import { jsonError } from './print.ts';
@@ -22,17 +21,16 @@ export async function eye(args: string[], flags: EyeFlags, output: Output, libra
   for (const line of passedOver(found)) output.say(`saccade: ${line}`);
   const detector = await library.createDetector(flags.elg === undefined ? {} : { elg: flags.elg });
   const progress = new Progress(output, inputs.length);
-  const maxPixels = flags.maxPixels ?? MAX_PIXELS;
-  const look = (picture: Encoded) => detector.lookAtEye(picture, flags.side, maxPixels);
+  const find = (picture: Encoded) => detector.detectEye(picture, flags.side, flags.maxPixels);
   let failures = 0;
   try {
-    for await (const result of eachPicture(inputs, 1, look)) {
+    for await (const result of eachPicture(inputs, 1, find)) {
       progress.clear();
       if ('failed' in result) {
         failures++;
         await output.line(jsonError(result.failed));
       } else {
-        await output.line(safeJson({ file: result.input.file, ...result.seen }));
+        await output.line(safeJson({ file: result.input.file, ...result.found }));
       }
       progress.step();
     }

@@ -1,8 +1,9 @@
-// The commands' one door to the library: nothing else in this folder knows how a picture is looked at. Tests pass another library.
+// The commands' one door to the library: nothing else in this folder knows how a picture is decoded and detected in. Tests pass another
+// library.
 
-import type { Seen } from '../detector.ts';
+import type { Detection } from '../detector/core.ts';
 import type { MtcnnFace } from '../mtcnn.ts';
-import type { DetectorInfo, DetectorOptions, Eye, Face, PixelImage } from '../types.ts';
+import type { DetectorInfo, DetectorOptions, Eye, Face, PixelImage, Timings } from '../types.ts';
 
 /** A path, or an encoded picture. */
 export type Encoded = string | Uint8Array;
@@ -10,56 +11,66 @@ export type Encoded = string | Uint8Array;
 /** The same, or pixels. */
 export type Picture = Encoded | PixelImage;
 
-export interface LookOptions {
-  /** largest picture read, width times height */
-  maxPixels?: number | undefined;
-  /** `true`: the result has the picture itself, RGBA */
-  keepPixels?: boolean;
-}
-
-/** A detector, as the commands use it. */
-export interface Looker {
+/** A detector, as the commands use it. `maxPixels`: largest picture read, width times height; undefined: the library's default. */
+export interface Inspector {
   readonly info: DetectorInfo;
   /** pictures to have in hand at once */
   readonly concurrency: number;
-  /** Faces of one of many pictures, on any thread. */
-  look(picture: Picture, options: LookOptions): Promise<Seen>;
+  /** Faces of one of many pictures, on any thread; with `keepPixels` the picture itself too, RGBA. */
+  inspect(picture: Picture, options: { maxPixels?: number | undefined; keepPixels?: boolean }): Promise<Detection>;
   /** Faces of a picture alone, over all threads. */
-  lookAlone(picture: Picture, options: LookOptions): Promise<Seen>;
+  detect(picture: Picture, maxPixels?: number): Promise<{ faces: Face[]; timings: Timings }>;
+  /** Pixels, RGBA. */
+  decode(picture: Encoded, maxPixels?: number): Promise<PixelImage>;
   /** Landmarks of a picture that is one eye. */
-  lookAtEye(
-    picture: Encoded,
-    side: 'left' | 'right',
-    maxPixels: number,
-  ): Promise<{ width: number; height: number; eye: Eye }>;
+  detectEye(picture: Encoded, side: 'left' | 'right', maxPixels?: number): Promise<EyePicture>;
   close(): void;
 }
 
+export interface EyePicture {
+  /** px, upright */
+  width: number;
+  /** px, upright */
+  height: number;
+  eye: Eye;
+}
+
 export interface Library {
-  createDetector(options?: DetectorOptions): Promise<Looker>;
+  createDetector(options?: DetectorOptions): Promise<Inspector>;
   toMtcnn(faces: readonly Face[]): MtcnnFace[];
 }
 
+/** Largest picture read when nobody says: the library's own default. */
+export const MAX_PIXELS = 100_000_000;
+
 /** The library itself, imported now. */
 export async function loadLibrary(): Promise<Library> {
-  const [{ openInNode }, { toMtcnn }] = await Promise.all([import('../node.ts'), import('../mtcnn.ts')]);
-  const createDetector = async (options?: DetectorOptions): Promise<Looker> => {
-    const detector = await openInNode(options);
-    return {
-      info: detector.info,
-      concurrency: detector.concurrency,
-      look: (picture, { maxPixels, keepPixels = false }) =>
-        detector.lookAnywhere(picture, maxPixels === undefined ? {} : { maxPixels }, keepPixels),
-      lookAlone: (picture, { maxPixels, keepPixels = false }) =>
-        detector.look(picture, maxPixels === undefined ? {} : { maxPixels }, 0, keepPixels),
-      lookAtEye: async (picture, side, maxPixels) => {
-        const { decodeImage } = await import('../decode/index.ts');
-        const pixels = await decodeImage(picture, maxPixels);
-        const { width, height } = pixels;
-        return { width, height, eye: await detector.detectEye(pixels, { side, maxPixels }) };
-      },
-      close: () => detector.close(),
-    };
+  const [{ openInNode }, { toMtcnn }] = await Promise.all([import('../node/open.ts'), import('../mtcnn.ts')]);
+  return { createDetector: async (options) => inspectorOf(await openInNode(options)), toMtcnn };
+}
+
+type Opened = Awaited<ReturnType<typeof import('../node/open.ts').openInNode>>;
+
+function inspectorOf(detector: Opened): Inspector {
+  const limited = (maxPixels: number | undefined) => (maxPixels === undefined ? {} : { maxPixels });
+  const decode = async (picture: Encoded, maxPixels = MAX_PIXELS) => {
+    const { decodeImage } = await import('../decode/index.ts');
+    return decodeImage(picture, maxPixels);
   };
-  return { createDetector, toMtcnn };
+  return {
+    info: detector.info,
+    concurrency: detector.concurrency,
+    inspect: (picture, { maxPixels, keepPixels = false }) => detector.inspect(picture, limited(maxPixels), keepPixels),
+    detect: async (picture, maxPixels) => {
+      const faces = await detector.detect(picture, limited(maxPixels));
+      return { faces, timings: detector.timings };
+    },
+    decode,
+    detectEye: async (picture, side, maxPixels) => {
+      const pixels = await decode(picture, maxPixels);
+      const { width, height } = pixels;
+      return { width, height, eye: await detector.detectEye(pixels, { side, ...limited(maxPixels) }) };
+    },
+    close: () => detector.close(),
+  };
 }

@@ -1,9 +1,9 @@
 // The measurements of `saccade bench`, and the check before them.
 
 import { isDeepStrictEqual } from 'node:util';
-import { mapMany } from '../many.ts';
+import { mapMany } from '../detector/many.ts';
 import type { Face, PixelImage, Timings } from '../types.ts';
-import type { Looker, Picture } from './library.ts';
+import type { Inspector, Picture } from './library.ts';
 
 /** A picture whose answers were checked. */
 export interface Sample {
@@ -18,24 +18,25 @@ export class WrongAnswer extends Error {}
 const MIN_ROUNDS = 3;
 
 /**
- * Looks at a picture alone from its file, alone from its pixels, and as one of several at a time, where each has a thread.
+ * Detects in a picture alone, from its file and from its pixels, and as one of several at a time, where each has a thread.
  *
  * @throws WrongAnswer when one bit differs; the library's own error when it cannot be read
  */
-export async function checked(detector: Looker, file: string, maxPixels: number | undefined): Promise<Sample> {
-  const { faces, pixels } = await detector.lookAlone(file, { maxPixels, keepPixels: true });
-  const again = [await detector.lookAlone(pixels!, { maxPixels })];
-  const several = Array<Picture>(2 * detector.info.threads + 1).fill(file);
-  again.push(...(await Promise.all(several.map((picture) => detector.look(picture, { maxPixels })))));
-  if (!again.every((seen) => isDeepStrictEqual(seen.faces, faces))) {
+export async function checked(detector: Inspector, file: string, maxPixels: number | undefined): Promise<Sample> {
+  const { faces } = await detector.detect(file, maxPixels);
+  const pixels = await detector.decode(file, maxPixels);
+  const again = [await detector.detect(pixels, maxPixels)];
+  const several = Array<string>(2 * detector.info.threads + 1).fill(file);
+  again.push(...(await Promise.all(several.map((picture) => detector.inspect(picture, { maxPixels })))));
+  if (!again.every((other) => isDeepStrictEqual(other.faces, faces))) {
     throw new WrongAnswer(`Expected the same faces each time but received others for ${file}.`);
   }
-  return { file, pixels: pixels!, faces };
+  return { file, pixels, faces };
 }
 
-/** Milliseconds that a picture alone takes, from its file: medians of rounds over all pictures. */
+/** Milliseconds that a picture alone takes, from its file: medians of rounds over all pictures; `total` as the caller waits. */
 export async function timeStages(
-  detector: Looker,
+  detector: Inspector,
   samples: readonly Sample[],
   milliseconds: number,
 ): Promise<Timings & { total: number }> {
@@ -44,8 +45,10 @@ export async function timeStages(
   while (rounds.length < MIN_ROUNDS || performance.now() < end) {
     const sum = { decode: 0, pyramid: 0, pnet: 0, rnet: 0, onet: 0, eyes: 0, total: 0 };
     for (const { file } of samples) {
-      const { timings, ms } = await detector.lookAlone(file, { maxPixels: Infinity });
-      for (const [stage, value] of Object.entries({ ...timings, total: ms })) sum[stage as keyof typeof sum] += value;
+      const start = performance.now();
+      const { timings } = await detector.detect(file, Infinity);
+      const total = performance.now() - start;
+      for (const [stage, value] of Object.entries({ ...timings, total })) sum[stage as keyof typeof sum] += value;
     }
     rounds.push(sum);
   }
@@ -65,17 +68,17 @@ export async function timeStages(
  * Pictures a second, as many at once as the detector takes; the pictures come again and again. From the median of rounds: somebody
  * else's moment on the processor does not count.
  */
-export async function rateOf(detector: Looker, pictures: readonly Picture[], milliseconds: number): Promise<number> {
+export async function rateOf(detector: Inspector, pictures: readonly Picture[], milliseconds: number): Promise<number> {
   function* endless() {
     for (let n = 0; ; n++) yield pictures[n % pictures.length]!;
   }
-  const look = (picture: Picture) => detector.look(picture, { maxPixels: Infinity });
+  const inspect = (picture: Picture) => detector.inspect(picture, { maxPixels: Infinity });
   // as many whole rounds over the pictures as keep all threads busy
   const round = pictures.length * Math.ceil(detector.concurrency / pictures.length);
   const rounds: number[] = [];
   const begin = performance.now();
   let last = begin;
-  for await (const result of mapMany(endless(), detector.concurrency, undefined, look)) {
+  for await (const result of mapMany(endless(), detector.concurrency, undefined, inspect)) {
     if ('error' in result) throw result.error;
     if ((result.index + 1) % round > 0) continue;
     const now = performance.now();

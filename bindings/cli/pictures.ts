@@ -1,25 +1,25 @@
-// The loop that the commands share: look at every picture, hand the results on in order; a bounded number of pictures in
+// The loop that the commands share: inspect every picture, hand the results on in order; a bounded number of pictures in
 // memory at a time, whatever the size of the folder.
 
 import { SingleBar } from 'cli-progress';
 import { SaccadeError } from '../errors.ts';
-import { mapMany } from '../many.ts';
+import { mapMany } from '../detector/many.ts';
 import type { Input } from './inputs.ts';
 import { unlessAborted } from './interrupt.ts';
 import type { Encoded } from './library.ts';
 import type { Output } from './output.ts';
 import type { Failed } from './print.ts';
 
-/** Looks at every input, at `concurrency` of them at once, and yields in order what came of each. Throws when the signal aborts. */
+/** Inspects every input, `concurrency` of them at once, and yields in order what came of each. Throws when the signal aborts. */
 export async function* eachPicture<T>(
   inputs: readonly Input[],
   concurrency: number,
-  look: (picture: Encoded) => Promise<T>,
+  inspect: (picture: Encoded) => Promise<T>,
   signal?: AbortSignal,
-): AsyncGenerator<{ input: Input; seen: T } | { input: Input; failed: Failed }> {
+): AsyncGenerator<{ input: Input; found: T } | { input: Input; failed: Failed }> {
   const work = async ({ file, bytes, error }: Input) => {
     if (error) throw error;
-    return { seen: await look(bytes ?? file) };
+    return { found: await inspect(bytes ?? file) };
   };
   const results = mapMany(inputs, concurrency, undefined, work);
   try {
@@ -27,8 +27,8 @@ export async function* eachPicture<T>(
       const { value: result, done } = await unlessAborted(results.next(), signal);
       if (done) return;
       const input = result.image;
-      if ('seen' in result) {
-        yield { input, seen: result.seen };
+      if ('found' in result) {
+        yield { input, found: result.found };
         continue;
       }
       const { error } = result;

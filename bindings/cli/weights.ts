@@ -3,7 +3,7 @@
 import { readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { SaccadeError, expected } from '../errors.ts';
-import { importWeights, type WeightSource } from '../weights/import/index.ts';
+import { importWeights, type WeightSource } from '../import/index.ts';
 import type { Output } from './output.ts';
 
 export interface ImportFlags {

@@ -2,6 +2,7 @@
 // allocated by its caller, its scratch is released when it returns.
 import type { Engine } from '../runtime/engine.ts';
 import type { ConvWeights, MapView } from '../runtime/ops.ts';
+import { runThrough, type Checkpoint } from '../runtime/stage.ts';
 import { LANDMARKS, type Elg, type ElgConfig, type Level, type Residual } from './elg.ts';
 import type { ConvLayer } from './layer.ts';
 import { shapeBytes, view, winogradScratch, winogradScratchBytes, type Shape } from './plan.ts';
@@ -23,20 +24,23 @@ export function heatmapShape({ height, width, firstStride }: ElgConfig, n: numbe
 /** What a test may look at on the way: the name of an activation, where it lies, and its shape. */
 export type Probe = (name: string, at: number, shape: Shape) => void;
 
-/**
- * Runs n eyes from `input` (as `elgInput` says) to `heatmaps` (as `heatmapShape` says), one a thread at a time: more would leave the cache
- * (3 % slower, Zen 4), fewer leave small maps to one thread. `probe` sees the first batch.
- */
+/** `elgSteps` in one go. */
 export function runElg(engine: Engine, elg: Elg, input: number, n: number, heatmaps: number, probe?: Probe): void {
-  const { map } = elgInput(elg.config);
-  const one = shapeBytes(heatmapShape(elg.config, 1));
-  for (let i = 0; i < n; i += engine.threads) {
-    const some = Math.min(engine.threads, n - i);
-    runBatch(engine, elg, input + i * map, some, heatmaps + i * one, i === 0 ? probe : undefined);
-  }
+  runThrough(elgSteps(engine, elg, input, n, heatmaps, probe));
 }
 
-function runBatch(engine: Engine, elg: Elg, input: number, n: number, heatmaps: number, probe?: Probe): void {
+/**
+ * Runs n eyes from `input` (as `elgInput` says) to `heatmaps` (as `heatmapShape` says). More than one would leave the cache (3 %, Zen 4). Yields
+ * a few times, since one eye is several milliseconds of work.
+ */
+export function* elgSteps(
+  engine: Engine,
+  elg: Elg,
+  input: number,
+  n: number,
+  heatmaps: number,
+  probe?: Probe,
+): Checkpoint<void> {
   const { arena, ops } = engine;
   const { config } = elg;
   const mark = arena.mark();
@@ -56,6 +60,7 @@ function runBatch(engine: Engine, elg: Elg, input: number, n: number, heatmaps: 
     run.residual(block, y, x, from);
     x = y;
     from = to;
+    yield;
   }
   probe?.('stem', x, shape);
 
@@ -65,6 +70,7 @@ function runBatch(engine: Engine, elg: Elg, input: number, n: number, heatmaps: 
   const b = run.alloc(shape);
   for (const [i, module] of elg.modules.entries()) {
     run.hourglass(module.levels, a, x, shape);
+    yield;
     probe?.(`hg${i + 1}`, a, shape);
     run.residual(module.after, b, a, shape);
     run.pointwise(module.linear, a, b, shape);
@@ -73,6 +79,7 @@ function runBatch(engine: Engine, elg: Elg, input: number, n: number, heatmaps: 
       probe?.(`merged${i + 1}`, next, shape);
       [x, next] = [next, x];
     } else if (module.heatmaps) run.pointwise(module.heatmaps, heatmaps, a, shape);
+    yield;
   }
   arena.release(mark);
 }
@@ -133,7 +140,7 @@ class Hourglass {
     const up = this.alloc(shape);
     const one = this.alloc(small);
     const two = this.alloc(small);
-    const line = arena.alloc(small.w * small.c * 4 * this.#engine.threads);
+    const line = arena.alloc(small.w * small.c * 4);
     this.residual(level.up, up, src, shape);
     ops.maxPool(one, src, { ...shape, oh: small.h, ow: small.w, size: 2 });
     this.residual(level.low1, two, one, small);
@@ -159,7 +166,7 @@ class Hourglass {
     const src = { ...inner, at: inner.at - inner.row - inner.pix };
     if (layer.winograd && Math.min(h, w) >= layer.winograd.size) {
       const mark = arena.mark();
-      const scratch = winogradScratch(layer, arena.alloc(winogradScratchBytes(layer) * this.#engine.threads));
+      const scratch = winogradScratch(layer, arena.alloc(winogradScratchBytes(layer)));
       ops.winograd(out, src, layer.winograd, { maps, oh: h, ow: w, cin: c }, scratch);
       arena.release(mark);
     } else {

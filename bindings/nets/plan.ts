@@ -1,5 +1,7 @@
 // Shapes and places for a chain of layers on a given input: two buffers taken in turn.
+import { Scratch } from '../../assembly/abi.ts';
 import type { Engine } from '../runtime/engine.ts';
+import { alignBytes } from '../runtime/memory.ts';
 import type { MapView, WinogradScratch } from '../runtime/ops.ts';
 import { padChannels, planesOf } from '../weights/pack.ts';
 import { outputSize, type ConvLayer, type PackedLayer } from './layer.ts';
@@ -29,8 +31,8 @@ export interface Plan {
   bytes: number;
 }
 
-// Tiles a Winograd unit: its 72 planes stay in the cache, and threads find units to share. 48 tiles are as fast for P-Net and 4 % slower for
-// ELG's 64 maps, 96 a third slower (Zen 4, Node 24).
+// Tiles in a run of the Winograd kernel: its 72 planes stay in the cache. 48 tiles are as fast for P-Net and 4 % slower for ELG's 64 maps,
+// 96 a third slower (Zen 4, Node 24).
 const TILES = 16;
 
 export function shapeBytes(s: Shape): number {
@@ -46,22 +48,22 @@ export function outputShape(layer: PackedLayer, { maps, h, w, c }: Shape): Shape
   };
 }
 
-/** Plans `layers` on `input`, to be run by so many threads. */
-export function planLayers(layers: readonly PackedLayer[], input: Shape, threads: number): Plan {
+/** Plans `layers` on `input`. */
+export function planLayers(layers: readonly PackedLayer[], input: Shape): Plan {
   const steps: Step[] = [];
   const sizes: [number, number] = [0, 0];
   let shape = input;
   for (const [i, layer] of layers.entries()) {
     const output = outputShape(layer, shape);
     const turn = i % 2 === 0 ? 0 : 1;
-    sizes[turn] = Math.max(sizes[turn], align(shapeBytes(output)));
+    sizes[turn] = Math.max(sizes[turn], alignBytes(shapeBytes(output)));
     steps.push({ layer, input: shape, output, dst: turn });
     shape = output;
   }
   for (const step of steps) step.dst *= sizes[0];
   const winograd = sizes[0] + sizes[1];
   const scratch = Math.max(0, ...layers.map((layer) => (layer.kind === 'conv' ? winogradScratchBytes(layer) : 0)));
-  return { steps, output: shape, winograd, bytes: winograd + scratch * threads };
+  return { steps, output: shape, winograd, bytes: winograd + scratch };
 }
 
 /** Runs a plan: input at `src`, scratch of `plan.bytes` at `base`; returns where the output lies. */
@@ -115,13 +117,9 @@ export function view(at: number, s: Shape): MapView {
   return { at, map: s.h * s.w * s.c * 4, row: s.w * s.c * 4, pix: s.c * 4 };
 }
 
-function align(bytes: number): number {
-  return Math.ceil(bytes / 64) * 64;
-}
-
-/** Scratch that `runConvFast` needs, a thread. */
+/** Scratch that `runConvFast` needs. */
 export function winogradScratchBytes(layer: ConvLayer): number {
-  return layer.winograd ? winogradScratch(layer, 0).threadBytes : 0;
+  return layer.winograd ? winogradScratch(layer, 0).bytes : 0;
 }
 
 export function winogradScratch(layer: ConvLayer, base: number): WinogradScratch {
@@ -130,7 +128,7 @@ export function winogradScratch(layer: ConvLayer, base: number): WinogradScratch
   const mPlane = planeBytes(layer.direct.cout);
   const m = base + planes * vPlane;
   const temp = m + planes * mPlane;
-  return { tiles: TILES, v: base, vPlane, m, mPlane, temp, threadBytes: temp + 36 * 16 - base };
+  return { tiles: TILES, v: base, vPlane, m, mPlane, temp, bytes: temp + Scratch.WinogradTemp - base };
 }
 
 // An odd number of cache lines: planes a power of two apart would share one set of the level-1 cache.

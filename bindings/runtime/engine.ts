@@ -1,44 +1,36 @@
-// What everything computes on: memory, kernels and threads, closed as one.
+// What everything computes on: memory and kernels, closed as one. A thread's engine is an instance of its own on the host's memory.
+import { JobBytes } from '../../assembly/abi.ts';
 import { SaccadeError } from '../errors.ts';
-import type { Following } from './follow.ts';
 import { JobWriter } from './job.ts';
-import { instantiate } from './load.ts';
-import { Arena } from './memory.ts';
+import { Arena, createMemory, JOB_AT, type Region } from './memory.ts';
+import { instantiate } from './module.ts';
 import { createOps, type Ops } from './ops.ts';
-import { callerPool, sharedPool, type Pool, type Thread } from './pool.ts';
-
-/** How many threads, and how one is started; the module must be a build with threads. */
-export interface Threading {
-  size: number;
-  spawn: (following: Following) => Thread;
-}
 
 export class Engine {
-  /** threads that may compute at once */
-  readonly threads: number;
   #arena: Arena | null;
   #ops: Ops | null;
-  readonly #pool: Pool;
 
-  /** Instantiates `module` on a memory of its own; `from` names it in errors. */
-  constructor(module: WebAssembly.Module, from = 'wasm', threading?: Threading) {
-    const arena = new Arena(threading !== undefined);
-    const { memory } = arena;
-    const run = instantiate(module, memory, from);
-    this.#pool = threading
-      ? sharedPool(run, memory, threading.size, (thread) => threading.spawn({ module, memory, thread }))
-      : callerPool(run);
-    this.threads = this.#pool.size;
+  private constructor(module: WebAssembly.Module, from: string, arena: Arena, job: number) {
     this.#arena = arena;
-    this.#ops = createOps(new JobWriter(arena, this.#pool));
+    this.#ops = createOps(new JobWriter(arena.memory, instantiate(module, arena.memory, from), job));
   }
 
-  /** One thread of a build with threads, with what `packed` holds in its memory (`Arena.snapshot`). */
-  static alone(module: WebAssembly.Module, packed: Uint8Array): Engine {
-    const spawn = () => ({ stop: () => undefined });
-    const engine = new Engine(module, 'wasm', { size: 1, spawn });
-    engine.arena.restore(packed);
+  /** Instantiates `module` on a memory of its own; `from` names it in errors. `shared`: the module is a build with threads. */
+  static create(module: WebAssembly.Module, from = 'wasm', shared = false): Engine {
+    return new Engine(module, from, new Arena(createMemory(shared)), JOB_AT);
+  }
+
+  /** An engine with a memory of its own that holds what another one's arena has below its mark: the packed networks. */
+  static copy(module: WebAssembly.Module, below: Uint8Array): Engine {
+    const engine = Engine.create(module, 'wasm', true);
+    engine.arena.copy(below);
     return engine;
+  }
+
+  /** A thread's engine: on the host's memory, in a region that is its own. */
+  static within(module: WebAssembly.Module, memory: WebAssembly.Memory, { at, bytes }: Region): Engine {
+    const arena = new Arena(memory, { at: at + JobBytes.Most, bytes: bytes - JobBytes.Most });
+    return new Engine(module, 'thread', arena, at);
   }
 
   get arena(): Arena {
@@ -49,9 +41,8 @@ export class Engine {
     return this.#ops ?? closed();
   }
 
-  /** Ends the threads and lets the memory go; every later use throws SACCADE_CLOSED. */
+  /** Lets the memory go; every later use throws SACCADE_CLOSED. */
   close(): void {
-    this.#pool.close();
     this.#arena = null;
     this.#ops = null;
   }

@@ -1,35 +1,29 @@
 // Writes a job's fields one after the other, each at its natural alignment, as the job classes of assembly/ lay them out.
-import { JobSize, type Op } from '../../assembly/abi.ts';
-import { JOB_AT, type Arena } from './memory.ts';
-import type { Pool } from './pool.ts';
+import { JobBytes, type Op } from '../../assembly/abi.ts';
+import type { Run } from './module.ts';
 
-const COUNT = JOB_AT + 12;
+const COUNT = 4; // where a kernel leaves what it counted
 
 export class JobWriter {
-  readonly #arena: Arena;
-  readonly #pool: Pool;
+  readonly #memory: WebAssembly.Memory;
+  readonly #run: Run;
+  readonly #job: number;
   #view: DataView;
   #at = 0;
-  #units = 0;
 
-  constructor(arena: Arena, pool: Pool) {
-    this.#arena = arena;
-    this.#pool = pool;
-    this.#view = new DataView(arena.memory.buffer);
+  /** Jobs are written at the address `job`: JobBytes.Most bytes that are this writer's own. */
+  constructor(memory: WebAssembly.Memory, run: Run, job: number) {
+    this.#memory = memory;
+    this.#run = run;
+    this.#job = job;
+    this.#view = new DataView(memory.buffer);
   }
 
-  /** how many may work on a job */
-  get threads(): number {
-    return this.#pool.size;
-  }
-
-  /** Begins a job of `units` units. */
-  start(op: Op, units: number): this {
+  start(op: Op): this {
     // growing the memory detaches its buffer
-    if (this.#view.buffer !== this.#arena.memory.buffer) this.#view = new DataView(this.#arena.memory.buffer);
-    this.#at = JOB_AT;
-    this.#units = units;
-    return this.words(op, units, 0, 0);
+    if (this.#view.buffer !== this.#memory.buffer) this.#view = new DataView(this.#memory.buffer);
+    this.#at = this.#job;
+    return this.words(op, 0);
   }
 
   /** Addresses, counts, sizes: 32-bit integers. */
@@ -54,10 +48,10 @@ export class JobWriter {
     return this;
   }
 
-  /** Runs the job; returns what it counted. */
-  run(): number {
-    if (this.#at > JOB_AT + JobSize.Bytes) throw new RangeError(`job of ${this.#at - JOB_AT} bytes`);
-    this.#pool.run(this.#units);
-    return this.#view.getInt32(COUNT, true);
+  /** Runs the job, whose fields end after `bytes`; returns what it counted. */
+  run(bytes: JobBytes): number {
+    if (this.#at - this.#job !== bytes) throw new RangeError(`job of ${this.#at - this.#job} bytes, not ${bytes}`);
+    this.#run(this.#job);
+    return this.#view.getInt32(this.#job + COUNT, true);
   }
 }

@@ -1,5 +1,6 @@
-// The one owner of the WebAssembly memory: an arena. Weights are allocated first and kept; everything else is released, last in first
-// out, when its step ends. Addresses are bytes; every block starts on a cache line.
+// The owners of the WebAssembly memory: arenas. The host's grows from the header up: weights are allocated first and kept; everything
+// else is released, last in first out, when its step ends. A thread's arena is a block that the host set aside, and does not grow.
+// Addresses are bytes; every block starts on a cache line.
 import { SaccadeError } from '../errors.ts';
 
 const PAGE = 65536;
@@ -7,28 +8,40 @@ const MAX_PAGES = 65536; // 4 GiB, all that 32-bit addresses reach
 const LEAST_PAGES = 2048; // 128 MiB: less is not worth a start
 const INITIAL_PAGES = 64;
 const LINE = 64;
-const FIRST = 1024; // below: address 0 stays unused, the job, the threads' control words
 
-/** Where the job that runs is written. */
+/** Where the host's job is written. Below: address 0 stays unused. */
 export const JOB_AT = 64;
 
-/** Where the words lie by which threads find a job. */
-export const CONTROL_AT = 256;
+/** Where the queue of units lies (runtime/queue.ts). */
+export const QUEUE_AT = 256;
+
+/** Where the arena begins, after the job and the queue. */
+export const ARENA_AT = 9216;
+
+/** A block of the memory that is one thread's own. */
+export interface Region {
+  at: number;
+  bytes: number;
+}
 
 export class Arena {
   readonly memory: WebAssembly.Memory;
-  #top = FIRST;
-  #peak = FIRST;
+  readonly #end: number;
+  #top: number;
+  #peak: number;
 
-  /** `shared`: threads compute on it too. */
-  constructor(shared = false) {
-    this.memory = memoryOf(MAX_PAGES, shared);
+  /** `region`: only this block; the arena then does not grow. */
+  constructor(memory: WebAssembly.Memory, region?: Region) {
+    this.memory = memory;
+    this.#top = region?.at ?? ARENA_AT;
+    this.#end = region ? region.at + region.bytes : Infinity;
+    this.#peak = this.#top;
   }
 
   /** The address of `bytes` fresh bytes, not cleared. Throws SACCADE_OUT_OF_MEMORY. Views made before may be detached by it. */
   alloc(bytes: number): number {
     const at = this.#top;
-    const top = at + Math.ceil(bytes / LINE) * LINE;
+    const top = at + alignBytes(bytes);
     this.#reserve(top);
     this.#top = top;
     if (top > this.#peak) this.#peak = top;
@@ -44,16 +57,21 @@ export class Arena {
     this.#top = mark;
   }
 
-  /** A copy of everything below `mark`, in memory that threads may share. */
-  snapshot(mark: number): Uint8Array {
-    const bytes = new Uint8Array(new SharedArrayBuffer(mark - FIRST));
-    bytes.set(this.u8(FIRST, bytes.length));
-    return bytes;
+  /** Moves a block down to `mark` and frees everything else above; returns `mark`, its new address. */
+  compact(mark: number, at: number, bytes: number): number {
+    if (at !== mark) this.u8(mark, at - mark + bytes).copyWithin(0, at - mark);
+    this.#top = mark + alignBytes(bytes);
+    return mark;
   }
 
-  /** Puts a snapshot back to its addresses; the arena must be empty. */
-  restore(snapshot: Uint8Array): void {
-    this.u8(this.alloc(snapshot.length), snapshot.length).set(snapshot);
+  /** Everything below `mark`, as it lies in the memory. */
+  below(mark: number): Uint8Array {
+    return this.u8(ARENA_AT, mark - ARENA_AT);
+  }
+
+  /** Puts what another arena has below its mark to the same addresses; this arena must be empty. */
+  copy(below: Uint8Array): void {
+    this.u8(this.alloc(below.length), below.length).set(below);
   }
 
   /** The most bytes ever in use at once. */
@@ -78,26 +96,32 @@ export class Arena {
   }
 
   #reserve(top: number): void {
+    // the host does the unit again, where there is room
+    if (top > this.#end) throw new SaccadeError('SACCADE_OUT_OF_MEMORY', 'A thread has no room for this unit of work.');
     const pages = Math.ceil(top / PAGE) - this.memory.buffer.byteLength / PAGE;
     if (pages <= 0) return;
     try {
       this.memory.grow(pages);
     } catch (cause) {
-      throw new SaccadeError(
-        'SACCADE_OUT_OF_MEMORY',
-        `Could not grow the memory to ${Math.ceil(top / 1048576)} MiB. Use a smaller picture, a larger minFaceSize or a lower maxPixels.`,
-        { cause },
-      );
+      const size = `${Math.ceil(top / 1048576)} MiB`;
+      const hint = 'Use a smaller picture, a larger minFaceSize or a lower maxPixels.';
+      throw new SaccadeError('SACCADE_OUT_OF_MEMORY', `Could not grow the memory to ${size}. ${hint}`, { cause });
     }
   }
 }
 
-// Some engines set a shared memory's maximum aside at once, and phones refuse 4 GiB: then half is asked for, and half of that.
-function memoryOf(maximum: number, shared: boolean): WebAssembly.Memory {
+/** A memory for an engine; `shared`: threads compute on it too. Throws SACCADE_OUT_OF_MEMORY. */
+export function createMemory(shared: boolean, maximum = MAX_PAGES): WebAssembly.Memory {
   try {
     return new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum, shared });
   } catch (cause) {
-    if (maximum > LEAST_PAGES) return memoryOf(maximum / 2, shared);
-    throw new SaccadeError('SACCADE_OUT_OF_MEMORY', 'There is no memory to be had for the kernels.', { cause });
+    // some engines set a shared memory's maximum aside at once, and phones refuse 4 GiB: then half is asked for, and half of that
+    if (maximum > LEAST_PAGES) return createMemory(shared, maximum / 2);
+    throw new SaccadeError('SACCADE_OUT_OF_MEMORY', 'This platform gives no memory for the kernels.', { cause });
   }
+}
+
+/** Rounded up to cache lines: threads that wrote to one line would take it from each other. */
+export function alignBytes(bytes: number): number {
+  return Math.ceil(bytes / LINE) * LINE;
 }

@@ -7,7 +7,6 @@ import { kernelOps } from './ops/kernels.ts';
 
 export { nmsScratchBytes } from './ops/boxes.ts';
 export { cropScratchBytes } from './ops/image.ts';
-export { CONV_POOL_SCRATCH } from './ops/kernels.ts';
 export { planeBytes } from './ops/views.ts';
 export type { Affine2d, ConvWeights, MapView, Rgba, WinogradScratch } from './ops/views.ts';
 

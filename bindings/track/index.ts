@@ -1,5 +1,5 @@
 // Frames to faces with ids: frame → where faces should be → the networks → who is who → smoothed points.
-// Nothing here computes: who asks for a frame's faces hands in `look`, be the networks here or in a worker.
+// Nothing here computes: `detectFrame` asks the networks, be they here or in a worker.
 import { expected, SaccadeError, show } from '../errors.ts';
 import type { Box, Face, FrameSource, ImageSource, Timings, TrackResult } from '../types.ts';
 import { closeFrame, Newest, type Frame, type Frames } from './newest.ts';
@@ -17,7 +17,7 @@ export interface TrackSettings extends Keeping {
 }
 
 /** What a frame shows at the boxes asked for and, where it was searched, elsewhere; and what that took. */
-export interface Look {
+export interface FrameDetection {
   followed: (Face | null)[];
   found: Face[];
   searched: boolean;
@@ -27,12 +27,15 @@ export interface Look {
 }
 
 /** Asks the networks. The first `sure` boxes must be found: where one is not, or `search` is true, the whole frame is searched. */
-export type Looker = (image: ImageSource, ask: { boxes: Box[]; sure: number; search: boolean }) => Promise<Look>;
+export type DetectFrame = (
+  image: ImageSource,
+  ask: { boxes: Box[]; sure: number; search: boolean },
+) => Promise<FrameDetection>;
 
 /** Faces of each frame that is taken. `open` is called when the first is asked for. */
 export async function* followFrames(
   open: () => Frames,
-  look: Looker,
+  detectFrame: DetectFrame,
   settings: TrackSettings,
 ): AsyncGenerator<TrackResult, void, undefined> {
   const { searchEvery, everyFrame, signal } = settings;
@@ -49,7 +52,7 @@ export async function* followFrames(
       const ask = tracks.expect(time);
       const soon = tracks.isMissing ? Math.ceil(searchEvery / SOONER) : searchEvery;
       const search = ++sinceSearch >= soon || ask.boxes.length === 0;
-      const seen = await close(frame, look(frame.image, { ...ask, search }));
+      const seen = await close(frame, detectFrame(frame.image, { ...ask, search }));
       if (seen.searched) sinceSearch = 0;
       const { faces, lost } = tracks.update(time, seen);
       const { index, dropped } = frame;

@@ -1,5 +1,5 @@
 // Frames as they come, against someone who takes them more slowly: the newest wins, the others are passed over and closed.
-import { breathe } from '../breathe.ts';
+import { yieldToEvents } from '../runtime/yield.ts';
 import type { ImageSource } from '../types.ts';
 
 /** A frame in hand: whoever takes it closes it. */
@@ -84,7 +84,7 @@ export class Newest {
         this.#wake();
         if (this.#everyFrame) break;
         // a source that has everything ready must not keep the frame's taker from its work
-        await breathe();
+        await yieldToEvents();
       }
     } catch (error) {
       this.#failure = { error };

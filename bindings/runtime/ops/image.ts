@@ -1,9 +1,8 @@
 // One typed function per kernel of assembly/image.
-import { Op, type AxisKind, type InputRule } from '../../../assembly/abi.ts';
+import { JobBytes, Op, type AxisKind, type InputRule } from '../../../assembly/abi.ts';
 import type { JobWriter } from '../job.ts';
-import { alignBytes, planeBytes, type Affine2d, type Rgba } from './views.ts';
-
-const RESIZE_GRAIN = 16; // output rows a unit: each unit reads its first source row anew
+import { alignBytes } from '../memory.ts';
+import { planeBytes, type Affine2d, type Rgba } from './views.ts';
 
 export function imageOps(job: JobWriter) {
   return {
@@ -15,17 +14,23 @@ export function imageOps(job: JobWriter) {
       order: readonly [number, number, number],
     ): void {
       job
-        .start(Op.Unpack, shape.height)
-        .words(dst, src, shape.stride, shape.pixBytes, shape.width, ...order)
-        .run();
+        .start(Op.Unpack)
+        .words(dst, src, shape.stride, shape.pixBytes, shape.height, shape.width, ...order)
+        .run(JobBytes.Unpack);
     },
 
-    /** Table of taps that make `length` output pixels from `n`. */
-    axis(dst: number, n: number, length: number, kind: AxisKind): void {
-      job.start(Op.Axis, 1).words(dst, n, length, kind).run();
+    /** Table of taps of the output pixels `part`, of `count` that are made from `n`. */
+    axis(
+      dst: number,
+      n: number,
+      count: number,
+      kind: AxisKind,
+      part: { first: number; length: number } = { first: 0, length: count },
+    ): void {
+      job.start(Op.Axis).words(dst, n, count, part.first, part.length, kind).run(JobBytes.Axis);
     },
 
-    /** RGBA to RGBA by fractional areas; x and y are tables; lines: scratch of 3 x width x 16 bytes a thread. */
+    /** RGBA to RGBA by fractional areas; x and y are tables; lines: scratch of Scratch.ResizeColumn bytes a column. */
     resizeArea(dst: Rgba, src: Rgba, x: number, y: number, lines: number): void {
       resize(Op.ResizeArea, dst, src, x, y, lines);
     },
@@ -42,46 +47,43 @@ export function imageOps(job: JobWriter) {
 
     /** RGBA (h, w) to (v - 127.5) / 128 in planes, (h, 3, 2, plane) f32, as `planeBytes` says; 28 bytes after src may be read. */
     normalize(dst: number, src: number, height: number, width: number): void {
-      job.start(Op.Normalize, height).words(dst, src, width, planeBytes(width)).run();
+      job.start(Op.Normalize).words(dst, src, height, width, planeBytes(width)).run(JobBytes.Normalize);
     },
 
-    /** n boxes of whole pixels to (n, size, size, 3) f32; scratch of `threadBytes` a thread, as `cropScratchBytes` says. */
-    crop(dst: number, src: Rgba, boxes: number, n: number, size: number, scratch: number, threadBytes = 0): void {
-      job.start(Op.Crop, n).words(dst, src.at, src.height, src.width, boxes, size, scratch, threadBytes).run();
+    /** n boxes of whole pixels to (n, size, size, 3) f32; scratch as `cropScratchBytes` says. */
+    crop(dst: number, src: Rgba, boxes: number, n: number, size: number, scratch: number): void {
+      job.start(Op.Crop).words(dst, src.at, src.height, src.width, boxes, n, size, scratch).run(JobBytes.Crop);
     },
 
     /** Rows of a picture from `src` on to gray RGBA (h, w). */
     gray(dst: Rgba, src: number, srcRow: number): void {
-      job.start(Op.Gray, dst.height).words(dst.at, src, srcRow, dst.width).run();
+      job.start(Op.Gray).words(dst.at, dst.height, src, srcRow, dst.width).run(JobBytes.Gray);
     },
 
     /** A turned and scaled part of a picture to gray RGBA: (u, v) of dst lies at (xu u + xv v + x0, yu u + yv v + y0) of src. */
     warp(dst: Rgba, src: Rgba, { xu, xv, x0, yu, yv, y0 }: Affine2d): void {
-      job.start(Op.Warp, dst.height).words(dst.at, dst.width, src.at, src.height, src.width);
+      job.start(Op.Warp).words(dst.at, dst.height, dst.width, src.at, src.height, src.width);
       for (const value of [xu, xv, x0, yu, yv, y0]) job.f64(value);
-      job.run();
+      job.run(JobBytes.Warp);
     },
 
-    /** cv2.equalizeHist of gray RGBA in place; scratch of 1280 bytes. */
+    /** cv2.equalizeHist of gray RGBA in place; scratch of Scratch.Equalize bytes. */
     equalize(dst: number, pixels: number, scratch: number): void {
-      job.start(Op.Equalize, 1).words(dst, pixels, scratch).run();
+      job.start(Op.Equalize).words(dst, pixels, scratch).run(JobBytes.Equalize);
     },
 
     /** Gray RGBA (h, w) to a network's input; dst is the first value inside a border of zeros, rows `dstRow` bytes apart. */
     patch(dst: number, dstRow: number, src: Rgba, rule: InputRule): void {
-      job.start(Op.Patch, 1).words(dst, dstRow, src.at, src.height, src.width, rule).run();
+      job.start(Op.Patch).words(dst, dstRow, src.at, src.height, src.width, rule).run(JobBytes.Patch);
     },
   };
 
   function resize(op: Op, dst: Rgba, src: Rgba, x: number, y: number, lines: number): void {
-    job
-      .start(op, Math.ceil(dst.height / RESIZE_GRAIN))
-      .words(dst.at, src.at, src.width * 4, x, y, dst.width, dst.height, RESIZE_GRAIN, lines)
-      .run();
+    job.start(op).words(dst.at, src.at, src.width * 4, x, y, dst.width, dst.height, lines).run(JobBytes.Resize);
   }
 }
 
-/** Scratch that `crop` needs for boxes at most `widest` pixels wide, a thread. */
+/** Scratch that `crop` needs for boxes at most `widest` pixels wide. */
 export function cropScratchBytes(size: number, widest: number): number {
   return alignBytes(size * (2 * 20 + 2 * 16) + widest * 4 + 16);
 }

@@ -16,7 +16,7 @@ export interface ConvWeights {
   cout: number;
 }
 
-/** Scratch of the Winograd kernel: where each part starts, the stride of its planes, and the way to the next thread's, in bytes. */
+/** Scratch of the Winograd kernel: where each part starts, the stride of its planes, and all of it, in bytes. */
 export interface WinogradScratch {
   tiles: number;
   v: number;
@@ -24,7 +24,7 @@ export interface WinogradScratch {
   m: number;
   mPlane: number;
   temp: number;
-  threadBytes: number;
+  bytes: number;
 }
 
 /** A picture or a part of one: rows of RGBA bytes. */
@@ -42,11 +42,6 @@ export interface Affine2d {
   yu: number;
   yv: number;
   y0: number;
-}
-
-/** To cache lines: threads that wrote to one line would take it from each other. */
-export function alignBytes(bytes: number): number {
-  return Math.ceil(bytes / 64) * 64;
 }
 
 /** Bytes of every second column of one color, in vectors of four (kernels/convpool.ts). */

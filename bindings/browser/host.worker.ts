@@ -1,0 +1,93 @@
+// The engine's own worker: opens one core, answers the page's calls. Or a thread of one: it serves what comes by its port.
+import { isPixels, type LocalCore } from '../detector/core.ts';
+import type { LoadOptions } from '../detector/load.ts';
+import type { FromWorker, Listener, Pack, ToWorker, WorkerHandle } from '../detector/messages.ts';
+import { openCore } from '../detector/open.ts';
+import { movable } from '../detector/parcel.ts';
+import { serve } from '../detector/worker.ts';
+import { toFailure } from '../errors.ts';
+import type { ImageSource } from '../types.ts';
+import { createReceiver } from './receive.ts';
+import type { Call, FromHost, Sent, ToHost } from './wire.ts';
+
+const page = globalThis as unknown as { postMessage(message: FromHost, transfer?: Transferable[]): void };
+const running = new Map<number, AbortController>();
+const threads: Listener[] = [];
+let opening: Promise<LocalCore>;
+
+globalThis.onmessage = ({ data: message }: MessageEvent<ToHost>) => {
+  if ('serve' in message) serveBy(message.serve);
+  else if ('open' in message) void begin(message.open, message);
+  else if ('ended' in message) threads[message.ended]?.gone(message.why);
+  else if ('cancel' in message) running.get(message.id)?.abort();
+  else void answer(message.id, message.call, message.image);
+};
+
+function serveBy(port: MessagePort): void {
+  const hear = serve(createReceiver(), (message, transfer) => port.postMessage(message, transfer));
+  port.onmessage = ({ data }: MessageEvent<ToWorker>) => hear(data);
+}
+
+async function begin(options: LoadOptions, { files, sharing }: Extract<ToHost, { open: unknown }>): Promise<void> {
+  opening = openCore(options, { files, sharing, read, decode: createReceiver(), pack, startWorker });
+  opening.catch(() => undefined); // said below
+  try {
+    page.postMessage({ info: (await opening).info });
+  } catch (error) {
+    page.postMessage({ failed: toFailure(error) });
+  }
+}
+
+// The page starts it: bundlers know `new Worker(new URL(...))` in the code of a page, not everywhere in that of a worker.
+function startWorker(): WorkerHandle {
+  const { port1, port2 } = new MessageChannel();
+  const thread = threads.length;
+  threads.push({ message: () => undefined, gone: () => undefined });
+  page.postMessage({ start: port2, thread }, [port2]);
+  return {
+    listen(listener) {
+      threads[thread] = listener;
+      port1.onmessage = ({ data }: MessageEvent<FromWorker>) => listener.message(data);
+    },
+    post: (message, transfer) => port1.postMessage(message, transfer),
+    hold: () => undefined,
+    stop: () => page.postMessage({ stop: thread }),
+  };
+}
+
+async function answer(id: number, call: Call, image: Sent): Promise<void> {
+  const controller = new AbortController();
+  running.set(id, controller);
+  try {
+    const core = await opening;
+    page.postMessage({ id, answer: await ask(core, call, image as ImageSource, controller.signal) });
+  } catch (error) {
+    // who cancelled does not wait for an answer
+    if (!controller.signal.aborted) page.postMessage({ id, failure: toFailure(error) });
+  } finally {
+    running.delete(id);
+    if ('close' in image) image.close(); // a camera waits for its frames; also where nobody came to read this one
+  }
+}
+
+function ask(core: LocalCore, { name, options }: Call, image: ImageSource, signal: AbortSignal) {
+  if (name === 'detect') {
+    return core.detect(image, options.detection, { signal, isOneOfMany: options.isOneOfMany });
+  }
+  if (name === 'detectEye') return core.detectEye(image, options);
+  return core.detectFrame(image, options.expectation, options.detection, signal);
+}
+
+// What the page sent belongs to this worker: it is moved on where it can be, and is then no longer here.
+const pack: Pack = (image) => {
+  if (image instanceof Blob) return { parcel: image, transfer: [], isCopy: true };
+  if (isPixels(image)) return { parcel: image, transfer: movable(image), isCopy: movable(image).length === 0 };
+  const picture = image as ImageBitmap | VideoFrame;
+  return { parcel: picture, transfer: [picture], isCopy: false };
+};
+
+async function read(place: URL | string): Promise<Uint8Array> {
+  const response = await fetch(place);
+  if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
+  return new Uint8Array(await response.arrayBuffer());
+}

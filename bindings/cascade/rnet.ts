@@ -1,0 +1,26 @@
+// R-Net: proposals that look like faces on 24x24 crops, moved and made square. Corners stay fractional.
+import { Box, Overlap, Step } from '../../assembly/abi.ts';
+import type { Mtcnn } from '../nets/mtcnn.ts';
+import { nmsScratchBytes, type Rgba } from '../runtime/ops.ts';
+import type { Checkpoint, Executor, Lap } from '../runtime/stage.ts';
+import type { Boxes } from './boxlist.ts';
+import { classify, type CropOptions } from './crops.ts';
+
+export function* refine(
+  executor: Executor<{ mtcnn: Mtcnn }>,
+  photo: Rgba,
+  proposals: Boxes,
+  options: CropOptions,
+  lap: Lap,
+): Checkpoint<Boxes> {
+  const { arena, ops } = executor.engine;
+  const mark = arena.mark();
+  const passed = yield* classify(executor, 'rnet', photo, proposals, options, lap);
+  const kept = arena.alloc(passed.count * Box.Bytes);
+  const temp = arena.alloc(nmsScratchBytes(passed.count));
+  const count = ops.nms(kept, passed.at, passed.count, 0, Overlap.Union, 0.7, temp);
+  ops.regress(kept, count, Step.Shift | Step.Inclusive | Step.Square);
+  const at = arena.compact(mark, kept, count * Box.Bytes);
+  lap('rnet');
+  return { at, count };
+}

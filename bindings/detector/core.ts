@@ -1,0 +1,225 @@
+// The engine, the networks on it, and one picture at a time. Options come checked and filled. Where kernels, weights and threads come from
+// is not known here.
+import { cascade, cascadeFrame, eyeOf, type CascadeOptions, type Expectation, type Nets } from '../cascade/index.ts';
+import { Stopwatch } from '../cascade/stopwatch.ts';
+import { SaccadeError } from '../errors.ts';
+import { runThrough, type Checkpoint, type Executor } from '../runtime/stage.ts';
+import { yieldToEvents } from '../runtime/yield.ts';
+import type { FrameDetection } from '../track/index.ts';
+import type { DetectorInfo, Eye, Face, ImageSource, PixelImage, Timings } from '../types.ts';
+import { Slots } from './slots.ts';
+
+const YIELD_MS = 4; // of computing between two looks at the signal and the event loop
+
+/** Turns what `detect` was given into pixels. */
+export type Decode = (image: ImageSource, maxPixels: number) => Promise<PixelImage>;
+
+/** What was found in a picture, and in what. */
+export interface Detection {
+  faces: Face[];
+  /** px, upright */
+  width: number;
+  /** px, upright */
+  height: number;
+  timings: Timings;
+  /** decoding and detection together */
+  ms: number;
+  /** the picture itself, where it was asked for */
+  pixels: PixelImage | null;
+}
+
+/** How a picture is looked at. */
+export interface DetectCall {
+  signal?: AbortSignal | undefined;
+  /** one of many pictures: a thread may have it whole */
+  isOneOfMany?: boolean;
+  keepPixels?: boolean;
+}
+
+/** What a detector asks: an engine on this thread, or one in a worker. */
+export interface Core {
+  readonly info: DetectorInfo;
+  readonly hasEyes: boolean;
+  detect(image: ImageSource, options: CascadeOptions, call: DetectCall): Promise<Detection>;
+  detectFrame(
+    image: ImageSource,
+    expectation: Expectation,
+    options: CascadeOptions,
+    signal?: AbortSignal,
+  ): Promise<FrameDetection>;
+  detectEye(
+    image: ImageSource,
+    options: { side: 'left' | 'right'; maxPixels: number },
+  ): Promise<{ eye: Eye; timings: Timings }>;
+  /** Faces of pixels, without leaving the call; absent where the engine is in a worker. */
+  detectSync?(image: PixelImage, options: CascadeOptions): { faces: Face[]; timings: Timings };
+  close(): void;
+}
+
+/** Work on whole pictures on other threads. */
+export interface PicturePool {
+  /** Pixels of a picture, decoded on another thread; `local` decodes it here. */
+  decode(
+    image: ImageSource,
+    maxPixels: number,
+    signal: AbortSignal | undefined,
+    local: () => Promise<PixelImage>,
+  ): Promise<PixelImage>;
+  /** Faces of one of many pictures, on whichever thread is free; `local` looks at it here. */
+  detect(image: ImageSource, options: CascadeOptions, call: DetectCall, local: LocalDetect): Promise<Detection>;
+  close(): void;
+}
+
+/** A detection on this thread's own engine; `decode`: milliseconds that the pixels took before. */
+export type LocalDetect = (
+  image: ImageSource,
+  options: CascadeOptions,
+  call: DetectCall,
+  decode?: number,
+) => Promise<Detection>;
+
+export class LocalCore implements Core {
+  readonly info: DetectorInfo;
+  readonly hasEyes: boolean;
+  readonly #executor: Executor<Nets>;
+  readonly #decode: Decode;
+  readonly #pool: PicturePool | null;
+  readonly #slots: Slots;
+  #queue: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
+
+  constructor(executor: Executor<Nets>, decode: Decode, info: DetectorInfo, pool: PicturePool | null = null) {
+    this.info = info;
+    this.hasEyes = executor.nets.elg !== null;
+    this.#executor = executor;
+    this.#decode = decode;
+    this.#pool = pool;
+    // one picture is looked at while others are decoded: more in memory would make nothing faster
+    this.#slots = new Slots(1 + executor.threads);
+  }
+
+  detect(image: ImageSource, options: CascadeOptions, call: DetectCall): Promise<Detection> {
+    if (call.isOneOfMany && this.#pool) return this.#pool.detect(image, options, call, this.detectHere);
+    return this.#slots.use(call.signal, async () => {
+      const start = performance.now();
+      const pixels = await this.#toPixels(image, options.maxPixels, call.signal);
+      return this.detectHere(pixels, options, call, performance.now() - start);
+    });
+  }
+
+  readonly detectHere: LocalDetect = async (image, options, { signal, keepPixels = false }, decode = 0) => {
+    const { result, pixels, timings } = await this.#inTurn(
+      image,
+      options.maxPixels,
+      signal,
+      (given, { lap }) => cascade(this.#executor, given, options, lap),
+      decode,
+    );
+    const { width, height } = pixels;
+    const ms = Object.values(timings).reduce((sum, part) => sum + part, 0);
+    return { faces: result, width, height, timings, ms, pixels: keepPixels ? pixels : null };
+  };
+
+  async detectFrame(image: ImageSource, expectation: Expectation, options: CascadeOptions, signal?: AbortSignal) {
+    const start = performance.now();
+    const pixels = await this.#toPixels(image, options.maxPixels, signal);
+    const { result, timings } = await this.#inTurn(
+      pixels,
+      options.maxPixels,
+      signal,
+      (given, { lap }) => cascadeFrame(this.#executor, given, expectation, options, lap),
+      performance.now() - start,
+    );
+    return { ...result, timings };
+  }
+
+  async detectEye(image: ImageSource, { side, maxPixels }: { side: 'left' | 'right'; maxPixels: number }) {
+    const { engine, nets } = this.#executor;
+    const { result, timings } = await this.#inTurn(image, maxPixels, undefined, (pixels, { lap }) =>
+      eyeOf(engine, nets.elg!, pixels, side, maxPixels, lap),
+    );
+    return { eye: result, timings };
+  }
+
+  detectSync(image: PixelImage, options: CascadeOptions): { faces: Face[]; timings: Timings } {
+    const watch = new Stopwatch();
+    this.#executor.begin();
+    try {
+      const faces = runThrough(cascade(this.#executor, image, options, watch.lap));
+      return { faces, timings: watch.timings };
+    } finally {
+      this.#executor.end();
+    }
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#pool?.close();
+    this.#executor.engine.close();
+  }
+
+  #assertOpen(): void {
+    if (this.#isClosed) throw closed();
+  }
+
+  #toPixels(image: ImageSource, maxPixels: number, signal: AbortSignal | undefined): PixelImage | Promise<PixelImage> {
+    if (isPixels(image)) return image;
+    const local = () => this.#decode(image, maxPixels);
+    return this.#pool ? this.#pool.decode(image, maxPixels, signal, local) : local();
+  }
+
+  // The arena is a stack: pictures take turns. Decoding does not wait.
+  async #inTurn<T>(
+    image: ImageSource,
+    maxPixels: number,
+    signal: AbortSignal | undefined,
+    begin: (pixels: PixelImage, watch: Stopwatch) => Checkpoint<T>,
+    before = 0,
+  ): Promise<{ result: T; pixels: PixelImage; timings: Timings }> {
+    signal?.throwIfAborted();
+    const start = performance.now();
+    const pixels = isPixels(image) ? image : await this.#decode(image, maxPixels);
+    const decode = before + performance.now() - start;
+    const turn = this.#queue.then(async () => {
+      this.#assertOpen();
+      const watch = new Stopwatch();
+      watch.timings.decode = decode;
+      const result = await this.#run(begin(pixels, watch), watch, signal);
+      return { result, pixels, timings: watch.timings };
+    });
+    this.#queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #run<T>(steps: Checkpoint<T>, watch: Stopwatch, signal: AbortSignal | undefined): Promise<T> {
+    let last = performance.now();
+    this.#executor.begin();
+    try {
+      while (true) {
+        signal?.throwIfAborted();
+        this.#assertOpen();
+        const step = steps.next();
+        if (step.done) return step.value;
+        if (performance.now() - last > YIELD_MS) {
+          const pause = performance.now();
+          await yieldToEvents();
+          last = performance.now();
+          watch.skip(last - pause);
+        }
+      }
+    } finally {
+      // gives the arena back where the detection was left early
+      if (!this.#isClosed) steps.return(undefined as T);
+      this.#executor.end();
+    }
+  }
+}
+
+/** What calls on a closed detector get. */
+export function closed(): SaccadeError {
+  return new SaccadeError('SACCADE_CLOSED', 'This detector is closed. Make a new one with createDetector().');
+}
+
+export function isPixels(image: unknown): image is PixelImage {
+  return typeof image === 'object' && image !== null && 'data' in image && 'width' in image;
+}

@@ -1,0 +1,154 @@
+// The detector, the same everywhere: checks what it is asked, and asks the core.
+import type { CascadeOptions } from '../cascade/index.ts';
+import { expected, SaccadeError } from '../errors.ts';
+import type { DetectFrame, TrackSettings } from '../track/index.ts';
+import type {
+  DetectOptions,
+  Detector as PublicDetector,
+  DetectorInfo,
+  Eye,
+  Face,
+  FrameSource,
+  ImageSource,
+  ManyResult,
+  PixelImage,
+  Timings,
+  TrackOptions,
+  TrackResult,
+} from '../types.ts';
+import { closed, type Core, type Detection } from './core.ts';
+import { mapMany } from './many.ts';
+import { check, CONCURRENCY, DETECT_CHECKS, detectOptions, EYE_CHECKS, trackOptions } from './options.ts';
+
+// Pictures of `detectMany` in hand, a thread: enough that none waits for the order of results.
+const IN_HAND = 4;
+
+export class Detector implements PublicDetector {
+  readonly info: DetectorInfo;
+  readonly #core: Core;
+  readonly #defaults: CascadeOptions;
+  #timings: Timings = { decode: 0, pyramid: 0, pnet: 0, rnet: 0, onet: 0, eyes: 0 };
+  #isClosed = false;
+
+  constructor(core: Core, defaults: CascadeOptions) {
+    this.info = core.info;
+    this.#core = core;
+    this.#defaults = defaults;
+  }
+
+  get timings(): Timings {
+    return { ...this.#timings };
+  }
+
+  async detect(image: ImageSource, options: DetectOptions = {}): Promise<Face[]> {
+    const { faces, timings } = await this.#core.detect(image, this.#fill(options), { signal: options.signal });
+    this.#timings = timings;
+    return faces;
+  }
+
+  /** `detect`, and what it was found in. One of many calls: a call alone is faster by `detect`, over all threads. */
+  async inspect(image: ImageSource, options: DetectOptions = {}, keepPixels = false): Promise<Detection> {
+    const { signal } = options;
+    const filled = this.#fill(options);
+    signal?.throwIfAborted();
+    const detection = await this.#core.detect(image, filled, { signal, isOneOfMany: true, keepPixels });
+    this.#timings = detection.timings;
+    return detection;
+  }
+
+  async detectEye(image: ImageSource, options: { side: 'left' | 'right'; maxPixels?: number }): Promise<Eye> {
+    this.#assertOpen();
+    check(options ?? {}, EYE_CHECKS, 'options');
+    const { side, maxPixels = this.#defaults.maxPixels } = options ?? {};
+    if (!side) throw bad("'left' or 'right'", "option 'side'", String(side));
+    this.#assertEyes();
+    const { eye, timings } = await this.#core.detectEye(image, { side, maxPixels });
+    this.#timings = timings;
+    return eye;
+  }
+
+  detectSync(image: PixelImage, options?: Omit<DetectOptions, 'signal'>): Face[] {
+    const filled = this.#fill(options);
+    if (!this.#core.detectSync) {
+      const hint = 'Its engine lives in a worker, which must be waited for.';
+      throw bad('detect', 'a detector in a browser', 'detectSync', hint);
+    }
+    const { faces, timings } = this.#core.detectSync(image, filled);
+    this.#timings = timings;
+    return faces;
+  }
+
+  detectMany<T extends ImageSource>(
+    images: Iterable<T> | AsyncIterable<T>,
+    options: DetectOptions & { concurrency?: number } = {},
+  ): AsyncGenerator<ManyResult<T>, void, undefined> {
+    this.#assertOpen();
+    check(options, { ...DETECT_CHECKS, concurrency: CONCURRENCY }, 'options');
+    const { concurrency = this.concurrency, ...rest } = options;
+    return mapMany(images, concurrency, rest.signal, async (image) => {
+      const { faces } = await this.inspect(image, rest);
+      return { faces };
+    });
+  }
+
+  /** Pictures that `detectMany` has in hand where nobody says. */
+  get concurrency(): number {
+    const { threads } = this.info;
+    return threads > 1 ? IN_HAND * threads : 2;
+  }
+
+  track(source: FrameSource, options?: TrackOptions): AsyncGenerator<TrackResult, void, undefined> {
+    this.#assertOpen();
+    const { detection: given, keep, settings } = trackOptions(options);
+    const detection = this.#fill(given);
+    const detectFrame: DetectFrame = async (image, ask) => {
+      const found = await this.#core.detectFrame(image, { ...ask, keep }, detection, settings.signal);
+      this.#timings = found.timings;
+      return found;
+    };
+    return tracked(source, detectFrame, { ...settings, maxFaces: detection.maxFaces });
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#core.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.close();
+  }
+
+  #fill(options: DetectOptions | undefined): CascadeOptions {
+    this.#assertOpen();
+    const filled = detectOptions(options, this.#defaults);
+    if (options?.eyes === true) this.#assertEyes();
+    return filled;
+  }
+
+  #assertEyes(): void {
+    if (this.#core.hasEyes) return;
+    throw bad('a detector with eyes', 'eyes', 'one created without', 'Create it with eyes: true.');
+  }
+
+  #assertOpen(): void {
+    if (this.#isClosed) throw closed();
+  }
+}
+
+// Loaded when a video is first looked at: a page that has none saves 3 kB.
+async function* tracked(
+  source: FrameSource,
+  detectFrame: DetectFrame,
+  settings: TrackSettings,
+): AsyncGenerator<TrackResult, void, undefined> {
+  const { followFrames, framesOf } = await import('../track/index.ts');
+  yield* followFrames(framesOf(source), detectFrame, settings);
+}
+
+function bad(what: string, where: string, came: string, hint?: string): SaccadeError {
+  return new SaccadeError('SACCADE_BAD_OPTION', expected(what, where, came, hint));
+}

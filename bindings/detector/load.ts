@@ -1,0 +1,102 @@
+// Kernels and weights into an engine, the same on every platform: pick a build, load, check, pack the networks.
+import type { Nets } from '../cascade/index.ts';
+import { SaccadeError } from '../errors.ts';
+import { packElg } from '../nets/elg.ts';
+import { packMtcnn } from '../nets/mtcnn.ts';
+import { Engine } from '../runtime/engine.ts';
+import { chooseBuild, type Build, type Choice, type Sharing } from '../runtime/features.ts';
+import { compile, sharesMemory } from '../runtime/module.ts';
+import type { DetectorInfo, DetectorOptions } from '../types.ts';
+import { readWeights, type WeightFile } from '../weights/format.ts';
+import { VERSION } from './version.ts';
+
+/** Where the package's own files lie. */
+export interface Files {
+  wasm: Record<Build, URL | string>;
+  mtcnn: Record<'exact' | 'small', URL | string>;
+  elg: Record<'default' | 'lite', URL | string>;
+}
+
+/** What loading needs, from one place to the next. */
+export interface Loader {
+  sharing: Sharing;
+  files: Files;
+  /** the bytes of one of `files`, or of a place that the caller named; any failure will do */
+  read(place: URL | string): Promise<Uint8Array>;
+}
+
+/** What is loaded; checked options of `createDetector`. */
+export type LoadOptions = Pick<DetectorOptions, 'threads' | 'deterministic' | 'weights' | 'elg' | 'wasm'> & {
+  eyes: boolean;
+};
+
+export interface Loaded {
+  engine: Engine;
+  nets: Nets;
+  module: WebAssembly.Module;
+  info: DetectorInfo;
+}
+
+/** Which build is loaded, and for how many threads. */
+export function chooseFor({ threads = 'auto', deterministic = false }: LoadOptions, { sharing }: Loader): Choice {
+  return chooseBuild({ threads, deterministic }, sharing);
+}
+
+/** Rejects with a SaccadeError: no SIMD, files that cannot be read or are not ours. */
+export async function load(options: LoadOptions, choice: Choice, { files, read }: Loader): Promise<Loaded> {
+  const { weights = 'exact', elg = 'default' } = options;
+  const wasm = options.wasm ?? files.wasm[choice.build];
+  const [module, mtcnnFile, elgFile] = await Promise.all([
+    loadModule(wasm, read),
+    loadWeights(weights, files.mtcnn, read),
+    options.eyes ? loadWeights(elg, files.elg, read) : null,
+  ]);
+  // kernels that the caller brings may be any of the builds
+  const isShared = options.wasm === undefined ? choice.threads > 1 : sharesMemory(module);
+  const engine = Engine.create(module, describe(wasm), isShared);
+  const nets = {
+    mtcnn: packMtcnn(engine, mtcnnFile, describe(weights)),
+    elg: elgFile && packElg(engine, elgFile, describe(elg)),
+  };
+  const about = ({ sha256, origin, licence }: WeightFile) => ({ sha256, origin, licence });
+  const info = {
+    version: VERSION,
+    build: options.wasm === undefined ? choice.build : 'as given',
+    threads: isShared ? choice.threads : 1,
+    why: choice.why,
+    weights: { mtcnn: about(mtcnnFile), ...(elgFile && { elg: about(elgFile) }) },
+  };
+  return { engine, nets, module, info };
+}
+
+async function loadModule(
+  wasm: NonNullable<DetectorOptions['wasm']>,
+  read: Loader['read'],
+): Promise<WebAssembly.Module> {
+  const isReady = wasm instanceof WebAssembly.Module || wasm instanceof Uint8Array || wasm instanceof ArrayBuffer;
+  return compile(isReady ? wasm : await readPlace(wasm, 'kernels', read), describe(wasm));
+}
+
+async function loadWeights(
+  weights: Uint8Array | ArrayBuffer | URL | string,
+  packaged: Record<string, URL | string>,
+  read: Loader['read'],
+): Promise<WeightFile> {
+  const place = typeof weights === 'string' && Object.hasOwn(packaged, weights) ? packaged[weights]! : weights;
+  if (place instanceof Uint8Array) return readWeights(place, describe(place));
+  if (place instanceof ArrayBuffer) return readWeights(new Uint8Array(place), describe(place));
+  return readWeights(await readPlace(place, 'weights', read), describe(place));
+}
+
+async function readPlace(place: URL | string, what: string, read: Loader['read']): Promise<Uint8Array> {
+  try {
+    return await read(place);
+  } catch (cause) {
+    throw new SaccadeError('SACCADE_LOAD_FAILED', `Could not read the ${what} from ${describe(place)}.`, { cause });
+  }
+}
+
+function describe(place: unknown): string {
+  if (place instanceof URL) return place.protocol === 'file:' ? decodeURI(place.pathname) : place.href;
+  return typeof place === 'string' ? place : 'the given bytes';
+}

@@ -1,0 +1,144 @@
+// Options: defaults, and a clear refusal of everything that is not one. A misspelt name is never ignored.
+import type { CascadeOptions } from '../cascade/index.ts';
+import { expected, SaccadeError, show } from '../errors.ts';
+import type { TrackSettings } from '../track/index.ts';
+import type { DetectOptions, DetectorOptions, Smoothing, TrackOptions } from '../types.ts';
+
+const DEFAULTS: CascadeOptions = {
+  minFaceSize: 20,
+  scaleFactor: 0.709,
+  thresholds: [0.6, 0.7, 0.7],
+  minConfidence: 0,
+  maxFaces: Infinity,
+  minFaceArea: 0,
+  autoDownscale: false,
+  maxPixels: 100_000_000,
+  batchSize: 32,
+  eyes: true,
+  eyePatch: 'upright',
+};
+
+/** Of the One Euro filter: what `npm run bench -- track` found quiet at rest and not late in motion. */
+const SMOOTHING: Required<Smoothing> = { minCutoff: 1, beta: 15, dCutoff: 2 };
+
+type Check = readonly [expects: string, isGood: (value: unknown) => boolean];
+
+const isNumber = (v: unknown): v is number => typeof v === 'number' && !Number.isNaN(v);
+const isShare = (v: unknown) => isNumber(v) && v >= 0 && v <= 1;
+const isCount = (v: unknown) => isNumber(v) && v >= 1 && (Number.isInteger(v) || v === Infinity);
+
+const DETECT: Record<keyof DetectOptions, Check> = {
+  minFaceSize: ['a number of pixels, at least 12', (v) => isNumber(v) && v >= 12 && v < Infinity],
+  scaleFactor: ['a number between 0 and 1, both excluded', (v) => isNumber(v) && v > 0 && v < 1],
+  thresholds: ['three numbers from 0 to 1', (v) => Array.isArray(v) && v.length === 3 && v.every(isShare)],
+  minConfidence: ['a number from 0 to 1', isShare],
+  maxFaces: ['a whole number, at least 1, or Infinity', isCount],
+  minFaceArea: ['a number of square pixels, at least 0', (v) => isNumber(v) && v >= 0],
+  autoDownscale: ['true or false', (v) => typeof v === 'boolean'],
+  eyes: ['true or false', (v) => typeof v === 'boolean'],
+  eyePatch: ["'upright' or 'notebook'", (v) => v === 'upright' || v === 'notebook'],
+  maxPixels: ['a whole number of pixels, at least 1, or Infinity', isCount],
+  batchSize: ['a whole number of crops, 1 to 4096', (v) => isCount(v) && (v as number) <= 4096],
+  signal: ['an AbortSignal', (v) => v instanceof AbortSignal],
+};
+
+const CREATE: Record<Exclude<keyof DetectorOptions, keyof DetectOptions>, Check> = {
+  threads: ["'auto' or a whole number, at least 1", (v) => v === 'auto' || (isCount(v) && v !== Infinity)],
+  elg: ["'default', 'lite', or bytes, path or URL of a .safetensors file", isBytesOrPlace],
+  weights: ["'exact', 'small', or bytes, path or URL of a .safetensors file", isBytesOrPlace],
+  wasm: [
+    'a WebAssembly.Module, or bytes, path or URL of a .wasm file',
+    (v) => isBytesOrPlace(v) || v instanceof WebAssembly.Module,
+  ],
+  deterministic: ['true or false', (v) => typeof v === 'boolean'],
+};
+
+const TRACK: Record<Exclude<keyof TrackOptions, keyof DetectOptions>, Check> = {
+  searchEvery: ['a whole number of frames, at least 1, or Infinity', isCount],
+  keepConfidence: ['a number from 0 to 1', isShare],
+  patience: ['a number of milliseconds, at least 0', (v) => isNumber(v) && v >= 0],
+  smoothing: ['{ minCutoff, beta, dCutoff } or false', (v) => v === false || (typeof v === 'object' && v !== null)],
+  everyFrame: ['true or false', (v) => typeof v === 'boolean'],
+};
+
+const isRate = (v: unknown) => isNumber(v) && v > 0 && v < Infinity;
+const SMOOTHING_CHECKS: Record<keyof Smoothing, Check> = {
+  minCutoff: ['a number of Hz above 0', isRate],
+  beta: ['a number, at least 0', (v) => isNumber(v) && v >= 0 && v < Infinity],
+  dCutoff: ['a number of Hz above 0', isRate],
+};
+
+/** Fills what `options` leaves open from `base`. Throws SACCADE_BAD_OPTION. */
+export function detectOptions(options: DetectOptions | undefined, base: CascadeOptions = DEFAULTS): CascadeOptions {
+  check(options, DETECT, 'options');
+  return fill(options, base);
+}
+
+/** Checks the options of `createDetector`; returns the detector's own defaults. Throws SACCADE_BAD_OPTION. */
+export function detectorDefaults(options: DetectorOptions | undefined): CascadeOptions {
+  check(options, { ...DETECT, ...CREATE }, 'options');
+  return fill(options, DEFAULTS);
+}
+
+/** Checks the options of `track` and parts them: those of the detection in each frame, and its own, filled. Throws SACCADE_BAD_OPTION. */
+export function trackOptions(options: TrackOptions = {}): {
+  detection: Omit<DetectOptions, 'signal'>;
+  keep: number;
+  settings: Omit<TrackSettings, 'maxFaces'>;
+} {
+  check(options, { ...DETECT, ...TRACK }, 'options');
+  const { searchEvery = 15, keepConfidence = 0.5, patience = 1000, smoothing, everyFrame = false } = options;
+  if (smoothing) check(smoothing, SMOOTHING_CHECKS, "option 'smoothing'");
+  const isDetection = ([name]: [string, unknown]) => Object.hasOwn(DETECT, name) && name !== 'signal';
+  return {
+    detection: Object.fromEntries(Object.entries(options).filter(isDetection)),
+    keep: keepConfidence,
+    settings: {
+      searchEvery,
+      patience,
+      everyFrame,
+      smoothing: smoothing === false ? false : fill(smoothing, SMOOTHING),
+      signal: options.signal,
+    },
+  };
+}
+
+/** Throws SACCADE_BAD_OPTION unless `options` is an object with only these names, each with a good value; undefined is "not given". */
+export function check(options: unknown, checks: Record<string, Check>, where: string): void {
+  if (options === undefined) return;
+  if (options === null || typeof options !== 'object' || Array.isArray(options))
+    throw bad('an object', where, show(options));
+  for (const [name, value] of Object.entries(options)) {
+    const rule = Object.hasOwn(checks, name) ? checks[name] : undefined;
+    if (!rule) {
+      const names = Object.keys(checks).join(', ');
+      throw new SaccadeError('SACCADE_BAD_OPTION', `Unknown option '${name}'. Must be one of ${names}.`);
+    }
+    if (value !== undefined && !rule[1](value)) throw bad(rule[0], `option '${name}'`, show(value));
+  }
+}
+
+/** The check of a `concurrency` option. */
+export const CONCURRENCY: Check = ['a whole number, 1 to 64', (v) => isCount(v) && (v as number) <= 64];
+
+/** The checks of `detectEye`'s options. */
+export const EYE_CHECKS: Record<string, Check> = {
+  side: ["'left' or 'right'", (v) => v === 'left' || v === 'right'],
+  maxPixels: DETECT.maxPixels,
+};
+
+/** The names and checks of `detect`'s options. */
+export const DETECT_CHECKS: Record<string, Check> = DETECT;
+
+function fill<T extends object>(options: Partial<Record<keyof T, unknown>> | undefined, base: T): T {
+  const given = Object.keys(base).map((name) => [name, options?.[name as keyof T]] as const);
+  return { ...base, ...Object.fromEntries(given.filter(([, value]) => value !== undefined)) };
+}
+
+function isBytesOrPlace(v: unknown): boolean {
+  return v instanceof Uint8Array || v instanceof ArrayBuffer || v instanceof URL || (typeof v === 'string' && v !== '');
+}
+
+function bad(what: string, where: string, came: string): SaccadeError {
+  return new SaccadeError('SACCADE_BAD_OPTION', expected(what, where, came));
+}

@@ -1,0 +1,27 @@
+// Pictures on their way to another thread and back.
+import { isPixels } from './core.ts';
+import type { PixelImage } from '../types.ts';
+import type { Pack } from './messages.ts';
+
+/** Bytes and pixels are copied first, the caller's stay his. */
+export const packCopy: Pack = (image) => {
+  const sent = (parcel: string | Blob) => ({ parcel, transfer: [], isCopy: true });
+  if (typeof image === 'string') return sent(image);
+  if (image instanceof URL) return sent(image.href);
+  if (image instanceof Blob) return sent(image);
+  if (image instanceof ArrayBuffer || image instanceof Uint8Array) {
+    const bytes = Uint8Array.from(new Uint8Array(image as ArrayBuffer));
+    return { parcel: bytes, transfer: [bytes.buffer], isCopy: true };
+  }
+  if (!isPixels(image) || !(image.data instanceof Uint8Array || image.data instanceof Uint8ClampedArray)) return null;
+  const { width, height, format, stride } = image;
+  const data = Uint8Array.from(image.data);
+  const parcel = { data, width, height, ...(format && { format }), ...(stride !== undefined && { stride }) };
+  return { parcel, transfer: [data.buffer], isCopy: true };
+};
+
+/** What can be moved instead of copied: a buffer that holds nothing but these pixels. */
+export function movable({ data }: PixelImage): ArrayBuffer[] {
+  const { buffer } = data;
+  return buffer instanceof ArrayBuffer && buffer.byteLength === data.byteLength ? [buffer] : [];
+}

@@ -1,0 +1,251 @@
+// The workers of a detector. While one picture is looked at, they help with it, and decode the next ones; of many pictures each worker has
+// whole ones, decoding included, and this thread has others, so that no thread waits for another.
+import type { CascadeOptions } from '../cascade/index.ts';
+import { fromFailure, SaccadeError } from '../errors.ts';
+import { askForHelp, recall } from '../runtime/help.ts';
+import type { Lend } from '../runtime/share.ts';
+import type { ImageSource, PixelImage } from '../types.ts';
+import { closed, isPixels, type DetectCall, type Detection, type LocalDetect, type PicturePool } from './core.ts';
+import type { FromWorker, Pack, ToWorker, WorkerHandle, WorkerSetup } from './messages.ts';
+import { AbortListeners } from './signals.ts';
+import { LARGE } from './worker.ts';
+
+// Pictures a worker holds: one it works on and one it begins with at once, without asking.
+const AHEAD = 2;
+
+// Workers that may end on one picture before it is said to be the cause.
+const ATTEMPTS = 2;
+
+/** What is wanted of a picture. */
+interface Task {
+  id: number;
+  image: ImageSource;
+  signal: AbortSignal | undefined;
+  /** what a worker is told, less the picture */
+  order: { options: CascadeOptions; keepPixels: boolean } | { maxPixels: number };
+  /** does it on this thread; `large`: its pixels, decoded already */
+  local(large?: Extract<FromWorker, { large: unknown }>): Promise<unknown>;
+  resolve(answer: unknown): void;
+  reject(error: unknown): void;
+  isSettled: boolean;
+  /** workers that ended on it */
+  losses: number;
+  /** false once it was moved to a worker, not copied */
+  isHere: boolean;
+}
+
+interface Member {
+  worker: WorkerHandle;
+  setup: WorkerSetup;
+  isUp: boolean;
+  tasks: Task[];
+}
+
+export class WorkerPool implements PicturePool {
+  readonly #helpers: number;
+  readonly #pack: Pack;
+  readonly #restart: () => WorkerHandle | null;
+  readonly #signals = new AbortListeners<Task>((task, reason) => this.#cancel(task, reason));
+  readonly #members: Member[] = [];
+  /** pictures to be looked at, and pictures to be decoded for this thread, which come first */
+  #queue: Task[] = [];
+  #encoded: Task[] = [];
+  #ids = 0;
+  #local = 0;
+  #restarts: number;
+  #isClosed = false;
+
+  /** At most `helpers` lend themselves to one picture; `restart` starts a worker in the place of one that ended. */
+  constructor(
+    workers: readonly { worker: WorkerHandle; setup: WorkerSetup }[],
+    helpers: number,
+    pack: Pack,
+    restart: () => WorkerHandle | null,
+  ) {
+    this.#helpers = helpers;
+    this.#pack = pack;
+    this.#restart = restart;
+    this.#restarts = workers.length;
+    for (const { worker, setup } of workers) this.#add(worker, setup);
+  }
+
+  /** Workers without pictures of their own help with this thread's: as many as there are other cores, for more would wait for one another. */
+  readonly lend: Lend = () => {
+    const idle = this.#members.filter(({ tasks }) => tasks.length === 0);
+    for (const { worker, setup } of idle.slice(0, this.#helpers)) {
+      if (askForHelp(setup)) worker.post({ help: true }, []);
+    }
+  };
+
+  decode(
+    image: ImageSource,
+    maxPixels: number,
+    signal: AbortSignal | undefined,
+    local: () => Promise<PixelImage>,
+  ): Promise<PixelImage> {
+    return this.#ask<PixelImage>(image, signal, { maxPixels }, local, (task) => this.#encoded.push(task));
+  }
+
+  detect(image: ImageSource, options: CascadeOptions, call: DetectCall, local: LocalDetect): Promise<Detection> {
+    const { signal, keepPixels = false } = call;
+    const here: Task['local'] = (large) => local(large?.large ?? image, options, call, large?.decode);
+    return this.#ask<Detection>(image, signal, { options, keepPixels }, here, (task) => {
+      if (isPixels(image) && image.width * image.height >= LARGE) this.#doHere(task);
+      else this.#queue.push(task);
+    });
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    const open = [...this.#encoded, ...this.#queue, ...this.#members.flatMap(({ tasks }) => tasks)];
+    for (const { worker } of this.#members) worker.stop();
+    this.#members.length = 0;
+    this.#queue = [];
+    this.#encoded = [];
+    for (const task of open) this.#reject(task, closed());
+  }
+
+  #ask<T>(
+    image: ImageSource,
+    signal: AbortSignal | undefined,
+    order: Task['order'],
+    local: Task['local'],
+    enqueue: (task: Task) => void,
+  ): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      if (this.#isClosed) throw closed();
+      const given = { id: this.#ids++, image, signal, order, local, resolve: resolve as Task['resolve'], reject };
+      const task = { ...given, isSettled: false, losses: 0, isHere: true };
+      this.#signals.add(signal, task);
+      enqueue(task);
+      this.#pump();
+    });
+  }
+
+  #add(worker: WorkerHandle, setup: WorkerSetup): void {
+    const member: Member = { worker, setup, isUp: false, tasks: [] };
+    worker.listen({
+      message: (message) => this.#hear(member, message),
+      gone: (why) => this.#lose(member, why),
+    });
+    worker.post({ setup }, []);
+    this.#members.push(member);
+  }
+
+  // Encoded pictures first, for this thread waits for them. Of whole ones this thread has the first, with the help of all, if it has nothing to
+  // do; then whichever worker has the least.
+  #pump(): void {
+    while (this.#encoded.length > 0) {
+      if (this.#members.length === 0) this.#doHere(this.#encoded.shift()!);
+      else if (!this.#give(this.#encoded)) break;
+    }
+    while (this.#queue.length > 0) {
+      if (this.#local === 0) this.#doHere(this.#queue.shift()!);
+      else if (!this.#give(this.#queue)) break;
+    }
+  }
+
+  // Gives the first task to the worker that has the least; false where all have enough.
+  #give(queue: Task[]): boolean {
+    const free = this.#members.filter(({ isUp, tasks }) => isUp && tasks.length < AHEAD);
+    if (free.length === 0) return false;
+    const member = free.reduce((best, other) => (other.tasks.length < best.tasks.length ? other : best));
+    const task = queue.shift()!;
+    const packed = this.#pack(task.image);
+    if (!packed) {
+      this.#doHere(task);
+      return true;
+    }
+    member.tasks.push(task);
+    member.worker.hold(true);
+    task.isHere = packed.isCopy;
+    const message: ToWorker = { id: task.id, image: packed.parcel, ...task.order };
+    member.worker.post(message, packed.transfer);
+    recall(member.setup);
+    return true;
+  }
+
+  #hear(member: Member, message: FromWorker): void {
+    if ('isUp' in message) {
+      member.isUp = true;
+      return this.#pump();
+    }
+    const task = member.tasks.find(({ id }) => id === message.id);
+    if (!task) return;
+    if ('large' in message && !task.isSettled) {
+      // the worker waits meanwhile: that many large pictures are in memory, no more
+      return this.#doHere(task, message, () => this.#free(member, task));
+    }
+    if ('detection' in message) this.#resolve(task, message.detection);
+    else if ('pixels' in message) this.#resolve(task, message.pixels);
+    else if ('failure' in message) this.#reject(task, fromFailure(message.failure));
+    this.#free(member, task);
+  }
+
+  #free(member: Member, task: Task): void {
+    member.tasks.splice(member.tasks.indexOf(task), 1);
+    this.#pump();
+    member.worker.hold(member.tasks.length > 0);
+    this.lend();
+  }
+
+  #doHere(task: Task, large?: Extract<FromWorker, { large: unknown }>, then?: () => void): void {
+    this.#local++;
+    void task
+      .local(large)
+      .then(
+        (answer) => this.#resolve(task, answer),
+        (error: unknown) => this.#reject(task, error),
+      )
+      .then(() => {
+        this.#local--;
+        then?.();
+        this.#pump();
+      });
+  }
+
+  // What a worker had is done again elsewhere; a picture on which workers keep ending is said to be the cause.
+  #lose(member: Member, why: string): void {
+    const at = this.#members.indexOf(member);
+    if (at < 0) return;
+    this.#members.splice(at, 1);
+    const [current, ...others] = member.tasks.filter(({ isSettled }) => !isSettled);
+    const isLost = (task: Task) => !task.isHere || task.losses >= ATTEMPTS;
+    if (current) current.losses++;
+    for (const task of [...others.reverse(), ...(current ? [current] : [])]) {
+      if (isLost(task)) this.#fail(task, why);
+      else ('maxPixels' in task.order ? this.#encoded : this.#queue).unshift(task);
+    }
+    const worker = member.isUp && this.#restarts-- > 0 ? this.#restart() : null;
+    if (worker) this.#add(worker, member.setup);
+    this.#pump();
+  }
+
+  #fail(task: Task, why: string): void {
+    const message = `The worker that looked at this picture ended: ${why}`;
+    this.#reject(task, new SaccadeError('SACCADE_WORKER_FAILED', message));
+  }
+
+  #cancel(task: Task, reason: unknown): void {
+    const member = this.#members.find(({ tasks }) => tasks.includes(task));
+    member?.worker.post({ id: task.id, cancel: true }, []);
+    this.#queue = this.#queue.filter((other) => other !== task);
+    this.#encoded = this.#encoded.filter((other) => other !== task);
+    this.#reject(task, reason);
+  }
+
+  #resolve(task: Task, answer: unknown): void {
+    if (this.#settle(task)) task.resolve(answer);
+  }
+
+  #reject(task: Task, error: unknown): void {
+    if (this.#settle(task)) task.reject(error);
+  }
+
+  #settle(task: Task): boolean {
+    const isFirst = !task.isSettled;
+    task.isSettled = true;
+    this.#signals.remove(task.signal, task);
+    return isFirst;
+  }
+}

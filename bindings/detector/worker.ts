@@ -1,0 +1,80 @@
+// What a worker does: it helps with the host's picture while that is asked for, or looks at pictures of its own, one after the other,
+// decoded and searched on its own thread in memory of its own.
+import { STAGES, type Nets } from '../cascade/stages.ts';
+import type { CascadeOptions } from '../cascade/index.ts';
+import { toFailure } from '../errors.ts';
+import { Engine } from '../runtime/engine.ts';
+import { Helper } from '../runtime/help.ts';
+import { ARENA_AT } from '../runtime/memory.ts';
+import { alone } from '../runtime/stage.ts';
+import type { ImageSource } from '../types.ts';
+import { isPixels, LocalCore, type Decode } from './core.ts';
+import type { FromWorker, ToWorker, WorkerSetup } from './messages.ts';
+import { movable } from './parcel.ts';
+
+/** Pixels from which on all threads look at one picture together: memory is then what counts. */
+export const LARGE = 4_000_000;
+
+type Picture = Extract<ToWorker, { options: unknown }>;
+type Encoded = Extract<ToWorker, { maxPixels: unknown }>;
+
+/** Returns what to do with the messages of a pool. */
+export function serve(
+  decode: Decode,
+  send: (message: FromWorker, transfer: Transferable[]) => void,
+): (message: ToWorker) => void {
+  const running = new Map<number, AbortController>();
+  let turn = Promise.resolve();
+  let setup: WorkerSetup;
+  let helper: Helper<Nets>;
+  let core: LocalCore | undefined;
+
+  async function detect({ id, image, options, keepPixels }: Picture): Promise<void> {
+    const { signal } = running.get(id)!;
+    try {
+      signal.throwIfAborted();
+      const start = performance.now();
+      const pixels = isPixels(image) ? image : await decode(image as ImageSource, options.maxPixels);
+      const took = performance.now() - start;
+      if (pixels.width * pixels.height >= LARGE) return send({ id, large: pixels, decode: took }, movable(pixels));
+      core ??= createCore(setup, decode);
+      const detection = await core.detectHere(pixels, options as CascadeOptions, { signal, keepPixels }, took);
+      send({ id, detection }, keepPixels ? movable(pixels) : []);
+    } catch (error) {
+      send({ id, failure: toFailure(error) }, []);
+    } finally {
+      running.delete(id);
+    }
+  }
+
+  async function decodeOnly({ id, image, maxPixels }: Encoded): Promise<void> {
+    try {
+      running.get(id)!.signal.throwIfAborted();
+      const pixels = await decode(image as ImageSource, maxPixels);
+      send({ id, pixels }, movable(pixels));
+    } catch (error) {
+      send({ id, failure: toFailure(error) }, []);
+    } finally {
+      running.delete(id);
+    }
+  }
+
+  return (message) => {
+    if ('setup' in message) {
+      setup = message.setup;
+      helper = new Helper(setup, STAGES);
+      send({ isUp: true }, []);
+    } else if ('help' in message) helper.help();
+    else if ('cancel' in message) running.get(message.id)?.abort();
+    else {
+      running.set(message.id, new AbortController());
+      turn = turn.then(() => ('options' in message ? detect(message) : decodeOnly(message)));
+    }
+  };
+}
+
+// An engine of its own, with a copy of the networks that the host packed.
+function createCore({ module, memory, nets, packed, info }: WorkerSetup, decode: Decode): LocalCore {
+  const below = new Uint8Array(memory.buffer, ARENA_AT, packed - ARENA_AT);
+  return new LocalCore(alone(Engine.copy(module, below), nets), decode, info);
+}

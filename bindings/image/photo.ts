@@ -1,0 +1,112 @@
+// The photo in memory: RGBA bytes, whatever came in. Its own pixels are never kept.
+import { expected, SaccadeError, show } from '../errors.ts';
+import type { Engine } from '../runtime/engine.ts';
+import type { Rgba } from '../runtime/ops.ts';
+import type { PixelFormat, PixelImage } from '../types.ts';
+import { resizeInterLinear, resizeScratchBytes } from './resize.ts';
+
+// bytes of a pixel, and which of them is red, green, blue
+const FORMATS: Record<PixelFormat, { bytes: number; order: readonly [number, number, number] }> = {
+  rgba: { bytes: 4, order: [0, 1, 2] },
+  rgb: { bytes: 3, order: [0, 1, 2] },
+  bgra: { bytes: 4, order: [2, 1, 0] },
+  bgr: { bytes: 3, order: [2, 1, 0] },
+  gray: { bytes: 1, order: [0, 0, 0] },
+};
+
+/** Checks a picture's shape; throws SACCADE_BAD_IMAGE. Returns its format and its bytes a row. */
+export function checkImage(image: PixelImage, maxPixels: number): { format: PixelFormat; stride: number } {
+  if (image === null || typeof image !== 'object') throw bad('{ data, width, height }', 'image', show(image));
+  const { data, width, height } = image;
+  if (!(data instanceof Uint8Array || data instanceof Uint8ClampedArray)) {
+    throw bad('8-bit pixels (Uint8Array or Uint8ClampedArray)', 'image.data', show(data));
+  }
+  for (const [name, value] of [
+    ['width', width],
+    ['height', height],
+  ] as const) {
+    if (!Number.isInteger(value) || value < 1)
+      throw bad('a whole number of pixels, at least 1', `image.${name}`, String(value));
+  }
+  if (width * height > maxPixels) {
+    throw bad(
+      `at most ${maxPixels} pixels`,
+      'image',
+      `${width}×${height} = ${width * height}`,
+      'Raise maxPixels or scale it down.',
+    );
+  }
+  const format = image.format ?? guessFormat(image);
+  const known = FORMATS[format];
+  if (!known) throw bad(`one of ${Object.keys(FORMATS).join(', ')}`, 'image.format', show(format));
+  const rowBytes = width * known.bytes;
+  const stride = image.stride ?? rowBytes;
+  if (!Number.isInteger(stride) || stride < rowBytes)
+    throw bad(`at least ${rowBytes} bytes`, 'image.stride', String(stride));
+  const needed = stride * (height - 1) + rowBytes;
+  const isExact = image.stride === undefined;
+  if (isExact ? data.length !== needed : data.length < needed) {
+    throw bad(
+      isExact
+        ? `8-bit ${format.toUpperCase()} data of ${width}×${height}×${known.bytes} = ${needed} bytes`
+        : `at least ${needed} bytes`,
+      'image.data',
+      `${data.length} bytes`,
+    );
+  }
+  return { format, stride };
+}
+
+/** Copies a picture into the arena as RGBA. */
+export function loadImage(engine: Engine, image: PixelImage, maxPixels: number): Rgba {
+  const { format, stride } = checkImage(image, maxPixels);
+  const { data, width, height } = image;
+  const { arena, ops } = engine;
+  const { bytes, order } = FORMATS[format];
+  const at = arena.alloc(width * height * 4);
+  if (format === 'rgba' && stride === width * 4) arena.u8(at, data.length).set(data);
+  else {
+    const mark = arena.mark();
+    const raw = arena.alloc(data.length);
+    arena.u8(raw, data.length).set(data);
+    ops.unpack(at, raw, { width, height, stride, pixBytes: bytes }, order);
+    arena.release(mark);
+  }
+  return { at, width, height };
+}
+
+/** The original pupil detector's rule: how many times smaller a picture of this size is looked at. */
+export function downscaleFactor(width: number, height: number): number {
+  const area = width * height;
+  if (area >= 1920 * 1080) return 4;
+  if (area >= 1280 * 720) return 3;
+  return area >= 858 * 480 ? 2 : 1;
+}
+
+/** The picture, `factor` times smaller (rounded down), as cv2.resize does it. */
+export function shrinkImage(engine: Engine, image: Rgba, factor: number): Rgba {
+  const { arena } = engine;
+  const width = Math.max(1, Math.floor(image.width / factor));
+  const height = Math.max(1, Math.floor(image.height / factor));
+  const small = { at: arena.alloc(width * height * 4), width, height };
+  const mark = arena.mark();
+  resizeInterLinear(engine, small, image, arena.alloc(resizeScratchBytes(small)));
+  arena.release(mark);
+  return small;
+}
+
+function guessFormat({ data, width, height, stride }: PixelImage): PixelFormat {
+  const bytes = (stride === undefined ? data.length : 0) / (width * height);
+  if (bytes === 4) return 'rgba';
+  if (bytes === 3) return 'rgb';
+  throw bad(
+    `${width}×${height}×4 = ${width * height * 4} bytes (RGBA) or ${width * height * 3} (RGB)`,
+    'image.data',
+    stride === undefined ? `${data.length} bytes` : 'a stride without a format',
+    'Say image.format.',
+  );
+}
+
+function bad(what: string, where: string, came: string, hint?: string): SaccadeError {
+  return new SaccadeError('SACCADE_BAD_IMAGE', expected(what, where, came, hint));
+}

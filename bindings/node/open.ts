@@ -1,0 +1,25 @@
+// From options to a detector in Node: kernels and weights from the package's own folder, pictures from files, URLs and encoded bytes.
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { decode } from '../decode/any.ts';
+import { Detector } from '../detector/detector.ts';
+import { openCore, type Platform } from '../detector/open.ts';
+import { detectorDefaults } from '../detector/options.ts';
+import { packCopy } from '../detector/parcel.ts';
+import type { DetectorOptions } from '../types.ts';
+import { FILES } from './files.ts';
+import { startWorker } from './start.ts';
+
+const NODE: Platform = {
+  sharing: { cores: availableParallelism(), canShare: true },
+  files: FILES,
+  read: (place) => readFile(place instanceof URL || !place.startsWith('file:') ? place : new URL(place)),
+  decode,
+  pack: packCopy,
+  startWorker,
+};
+
+export async function openInNode(options: DetectorOptions = {}): Promise<Detector> {
+  const defaults = detectorDefaults(options);
+  return new Detector(await openCore({ ...options, eyes: defaults.eyes }, NODE, options.signal), defaults);
+}

@@ -1,0 +1,42 @@
+// Starts a worker in Node.
+import { Worker } from 'node:worker_threads';
+import type { FromWorker, Listener, WorkerHandle } from '../detector/messages.ts';
+import { builtFile } from './built.ts';
+
+const FILE = builtFile(import.meta.url, 'worker');
+
+/** null where the system gives no more threads. */
+export function startWorker(): WorkerHandle | null {
+  let worker: Worker;
+  try {
+    worker = new Worker(FILE);
+  } catch {
+    return null;
+  }
+  // a worker never keeps the process alive but for a picture that somebody waits for
+  worker.unref();
+  let listener: Listener | undefined;
+  let end: string | undefined;
+  let isStopped = false;
+  const gone = (why: string) => {
+    if (isStopped || end !== undefined) return;
+    end = why;
+    listener?.gone(why);
+  };
+  worker.on('message', (message: FromWorker) => listener?.message(message));
+  worker.on('error', (error) => gone(error.message));
+  worker.on('exit', (code) => gone(`exit code ${code}`));
+  return {
+    listen(to) {
+      listener = to;
+      // it may have ended before anybody listened; later, since the listener is not ready yet
+      if (end !== undefined) queueMicrotask(() => to.gone(end!));
+    },
+    post: (message, transfer) => worker.postMessage(message, transfer as ArrayBuffer[]),
+    hold: (isHeld) => (isHeld ? worker.ref() : worker.unref()),
+    stop() {
+      isStopped = true;
+      void worker.terminate();
+    },
+  };
+}

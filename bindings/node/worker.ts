@@ -1,0 +1,10 @@
+// A worker in Node.
+import { parentPort } from 'node:worker_threads';
+import { decode } from '../decode/any.ts';
+import { serve } from '../detector/worker.ts';
+
+const port = parentPort!;
+port.on(
+  'message',
+  serve(decode, (message, transfer) => port.postMessage(message, transfer as ArrayBuffer[])),
+);

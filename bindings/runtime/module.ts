@@ -1,0 +1,65 @@
+// A compiled module, wherever it comes from, and its only export on our memory.
+import { instantiateSync } from '@assemblyscript/loader';
+import { SaccadeError, expected } from '../errors.ts';
+
+/** `run(job)`: runs the job at that address. */
+export type Run = (job: number) => void;
+
+// The smallest module with a SIMD instruction: i32.const 0, i8x16.splat, i8x16.popcnt, drop.
+const SIMD_PROBE = new Uint8Array([
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 11, 1, 9, 0, 65, 0, 253, 15, 253, 98, 26, 11,
+]);
+
+/** Compiles the kernels. Throws SACCADE_NO_SIMD where there is no WebAssembly SIMD, SACCADE_LOAD_FAILED where these are not ours. */
+export async function compile(
+  wasm: WebAssembly.Module | Uint8Array | ArrayBuffer,
+  from: string,
+): Promise<WebAssembly.Module> {
+  if (typeof WebAssembly === 'undefined' || !WebAssembly.validate(SIMD_PROBE)) {
+    throw new SaccadeError(
+      'SACCADE_NO_SIMD',
+      'saccade needs WebAssembly with SIMD: Node 20, Chrome 91, Firefox 89, Safari 16.4 or newer.',
+    );
+  }
+  if (wasm instanceof WebAssembly.Module) return wasm;
+  try {
+    return await WebAssembly.compile(wasm as BufferSource);
+  } catch (cause) {
+    throw new SaccadeError(
+      'SACCADE_LOAD_FAILED',
+      expected('a WebAssembly module of saccade', from, `${wasm.byteLength} other bytes`),
+      { cause },
+    );
+  }
+}
+
+/** Instantiates the module on `memory` and returns its `run`. */
+export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory, from: string): Run {
+  let run: unknown;
+  try {
+    run = instantiateSync<{ run: Run }>(module, { env: { memory } }).exports.run;
+  } catch (cause) {
+    throw new SaccadeError(
+      'SACCADE_LOAD_FAILED',
+      expected('the kernels of this version of saccade', from, 'another module'),
+      { cause },
+    );
+  }
+  if (typeof run !== 'function') {
+    throw new SaccadeError(
+      'SACCADE_LOAD_FAILED',
+      expected('a module that exports run(job)', from, 'one that does not'),
+    );
+  }
+  return run as Run;
+}
+
+/** Does this module import a shared memory? Only builds with threads do. */
+export function sharesMemory(module: WebAssembly.Module): boolean {
+  try {
+    new WebAssembly.Instance(module, { env: { memory: new WebAssembly.Memory({ initial: 1 }) } });
+    return false;
+  } catch {
+    return true;
+  }
+}
