@@ -2,14 +2,17 @@
 
 import { lstat, mkdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
-import { drawJpeg, drawPng } from '../draw/raster.ts';
+import { drawPng } from '../draw/raster.ts';
 import type { Face, PixelImage } from '../types.ts';
 import type { DrawFormat } from './flags.ts';
 import { commonRoot, type Input } from './inputs.ts';
 
 const ENCODERS = {
   png: { ending: '.png', draw: drawPng },
-  jpeg: { ending: '.jpg', draw: drawJpeg },
+  jpeg: {
+    ending: '.jpg',
+    draw: async (pixels: PixelImage, faces: readonly Face[]) => (await import('./jpeg.ts')).drawJpeg(pixels, faces),
+  },
 };
 
 export class Drawings {

@@ -1,4 +1,4 @@
-// Shapes → the pixels of a picture, and those → a PNG or a JPEG. Node only: used by the command.
+// Shapes → the pixels of a picture, and those → a PNG. Node only: used by the command.
 // One primitive does lines and dots: a capsule, everything within a radius of a segment; its edge is one pixel soft.
 
 import type { Jimp as JimpClass } from 'jimp';
@@ -17,13 +17,8 @@ export async function drawPng(image: PixelImage, faces: readonly Face[]): Promis
   return picture.getBuffer('image/png', { colorType: 2, deflateLevel: 1, filterType: 4, deflateStrategy: 3 });
 }
 
-/** The same. @returns a JPEG of quality 90 */
-export async function drawJpeg(image: PixelImage, faces: readonly Face[]): Promise<Uint8Array> {
-  const picture = await paint(image, faces);
-  return picture.getBuffer('image/jpeg', { quality: 90 });
-}
-
-async function paint(image: PixelImage, faces: readonly Face[]): Promise<Picture> {
+/** Paints `faces` into `image` itself (RGBA, rows packed) and makes it opaque. @returns the same pixels for jimp */
+export async function paint(image: PixelImage, faces: readonly Face[]): Promise<Picture> {
   const jimp = await import('jimp');
   const { data, width, height } = image;
   for (let at = 3; at < data.length; at += 4) data[at] = 255; // what the detector saw: it ignores alpha

@@ -31,8 +31,11 @@ drawings('JPEG when asked', async () => {
   assert.equal(await listed(out), ['a.jpg', 'b.jpg', 'deep', join('deep', 'b.jpg')]);
   const bytes = await readFile(join(out, 'b.jpg'));
   assert.equal([...bytes.subarray(0, 3)], [0xff, 0xd8, 0xff]);
-  const { width, height } = await decodeImage(bytes, 1e6);
+  const { width, height, data } = await decodeImage(bytes, 1e6);
   assert.equal([width, height], [40, 30]);
+  const drawn = await decodeImage(await readFile(at('drawn0', 'here', 'b.png')), 1e6);
+  const off = Array.from(data, (value, i) => Math.abs(value - drawn.data[i]!)).reduce((a, b) => a + b) / data.length;
+  assert.ok(off < 6, `${off} off the PNG in the mean`);
 });
 
 drawings('equal names get numbers, the same in every part and every run', async () => {
