@@ -1,10 +1,13 @@
 // `saccade calibrate`: how sure the networks are of what they find in a folder, beside what they find where there is
 // nothing to be found, and the --min-confidence that follows.
 
-import type { Library } from './library.ts';
+import { findInputs } from './inputs.ts';
+import type { Library, Encoded } from './library.ts';
 import { detectorOptions, type DetectorFlags } from './options.ts';
 import type { Output } from './output.ts';
-import { Progress, eachPicture, findInputs } from './pictures.ts';
+import { Progress, eachPicture } from './pictures.ts';
+import { shown } from './safe.ts';
+import { passedOver } from './summary.ts';
 import { histogram, suggest, summarize, type Sample, type Suggestion, type Summary } from './survey.ts';
 
 export interface CalibrateFlags extends DetectorFlags {
@@ -35,20 +38,21 @@ export async function calibrate(
   const folders: Folder[] = [];
   try {
     for (const folder of flags.negatives === undefined ? [path] : [path, flags.negatives]) {
-      const inputs = await findInputs([folder]);
+      const found = await findInputs([folder]);
+      const { inputs } = found;
+      for (const line of passedOver(found)) output.say(`saccade: ${line}`);
       const progress = new Progress(output, inputs.length);
-      const found: Folder = { folder, pictures: inputs.length, failed: 0, samples: [] };
-      folders.push(found);
+      const survey: Folder = { folder, pictures: inputs.length, failed: 0, samples: [] };
+      folders.push(survey);
       try {
-        const options = flags.maxPixels === undefined ? {} : { maxPixels: flags.maxPixels };
-        const look = (file: string) => detector.inspect(file, options);
-        for await (const result of eachPicture(inputs, detector.concurrency, look)) {
-          if ('seen' in result) {
-            const { file, seen } = result;
-            const { faces } = seen;
-            found.samples.push(...faces.map(({ confidence }) => ({ file, confidence })));
+        const inspect = (picture: Encoded) => detector.inspect(picture, { maxPixels: flags.maxPixels });
+        for await (const result of eachPicture(inputs, detector.concurrency, inspect)) {
+          if ('found' in result) {
+            const { file } = result.input;
+            const { faces } = result.found;
+            survey.samples.push(...faces.map(({ confidence }) => ({ file, confidence })));
           } else {
-            found.failed++;
+            survey.failed++;
             progress.clear();
             output.say(`saccade: ${result.failed.file}: ${result.failed.error.message}`);
           }
@@ -89,13 +93,13 @@ async function printText(output: Output, faces: Folder, negatives: Folder | unde
 }
 
 function folderText({ folder, pictures, failed }: Folder, summary: Summary, what: string): string {
-  const lines = [`${folder}  ${pictures - failed} of ${pictures} pictures read, ${summary.count} ${what}`];
+  const lines = [`${shown(folder)}  ${pictures - failed} of ${pictures} pictures read, ${summary.count} ${what}`];
   if (summary.count > 0) {
     const { mean, std, min, q1, median, q3, max } = summary;
     lines.push(`  mean ${digits(mean)}  std ${digits(std)}`);
     lines.push(`  min ${digits(min)}  quartiles ${digits(q1)} ${digits(median)} ${digits(q3)}  max ${digits(max)}`);
     for (const [name, list] of Object.entries({ lowest: summary.lowest, highest: summary.highest })) {
-      lines.push(`  ${name}`, ...list.map(({ confidence, file }) => `    ${digits(confidence)}  ${file}`));
+      lines.push(`  ${name}`, ...list.map(({ confidence, file }) => `    ${digits(confidence)}  ${shown(file)}`));
     }
   }
   return `${lines.join('\n')}\n`;

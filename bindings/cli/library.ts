@@ -1,12 +1,76 @@
-// What the commands need of the library, so that they can be tested with another.
+// The commands' one door to the library: nothing else in this folder knows how a picture is decoded and detected in. Tests pass another
+// library.
 
-import type { Detector } from '../detector/detector.ts';
-import type { DetectorOptions, Face } from '../types.ts';
+import type { Detection } from '../detector/core.ts';
+import type { MtcnnFace } from '../mtcnn.ts';
+import type { DetectorInfo, DetectorOptions, Eye, Face, PixelImage, Timings } from '../types.ts';
 
-/** A detector, and whole pictures on any thread. */
-export type Inspector = Pick<Detector, 'inspect' | 'concurrency' | 'detectEye' | 'info' | 'close'>;
+/** A path, or an encoded picture. */
+export type Encoded = string | Uint8Array;
+
+/** The same, or pixels. */
+export type Picture = Encoded | PixelImage;
+
+/** A detector, as the commands use it. `maxPixels`: largest picture read, width times height; undefined: the library's default. */
+export interface Inspector {
+  readonly info: DetectorInfo;
+  /** pictures to have in hand at once */
+  readonly concurrency: number;
+  /** Faces of one of many pictures, on any thread; with `keepPixels` the picture itself too, RGBA. */
+  inspect(picture: Picture, options: { maxPixels?: number | undefined; keepPixels?: boolean }): Promise<Detection>;
+  /** Faces of a picture alone, over all threads. */
+  detect(picture: Picture, maxPixels?: number): Promise<{ faces: Face[]; timings: Timings }>;
+  /** Pixels, RGBA. */
+  decode(picture: Encoded, maxPixels?: number): Promise<PixelImage>;
+  /** Landmarks of a picture that is one eye. */
+  detectEye(picture: Encoded, side: 'left' | 'right', maxPixels?: number): Promise<EyePicture>;
+  close(): void;
+}
+
+export interface EyePicture {
+  /** px, upright */
+  width: number;
+  /** px, upright */
+  height: number;
+  eye: Eye;
+}
 
 export interface Library {
   createDetector(options?: DetectorOptions): Promise<Inspector>;
-  toMtcnn(faces: readonly Face[]): unknown;
+  toMtcnn(faces: readonly Face[]): MtcnnFace[];
+}
+
+/** Largest picture read when nobody says: the library's own default. */
+export const MAX_PIXELS = 100_000_000;
+
+/** The library itself, imported now. */
+export async function loadLibrary(): Promise<Library> {
+  const [{ openInNode }, { toMtcnn }] = await Promise.all([import('../node/open.ts'), import('../mtcnn.ts')]);
+  return { createDetector: async (options) => inspectorOf(await openInNode(options)), toMtcnn };
+}
+
+type Opened = Awaited<ReturnType<typeof import('../node/open.ts').openInNode>>;
+
+function inspectorOf(detector: Opened): Inspector {
+  const limited = (maxPixels: number | undefined) => (maxPixels === undefined ? {} : { maxPixels });
+  const decode = async (picture: Encoded, maxPixels = MAX_PIXELS) => {
+    const { decodeImage } = await import('../decode/index.ts');
+    return decodeImage(picture, maxPixels);
+  };
+  return {
+    info: detector.info,
+    concurrency: detector.concurrency,
+    inspect: (picture, { maxPixels, keepPixels = false }) => detector.inspect(picture, limited(maxPixels), keepPixels),
+    detect: async (picture, maxPixels) => {
+      const faces = await detector.detect(picture, limited(maxPixels));
+      return { faces, timings: detector.timings };
+    },
+    decode,
+    detectEye: async (picture, side, maxPixels) => {
+      const pixels = await decode(picture, maxPixels);
+      const { width, height } = pixels;
+      return { width, height, eye: await detector.detectEye(pixels, { side, ...limited(maxPixels) }) };
+    },
+    close: () => detector.close(),
+  };
 }

@@ -3,6 +3,7 @@
 
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { DetectorOptions, EyePatch } from '../types.ts';
+import { MAX_PIXELS } from './library.ts';
 
 /** What commander hands over for `addDetectorOptions`. */
 export interface DetectorFlags {
@@ -22,9 +23,6 @@ export interface DetectorFlags {
   maxPixels?: number;
   batch?: number;
 }
-
-/** Largest picture read when --max-pixels does not say: the library's own default. */
-export const MAX_PIXELS = 100_000_000;
 
 /** Adds every option that goes to `createDetector`. */
 export function addDetectorOptions(command: Command): Command {

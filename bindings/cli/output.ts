@@ -1,24 +1,36 @@
 // Where results and words go. Results wait until the reader has taken them, so that a slow pipe holds no pictures' worth
 // of text in memory; a reader that went away (`| head`) ends the work quietly.
 
-import type { Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
+import { unlessAborted } from './interrupt.ts';
+import { shown } from './safe.ts';
 
 export interface Streams {
-  stdout: Writable;
+  stdin?: Readable;
+  stdout: Writable & { isTTY?: boolean };
   stderr: Writable & { isTTY?: boolean };
+}
+
+/** Where result lines go: stdout, or a file. */
+export interface Lines {
+  /** Writes a result: one line, or lines that belong together. Resolves when there is room for more. */
+  line(text: string): Promise<void>;
 }
 
 /** The reader of stdout has gone. */
 export class ClosedPipe extends Error {}
 
-export class Output {
+export class Output implements Lines {
   readonly #streams: Streams;
+  /** aborts with what interrupts the command */
+  readonly signal: AbortSignal | undefined;
   #closed = false;
   #failed: Error | undefined;
   #wake: (() => void) | undefined;
 
-  constructor(streams: Streams) {
+  constructor(streams: Streams, signal?: AbortSignal) {
     this.#streams = streams;
+    this.signal = signal;
     streams.stdout.on('error', this.#onError);
     streams.stdout.on('drain', this.#onDrain);
     // Nobody reads the words: not a reason to stop.
@@ -33,19 +45,28 @@ export class Output {
 
   readonly #onDrain = () => this.#wake?.();
 
-  /** Writes one line to stdout. Rejects with ClosedPipe when nobody reads, with the stream's error otherwise. */
+  /** Rejects with ClosedPipe when nobody reads, with the stream's error otherwise. */
   async line(text: string): Promise<void> {
     this.#check();
     if (!this.#streams.stdout.write(`${text}\n`)) {
-      await new Promise<void>((resolve) => (this.#wake = resolve));
+      await unlessAborted(new Promise<void>((resolve) => (this.#wake = resolve)), this.signal);
       this.#wake = undefined;
     }
     this.#check();
   }
 
-  /** Writes words to stderr. */
+  /** Writes one line of words to stderr. */
   say(text: string): void {
-    this.#streams.stderr.write(`${text}\n`);
+    this.#streams.stderr.write(`${shown(text)}\n`);
+  }
+
+  get stdin(): Streams['stdin'] {
+    return this.#streams.stdin;
+  }
+
+  /** Whether results are shown to people, on a terminal. */
+  get isTerminal(): boolean {
+    return this.#streams.stdout.isTTY === true;
   }
 
   get stderr(): Streams['stderr'] {

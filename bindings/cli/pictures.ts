@@ -1,37 +1,46 @@
-// The loop that the commands share: look at every picture, hand the results on in order; a bounded number of pictures in
+// The loop that the commands share: inspect every picture, hand the results on in order; a bounded number of pictures in
 // memory at a time, whatever the size of the folder.
 
 import { SingleBar } from 'cli-progress';
 import { SaccadeError } from '../errors.ts';
 import { mapMany } from '../detector/many.ts';
-import { findInputs, type Input } from './inputs.ts';
+import type { Input } from './inputs.ts';
+import { unlessAborted } from './interrupt.ts';
+import type { Encoded } from './library.ts';
 import type { Output } from './output.ts';
 import type { Failed } from './print.ts';
 
-/** Looks at every input, at `concurrency` of them at once, and yields in order what came of each. */
+/** Inspects every input, `concurrency` of them at once, and yields in order what came of each. Throws when the signal aborts. */
 export async function* eachPicture<T>(
   inputs: readonly Input[],
   concurrency: number,
-  look: (file: string) => Promise<T>,
-): AsyncGenerator<{ file: string; seen: T } | { failed: Failed }> {
-  const work = async ({ file, error }: Input) => {
+  inspect: (picture: Encoded) => Promise<T>,
+  signal?: AbortSignal,
+): AsyncGenerator<{ input: Input; found: T } | { input: Input; failed: Failed }> {
+  const work = async ({ file, bytes, error }: Input) => {
     if (error) throw error;
-    return { seen: await look(file) };
+    return { found: await inspect(bytes ?? file) };
   };
-  for await (const result of mapMany(inputs, concurrency, undefined, work)) {
-    const { file } = result.image;
-    if ('seen' in result) {
-      yield { file, seen: result.seen };
-      continue;
+  const results = mapMany(inputs, concurrency, undefined, work);
+  try {
+    while (true) {
+      const { value: result, done } = await unlessAborted(results.next(), signal);
+      if (done) return;
+      const input = result.image;
+      if ('found' in result) {
+        yield { input, found: result.found };
+        continue;
+      }
+      const { error } = result;
+      // An option that the library refuses is wrong for every picture.
+      if (error instanceof SaccadeError && error.code === 'SACCADE_BAD_OPTION') throw error;
+      yield { input, failed: { file: input.file, error } };
     }
-    const { error } = result;
-    // An option that the library refuses is wrong for every picture.
-    if (error instanceof SaccadeError && error.code === 'SACCADE_BAD_OPTION') throw error;
-    yield { failed: { file, error } };
+  } finally {
+    // ends only when the pictures in hand have: nobody waits for that after a signal
+    if (!signal?.aborted) await results.return();
   }
 }
-
-export { findInputs };
 
 /** A bar on stderr when that is a terminal and there is more than one picture; else nothing. */
 export class Progress {

@@ -1,8 +1,8 @@
-// One picture's result → text for people, a JSON line, or CSV rows.
+// One picture's result → text for people, or a JSON line (schema.json). CSV rows: csv.ts.
 
-import { stringify } from 'csv-stringify/sync';
 import { SaccadeError } from '../errors.ts';
 import type { Eye, Face, Point, Timings } from '../types.ts';
+import { safeJson, shown } from './safe.ts';
 
 /** A picture that was read. */
 export interface Done {
@@ -26,18 +26,18 @@ export interface Failed {
 /** `{"file","width","height","faces","ms"}`; `faces` as the caller wants them shown. */
 export function jsonLine(done: Done, faces: unknown = done.faces): string {
   const { file, width, height, ms } = done;
-  return JSON.stringify({ file, width, height, faces, ms: round(ms) });
+  return safeJson({ file, width, height, faces, ms: round(ms) });
 }
 
 /** `{"file","error":{"code","message"}}`; an error without a code of ours keeps the system's (ENOSPC), or has null. */
 export function jsonError({ file, error }: Failed): string {
-  return JSON.stringify({ file, error: { code: codeOf(error), message: error.message } });
+  return safeJson({ file, error: { code: codeOf(error), message: error.message } });
 }
 
 /** A line for the picture, one for each face and each eye, and one for the stages where asked. */
 export function textLines({ file, width, height, faces, ms, timings }: Done, time: boolean): string {
   const count = faces.length === 0 ? 'no faces' : faces.length === 1 ? '1 face' : `${faces.length} faces`;
-  const lines = [`${file}  ${width}×${height}  ${count}`];
+  const lines = [`${shown(file)}  ${width}×${height}  ${count}`];
   faces.forEach((face, i) => {
     lines.push(`  ${i + 1}  ${faceText(face)}`);
     for (const side of SIDES) if (face.eyes?.[side]) lines.push(`     ${side.padEnd(5)}  ${eyeText(face.eyes[side])}`);
@@ -52,43 +52,7 @@ export function timeText(timings: Timings, ms: number): string {
   return [...stages, `total ${round(ms)} ms`].join('  ');
 }
 
-const POINTS = ['leftEye', 'rightEye', 'nose', 'mouthLeft', 'mouthRight'] as const;
 const SIDES = ['left', 'right'] as const;
-const COLUMNS = ['file', 'width', 'height', 'face', 'confidence', 'boxX', 'boxY', 'boxWidth', 'boxHeight'];
-const EYE_COLUMNS = ['PupilX', 'PupilY', 'IrisRadius', 'Openness', 'GazeYaw', 'GazePitch', 'Confidence'];
-
-/** The names of the columns, without a line end. */
-export function csvHeader(): string {
-  return row([
-    ...COLUMNS,
-    ...POINTS.flatMap((name) => [`${name}X`, `${name}Y`]),
-    ...SIDES.flatMap((side) => EYE_COLUMNS.map((name) => side + name)),
-  ]);
-}
-
-/** A row for each face, counted from 1; what is not there (no face, no eyes) is empty. */
-export function csvRows({ file, width, height, faces }: Done): string {
-  const columns = COLUMNS.length + 2 * POINTS.length + 2 * EYE_COLUMNS.length;
-  if (faces.length === 0) return row([file, width, height, ...Array<string>(columns - 3).fill('')]);
-  const rows = faces.map(({ box, confidence, keypoints, eyes }, i) =>
-    row([
-      ...[file, width, height, i + 1, confidence, box.x, box.y, box.width, box.height],
-      ...POINTS.flatMap((name) => [keypoints[name].x, keypoints[name].y]),
-      ...SIDES.flatMap((side) => eyeValues(eyes?.[side])),
-    ]),
-  );
-  return rows.join('\n');
-}
-
-function eyeValues(eye: Eye | null | undefined): (number | string)[] {
-  if (!eye) return EYE_COLUMNS.map(() => '');
-  const { pupil, irisRadius, openness, gaze, confidence } = eye;
-  return [pupil.x, pupil.y, irisRadius, openness, gaze.yaw, gaze.pitch, confidence];
-}
-
-function row(values: (string | number)[]): string {
-  return stringify([values], { eof: false });
-}
 
 function faceText({ box, confidence, keypoints: k }: Face): string {
   const at = ({ x, y }: Point) => `${x.toFixed(1)},${y.toFixed(1)}`;
@@ -107,7 +71,8 @@ function eyeText({ pupil, irisRadius, openness, gaze, confidence }: Eye): string
   return `${at}  open ${openness.toFixed(2)}  ${looks}  sure ${confidence.toFixed(2)}`;
 }
 
-function codeOf(error: Error): string | null {
+/** The code that results name: ours, the system's, or none. */
+export function codeOf(error: Error): string | null {
   if (error instanceof SaccadeError) return error.code;
   const { code } = error as NodeJS.ErrnoException;
   return typeof code === 'string' ? code : null;

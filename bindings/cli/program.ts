@@ -1,15 +1,18 @@
 // The command line as commander knows it, and what each way to end means as an exit code:
-// 0 every picture was read; 1 some picture failed, or nothing could start; 2 wrong usage.
+// 0 every picture was read; 1 some picture failed, or nothing could start; 2 wrong usage; 129, 130, 143 a signal.
 
 import { createRequire } from 'node:module';
 import { Command, CommanderError, Option } from 'commander';
 import { SaccadeError } from '../errors.ts';
+import type { BenchFlags } from './bench.ts';
 import type { CalibrateFlags } from './calibrate.ts';
-import type { DetectFlags } from './detect.ts';
+import { addDetectFlags, type DetectFlags } from './flags.ts';
+import { Interrupted, unlessAborted } from './interrupt.ts';
 import type { Library } from './library.ts';
 import type { EyeFlags } from './eye.ts';
 import { addDetectorOptions, elgOption, number } from './options.ts';
 import { ClosedPipe, Output, type Streams } from './output.ts';
+import { shown } from './safe.ts';
 import type { ImportFlags } from './weights.ts';
 
 /**
@@ -17,10 +20,16 @@ import type { ImportFlags } from './weights.ts';
  *
  * @param args without node and script
  * @param load brings the library, when a command needs it: help and mistakes answer without it
+ * @param signal aborts with an Interrupted: the command then ends in order, without waiting for pictures in hand
  * @returns the exit code; never throws
  */
-export async function run(args: readonly string[], streams: Streams, load: () => Promise<Library>): Promise<number> {
-  const output = new Output(streams);
+export async function run(
+  args: readonly string[],
+  streams: Streams,
+  load: () => Promise<Library>,
+  signal?: AbortSignal,
+): Promise<number> {
+  const output = new Output(streams, signal);
   let code = 0;
   try {
     const program = build(output, streams, load, (exit) => (code = exit));
@@ -30,6 +39,7 @@ export async function run(args: readonly string[], streams: Streams, load: () =>
     if (error instanceof ClosedPipe) return code;
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has said what is wrong
     output.say(`saccade: ${error instanceof Error ? error.message : String(error)}`);
+    if (error instanceof Interrupted) return error.code;
     return error instanceof SaccadeError && error.code === 'SACCADE_BAD_OPTION' ? 2 : 1;
   } finally {
     output.release();
@@ -37,33 +47,27 @@ export async function run(args: readonly string[], streams: Streams, load: () =>
 }
 
 function build(output: Output, streams: Streams, load: () => Promise<Library>, exit: (code: number) => void): Command {
+  // these hold nothing that needs an end
+  const interruptible = <T>(work: Promise<T>) => unlessAborted(work, output.signal);
   const program = new Command('saccade')
     .description('Finds faces, eyes and pupils in pictures, on any CPU.')
     .version(version(), '--version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .configureOutput({
       writeOut: (text) => void streams.stdout.write(text),
-      writeErr: (text) => void streams.stderr.write(text),
+      writeErr: (text) => void streams.stderr.write(text.split('\n').map(shown).join('\n')),
     })
     .showHelpAfterError('(--help lists what there is)')
     .exitOverride();
 
-  addDetectorOptions(
+  addDetectFlags(
     program
       .command('detect')
       .description('faces, keypoints and eyes of pictures')
-      .argument('<file|folder|glob...>', 'pictures, folders of pictures, patterns')
-      .addOption(new Option('--json', 'one JSON line a picture').conflicts('csv'))
-      .addOption(
-        new Option('--format <name>', "the same, faces as Python's mtcnn prints them")
-          .choices(['mtcnn'])
-          .conflicts('csv'),
-      )
-      .option('--csv', 'one row a face')
-      .option('--draw <folder>', 'writes annotated PNGs into this folder')
-      .option('--min-confidence <p>', 'drops faces below it, 0 to 1 (default: 0)', number)
-      .option('--max-faces <n>', 'keeps the most confident (default: all)', number)
-      .option('--time', 'prints the milliseconds of each stage'),
+      .argument(
+        '<file|folder|glob|-...>',
+        'pictures, folders of pictures, patterns; -: a picture or a list from stdin',
+      ),
   ).action(async (files: string[], flags: DetectFlags) => {
     const { detect } = await import('./detect.ts');
     exit(await detect(files, flags, output, await load()));
@@ -72,7 +76,7 @@ function build(output: Output, streams: Streams, load: () => Promise<Library>, e
   program
     .command('eye')
     .description('landmarks of pictures that are one eye')
-    .argument('<file|folder|glob...>', 'pictures, folders of pictures, patterns')
+    .argument('<file|folder|glob|-...>', 'pictures, folders of pictures, patterns; -: a picture or a list from stdin')
     .addOption(
       new Option('--side <left|right>', 'which eye of its face it is, as seen in the picture')
         .choices(['left', 'right'])
@@ -83,7 +87,7 @@ function build(output: Output, streams: Streams, load: () => Promise<Library>, e
     .option('--max-pixels <n>', 'largest picture read, width times height', number)
     .action(async (files: string[], flags: EyeFlags) => {
       const { eye } = await import('./eye.ts');
-      exit(await eye(files, flags, output, await load()));
+      exit(await interruptible(eye(files, flags, output, await load())));
     });
 
   addDetectorOptions(
@@ -95,7 +99,7 @@ function build(output: Output, streams: Streams, load: () => Promise<Library>, e
       .option('--json', 'the survey as one JSON object'),
   ).action(async (folder: string, flags: CalibrateFlags) => {
     const { calibrate } = await import('./calibrate.ts');
-    exit(await calibrate(folder, flags, output, await load()));
+    exit(await interruptible(calibrate(folder, flags, output, await load())));
   });
 
   program
@@ -110,15 +114,27 @@ function build(output: Output, streams: Streams, load: () => Promise<Library>, e
     .option('--float16', 'half the size; the last digits differ')
     .action(async (files: string[], flags: ImportFlags) => {
       const { importFiles } = await import('./weights.ts');
-      exit(await importFiles(files, flags, output));
+      exit(await interruptible(importFiles(files, flags, output)));
     });
+
+  addDetectorOptions(
+    program
+      .command('bench')
+      .description('how fast this machine is; without pictures, on the photograph in the package')
+      .argument('[file|folder|glob...]', 'pictures, folders of pictures, patterns')
+      .option('--seconds <n>', 'how long each of three measurements takes (default: 3)', number)
+      .option('--json', 'the numbers as one JSON object'),
+  ).action(async (files: string[], flags: BenchFlags) => {
+    const { bench } = await import('./bench.ts');
+    exit(await interruptible(bench(files, flags, output, await load())));
+  });
 
   program
     .command('info')
     .description('build, threads, weights and where each comes from')
     .action(async () => {
       const { info } = await import('./info.ts');
-      exit(await info(output, await load()));
+      exit(await interruptible(info(output, await load())));
     });
   return program;
 }

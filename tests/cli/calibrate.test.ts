@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { Jimp } from 'jimp';
-import { run } from '../bindings/cli/program.ts';
-import { histogram, suggest, summarize } from '../bindings/cli/survey.ts';
-import { stubLibrary } from './cli.stub.ts';
+import { run } from '../../bindings/cli/program.ts';
+import { histogram, suggest, summarize } from '../../bindings/cli/survey.ts';
+import { stubLibrary } from './stub.ts';
 
 const calibrate = suite('calibrate');
 let root = '';
