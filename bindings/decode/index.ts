@@ -33,7 +33,7 @@ const READERS: Record<Kind, () => Promise<Read>> = {
  *   damaged, or is too large (`cause` keeps the first error); SACCADE_OUT_OF_MEMORY when the memory for it is refused.
  */
 export async function decodeImage(source: EncodedSource, maxPixels: number): Promise<PixelImage> {
-  const { bytes, name } = await readBytes(source);
+  const { bytes, name } = await readBytes(source, maxPixels);
   const fail = failure(name);
   const kind = kindOf(bytes);
   if (kind === undefined) throw fail('whose first bytes are not those of such a picture');

@@ -13,6 +13,8 @@ export interface JpegScan {
   length: number;
   /** number of color components: 1, 3 or 4 */
   components: number;
+  /** of each component, across and down: '2x2 1x1 1x1' is 4:2:0 */
+  sampling: string;
   /** the marker that ends the picture is there */
   ended: boolean;
 }
@@ -21,6 +23,7 @@ interface Frame {
   width: number;
   height: number;
   components: Map<number, Component>;
+  sampling: string;
   /** 8×8 blocks of all components */
   blocks: number;
 }
@@ -52,8 +55,8 @@ export function scanJpeg(bytes: Buffer, fail: Fail): JpegScan {
     if (!frame || scans === 0) throw ended ? fail('a JPEG without a picture in it') : cutOff();
     // A block costs a bit at the very least, whatever the coding.
     if (frame.blocks > 8 * length) throw fail(tooSmall('JPEG', frame, length));
-    const { width, height, components } = frame;
-    return { width, height, orientation, length, components: components.size, ended };
+    const { width, height, components, sampling } = frame;
+    return { width, height, orientation, length, components: components.size, sampling, ended };
   };
   for (let at = 2; ;) {
     at = bytes.indexOf(0xff, at);
@@ -112,7 +115,7 @@ function readFrame(marker: number, body: Buffer, fail: Fail): Frame {
   const components = new Map<number, Component>();
   for (let i = 0; i < count; i++) components.set(body[6 + 3 * i]!, { lowest: new Uint8Array(64).fill(255) });
   if (components.size !== count) throw fail('a JPEG with a damaged frame header');
-  return { width, height, components, blocks };
+  return { width, height, components, sampling: sampling.map(([h, v]) => `${h}x${v}`).join(' '), blocks };
 }
 
 function coding(marker: number): string {

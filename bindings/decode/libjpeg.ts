@@ -1,6 +1,6 @@
 // JPEG pixels by libjpeg-turbo's family. MozJPEG as jSquash compiles it gives Pillow's and OpenCV's pixels bit for bit and was
 // the fastest of those tried (1920×1280 4:2:0: 16 ms, @cwasm/jpeg-turbo 18, jpeg-js 240; 2026-11-27); it also reads 4:1:0,
-// where TurboJPEG's interface stops. It has no output for four inks: those go through cmyk.ts.
+// where TurboJPEG's interface stops. Four inks and 4:4:0 go through turbo.ts.
 // A color profile (ICC) is left alone, as OpenCV and Pillow leave it: the networks learned from such pixels.
 
 import { createRequire } from 'node:module';
@@ -47,7 +47,10 @@ export function readJpeg(bytes: Buffer, fail: Fail): Header {
   const { width, height, orientation } = scan;
   const pixels = async () => {
     const whole = scan.ended ? bytes.subarray(0, scan.length) : withEnd(bytes);
-    if (scan.components === 4) return (await import('./cmyk.ts')).decodeFourInks(whole, scan.ended, fail);
+    const inks = scan.components === 4;
+    if (inks || scan.sampling === '1x2 1x1 1x1') {
+      return (await import('./turbo.ts')).decodeTurbo(whole, inks, scan.ended, fail);
+    }
     const decode = await loadLibjpeg();
     const { pixels, said } = decode(whole);
     // Damage inside a whole file shows as a gray patch, as in browsers.

@@ -8,13 +8,16 @@ import { brief, FORMATS } from './fail.ts';
 /** A path, a `file:` or `data:` URL (as URL or string), or encoded bytes. */
 export type EncodedSource = string | URL | Uint8Array | ArrayBuffer | Blob;
 
-/** Files and `data:` URLs of more bytes than this are not read: an uncompressed picture of 64 megapixels is smaller. */
-const MOST_BYTES = 1 << 28;
+/** What has no size of its own (a pipe, a device) and `data:` URLs are read up to here. */
+const MOST_STREAMED = 1 << 28;
+
+/** A file of more bytes than this holds more pixels than are accepted: 8 bytes are a pixel of 16 bits with alpha. */
+const mostBytes = (maxPixels: number) => (1 << 26) + 8 * maxPixels;
 
 /** The bytes of `source`, not copied where they are bytes already. @throws SaccadeError SACCADE_BAD_IMAGE */
-export async function readBytes(source: EncodedSource): Promise<{ bytes: Buffer; name: string }> {
-  if (typeof source === 'string') return readText(source);
-  if ('href' in source) return readText(source.href, true);
+export async function readBytes(source: EncodedSource, maxPixels: number): Promise<{ bytes: Buffer; name: string }> {
+  if (typeof source === 'string') return readText(source, maxPixels);
+  if ('href' in source) return readText(source.href, maxPixels, true);
   if ('arrayBuffer' in source) {
     return notEmpty(Buffer.from(await source.arrayBuffer()), `a Blob${source.type && ` (${brief(source.type)})`}`);
   }
@@ -24,7 +27,7 @@ export async function readBytes(source: EncodedSource): Promise<{ bytes: Buffer;
   return notEmpty(bytes, `${bytes.length} bytes`);
 }
 
-async function readText(text: string, isUrl = false): Promise<{ bytes: Buffer; name: string }> {
+async function readText(text: string, maxPixels: number, isUrl = false): Promise<{ bytes: Buffer; name: string }> {
   const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(text)?.[1]?.toLowerCase();
   if (scheme === 'data') return readData(text);
   const name = `'${brief(text)}'`;
@@ -36,7 +39,7 @@ async function readText(text: string, isUrl = false): Promise<{ bytes: Buffer; n
     );
   }
   try {
-    return notEmpty(await readWhole(scheme === 'file' ? fileURLToPath(text) : text, name), name);
+    return notEmpty(await readWhole(scheme === 'file' ? fileURLToPath(text) : text, name, mostBytes(maxPixels)), name);
   } catch (cause) {
     if (cause instanceof SaccadeError) throw cause;
     const code = (cause as NodeJS.ErrnoException).code;
@@ -48,15 +51,12 @@ async function readText(text: string, isUrl = false): Promise<{ bytes: Buffer; n
 }
 
 // Piece by piece and to a limit, for a device or a pipe may have no end and no size.
-async function readWhole(path: string, name: string): Promise<Buffer> {
+async function readWhole(path: string, name: string, most: number): Promise<Buffer> {
   const file = await open(path);
   try {
     const { size } = await file.stat();
-    if (size > MOST_BYTES) throw tooLarge(name, `of ${size} bytes`);
-    if (size > 0) {
-      const whole = await file.readFile();
-      return whole;
-    }
+    if (size > most) throw tooLarge(name, `of ${size} bytes`, most, 'Raise maxPixels (--max-pixels).');
+    if (size > 0) return await file.readFile();
     const pieces: Buffer[] = [];
     let length = 0;
     for (;;) {
@@ -64,7 +64,7 @@ async function readWhole(path: string, name: string): Promise<Buffer> {
       if (bytesRead === 0) return Buffer.concat(pieces, length);
       pieces.push(buffer.subarray(0, bytesRead));
       length += bytesRead;
-      if (length > MOST_BYTES) throw tooLarge(name, 'with more bytes than that');
+      if (length > MOST_STREAMED) throw tooLarge(name, 'with more bytes than that', MOST_STREAMED);
     }
   } finally {
     await file.close();
@@ -76,7 +76,7 @@ function readData(text: string): { bytes: Buffer; name: string } {
   const comma = text.indexOf(',', 5);
   const name = `a data: URL (${brief(text.slice(5, comma < 0 ? 60 : comma))})`;
   if (comma < 0) throw bad(name, ', which has no comma before its data');
-  if (text.length > 2 * MOST_BYTES) throw tooLarge(name, `of ${text.length} characters`);
+  if (text.length > MOST_STREAMED) throw tooLarge(name, `of ${text.length} characters`, MOST_STREAMED);
   const base64 = /;\s*base64\s*$/i.test(text.slice(5, comma));
   const body = text.slice(comma + 1);
   if (!body.includes('%')) return notEmpty(Buffer.from(body, base64 ? 'base64' : 'latin1'), name);
@@ -89,8 +89,8 @@ function notEmpty(bytes: Buffer, name: string): { bytes: Buffer; name: string } 
   return { bytes, name };
 }
 
-function tooLarge(name: string, size: string): SaccadeError {
-  const message = expected(`a picture of at most ${MOST_BYTES} bytes`, 'image', `${name}, ${size}`);
+function tooLarge(name: string, size: string, most: number, hint?: string): SaccadeError {
+  const message = expected(`a picture of at most ${most} bytes`, 'image', `${name}, ${size}`, hint);
   return new SaccadeError('SACCADE_BAD_IMAGE', message);
 }
 

@@ -17,7 +17,7 @@ function adobe(transform: number): Buffer {
 export async function loadTiffJpeg(page: Page, fail: Fail): Promise<(segment: Segment, rows: number) => Uint8Array> {
   const decode = await loadLibjpeg();
   const { tileWidth, photometric, samples } = page;
-  if (samples > 3) throw fail('a TIFF of CMYK JPEG strips, which has no decoder here');
+  if (samples > 3) throw fail('a TIFF of JPEG strips of four samples, which has no decoder here');
   const tables = page.jpegTables && trimmed(page.jpegTables);
   return (segment, rows) => {
     const stored = page.bytes.subarray(segment.from, segment.from + segment.bytes);

@@ -1,4 +1,5 @@
-// JPEGs of four inks (CMYK, YCCK), with Adobe's marker or without, by TurboJPEG's own interface: libjpeg-turbo as @cwasm compiles it.
+// JPEGs that MozJPEG's build has no output for or rounds otherwise: four inks (CMYK, YCCK; with Adobe's marker or without),
+// and 4:4:0, as a turned 4:2:2 is. By TurboJPEG's own interface: libjpeg-turbo as @cwasm compiles it.
 // Its glue loads the file at import and keeps one instance for ever, so only its WebAssembly is used.
 
 import { createRequire } from 'node:module';
@@ -13,13 +14,17 @@ interface Turbo {
   tjDecompress2(tj: number, jpeg: number, length: number, out: number, w: number, pitch: number, h: number, format: number, flags: number): number; // prettier-ignore
 }
 
+const TJPF_RGBA = 7;
 const TJPF_CMYK = 11;
 
 const require = createRequire(import.meta.url);
 const compiled = compiledOnce(() => require.resolve('@cwasm/jpeg-turbo/jpeg-turbo.wasm'));
 
-/** @param ended false: the file lacked its EOI, and damage means that more is missing */
-export async function decodeFourInks(bytes: Buffer, ended: boolean, fail: Fail): Promise<Pixels> {
+/**
+ * @param inks the picture has four components, not three
+ * @param ended false: the file lacked its EOI, and damage means that more is missing
+ */
+export async function decodeTurbo(bytes: Buffer, inks: boolean, ended: boolean, fail: Fail): Promise<Pixels> {
   // An instance a picture: such files are rare.
   const turbo = new WebAssembly.Instance(await compiled(), IMPORTS).exports as unknown as Turbo;
   const file = allocate(turbo, bytes.length);
@@ -31,10 +36,11 @@ export async function decodeFourInks(bytes: Buffer, ended: boolean, fail: Fail):
   }
   const [width = 0, height = 0] = new Uint32Array(turbo.memory.buffer, sizes, 2);
   const out = allocate(turbo, 4 * width * height);
-  const status = turbo.tjDecompress2(tj, file, bytes.length, out, width, 4 * width, height, TJPF_CMYK, 0);
+  const format = inks ? TJPF_CMYK : TJPF_RGBA;
+  const status = turbo.tjDecompress2(tj, file, bytes.length, out, width, 4 * width, height, format, 0);
   if (status !== 0 && !ended) throw fail(`a JPEG that is cut off after ${bytes.length - 2} bytes`);
   const data = new Uint8Array(turbo.memory.buffer, out, 4 * width * height).slice();
-  inksToRgb(data);
+  if (inks) inksToRgb(data);
   return { data, width, height };
 }
 
