@@ -1,42 +1,41 @@
-// How many bytes LZW codes stand for, and whether they are codes at all. GIF and TIFF decoders follow a code that was never
-// defined in circles, and write what is missing as zeros: they get only what was walked through here.
+// LZW as GIF and TIFF have it, to the last byte that there is room for. Decoders of other packages follow codes that were
+// never defined in circles, print, and leave out what a short stream does not fill.
 
 /** GIF counts bits from the low end and lengthens codes when a table is full; TIFF from the high end, one code earlier. */
 export type LzwOrder = 'gif' | 'tiff';
 
 /**
- * Walks to the end code, the end of the data, or the first code past `enough` bytes.
+ * Unpacks to the end code, the end of the data, or until `out` is full.
  *
  * @param bits of a literal: 2..8 in GIF, 8 in TIFF
- * @returns bytes that the codes make; -1 where a code is not defined
+ * @returns bytes written
+ * @throws Error where a code is not defined
  */
-export function lzwLength(bytes: Uint8Array, order: LzwOrder, bits: number, enough: number): number {
+export function unpackLzw(bytes: Uint8Array, order: LzwOrder, bits: number, out: Uint8Array): number {
+  const gif = order === 'gif';
   const clear = 1 << bits;
   const end = clear + 1;
-  const early = order === 'tiff' ? 1 : 0;
-  const lengths = new Int32Array(4096).fill(1);
+  // a code stands for an earlier one, its prefix, and one byte more
+  const prefix = new Uint16Array(4096);
+  const last = new Uint8Array(4096);
+  const lengths = new Uint16Array(4096).fill(1);
+  for (let code = 0; code < clear; code++) last[code] = code;
   let next = end + 1;
   let size = bits + 1;
   let previous = -1;
-  let total = 0;
-  let held = 0; // bits not used yet, and how many
+  let to = 0;
+  let held = 0; // bits that are not used yet
   let count = 0;
   let at = 0;
-  while (total <= enough) {
+  while (to < out.length) {
     for (; count < size && at < bytes.length; count += 8) {
       const byte = bytes[at++]!;
-      held = order === 'gif' ? held | (byte << count) : (held << 8) | byte;
+      held = gif ? held | (byte << count) : (held << 8) | byte;
     }
     if (count < size) break;
     count -= size;
-    let code: number;
-    if (order === 'gif') {
-      code = held & ((1 << size) - 1);
-      held >>>= size;
-    } else {
-      code = (held >>> count) & ((1 << size) - 1);
-      held &= (1 << count) - 1;
-    }
+    const code = (gif ? held : held >>> count) & ((1 << size) - 1);
+    held = gif ? held >>> size : held & ((1 << count) - 1);
     if (code === end) break;
     if (code === clear) {
       next = end + 1;
@@ -44,14 +43,25 @@ export function lzwLength(bytes: Uint8Array, order: LzwOrder, bits: number, enou
       previous = -1;
       continue;
     }
-    // the code that is about to be defined stands for the previous one and its own first byte
-    if (previous < 0 ? code > clear : code > next || (code === next && next > 4095)) return -1;
-    if (previous >= 0 && next < 4096) lengths[next++] = lengths[previous]! + 1;
-    total += lengths[code]!;
+    if (previous < 0 ? code > clear : code > next || code > 4095)
+      throw new Error('a code of its pixels is not defined');
+    if (previous >= 0 && next < 4096) {
+      prefix[next] = previous;
+      lengths[next] = lengths[previous]! + 1;
+      // the code that is being defined ends with its own first byte, which is the previous one's
+      let first = code === next ? previous : code;
+      while (first > end) first = prefix[first]!;
+      last[next++] = last[first]!;
+    } else if (code >= next) throw new Error('a code of its pixels is not defined');
+    const length = lengths[code]!;
+    for (let i = length - 1, from = code; i >= 0; i--, from = prefix[from]!) {
+      if (to + i < out.length) out[to + i] = last[from]!;
+    }
+    to += length;
     previous = code;
-    if (next + early >= 1 << size && size < 12) size++;
+    if (next + (gif ? 0 : 1) >= 1 << size && size < 12) size++;
   }
-  return total;
+  return Math.min(to, out.length);
 }
 
 /** How many bytes PackBits stands for; stops past `enough`. */

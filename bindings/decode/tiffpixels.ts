@@ -6,7 +6,7 @@ import { inflateSync } from 'node:zlib';
 import type { Fail } from './fail.ts';
 import type { Header } from './header.ts';
 import { tooSmall } from './jpeg.ts';
-import { lzwLength, packBitsLength } from './lzw.ts';
+import { packBitsLength, unpackLzw } from './lzw.ts';
 import { COLOR, COMPRESSION, plainBytes, readPage, type Page, type Segment } from './tiffpage.ts';
 import { loadTiffJpeg } from './tiffjpeg.ts';
 import { writeTiff } from './tiffwrite.ts';
@@ -92,29 +92,23 @@ function colorFor({ photometric, bits, planar, colorMap }: Page): { photometric:
 function unpack(page: Page, segment: Segment, rows: number): { data: Buffer; compression: number } {
   const stored = page.bytes.subarray(segment.from, segment.from + segment.bytes);
   const needed = plainBytes(page, rows);
-  // the last strip may be stored with all the rows that others have
-  const most = plainBytes(page, page.tileHeight) + (1 << 12);
   const filled = (length: number) => {
-    if (length < 0) throw new Error('a code of its pixel data is not defined');
     if (length < needed) throw new Error(`a strip or tile of ${length} bytes instead of ${needed}`);
-    if (length > most) throw new Error('a strip or tile of more bytes than its rows have');
   };
-  switch (page.compression) {
-    case COMPRESSION.lzw:
-      filled(lzwLength(stored, 'tiff', 8, most));
-      return { data: stored, compression: COMPRESSION.lzw };
-    case COMPRESSION.packBits:
-      filled(packBitsLength(stored, most));
-      return { data: stored, compression: COMPRESSION.packBits };
-    case COMPRESSION.none:
-      filled(Math.min(stored.length, needed));
-      return { data: stored.subarray(0, needed), compression: COMPRESSION.none };
-    default: {
-      const data = inflateSync(stored, { maxOutputLength: most });
-      filled(data.length);
-      return { data: data.subarray(0, needed), compression: COMPRESSION.none };
-    }
+  if (page.compression === COMPRESSION.packBits) {
+    filled(packBitsLength(stored, needed));
+    return { data: stored, compression: COMPRESSION.packBits };
   }
+  let data = stored;
+  if (page.compression === COMPRESSION.lzw) {
+    data = Buffer.alloc(needed);
+    filled(unpackLzw(stored, 'tiff', 8, data));
+  } else if (page.compression !== COMPRESSION.none) {
+    // the last strip may be stored with all the rows that others have
+    data = inflateSync(stored, { maxOutputLength: plainBytes(page, page.tileHeight) + (1 << 12) });
+  }
+  filled(data.length);
+  return { data: data.subarray(0, needed), compression: COMPRESSION.none };
 }
 
 /** The first bytes of the pixels of each plane → pixels; alpha is 255 where there is no fourth plane. */
