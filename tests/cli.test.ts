@@ -90,7 +90,7 @@ cli('text: a line a picture and a line a face; words of failures go to stderr', 
   );
   assert.is(
     err,
-    "saccade: missing.jpg: Expected a picture (JPEG, PNG, BMP, GIF or TIFF) for image but received 'missing.jpg', which does not exist.\n" +
+    "saccade: missing.jpg: Expected a picture (JPEG, PNG, WebP, BMP, GIF or TIFF) for image but received 'missing.jpg', which does not exist.\n" +
       'saccade: 1 of 3 pictures failed\n',
   );
   assert.is(library.closed, 1);

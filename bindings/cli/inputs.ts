@@ -3,9 +3,8 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
+import { READ_ENDINGS } from '../decode/kinds.ts';
 import { SaccadeError, expected } from '../errors.ts';
-
-const EXTENSIONS = ['jpg', 'jpeg', 'jpe', 'jfif', 'png', 'bmp', 'gif', 'tif', 'tiff'];
 
 /** A picture to read, or an argument that names none. */
 export type Input = { file: string; error?: undefined } | { file: string; error: SaccadeError };
@@ -24,7 +23,7 @@ export async function findInputs(args: readonly string[]): Promise<Input[]> {
 async function expand(arg: string): Promise<Input[]> {
   const found = await stat(arg).catch(() => undefined);
   if (found?.isDirectory()) {
-    const files = await glob(`**/*.{${EXTENSIONS.join()}}`, { cwd: arg, caseSensitiveMatch: false, onlyFiles: true });
+    const files = await glob(`**/*.{${READ_ENDINGS.join()}}`, { cwd: arg, caseSensitiveMatch: false, onlyFiles: true });
     return files.length > 0 ? sorted(files.map((file) => join(arg, file))) : none(arg, `in the folder '${arg}'`);
   }
   if (found || !isDynamicPattern(arg)) return [{ file: arg }];
@@ -38,6 +37,6 @@ function sorted(files: string[]): Input[] {
 }
 
 function none(file: string, where: string): Input[] {
-  const what = `pictures (${EXTENSIONS.map((e) => `.${e}`).join(' ')})`;
+  const what = `pictures (${READ_ENDINGS.map((e) => `.${e}`).join(' ')})`;
   return [{ file, error: new SaccadeError('SACCADE_BAD_IMAGE', expected(what, 'image', `none ${where}`)) }];
 }

@@ -1,6 +1,6 @@
 // What each kind's first look says, before anything is decoded.
 
-import type { Kind } from './kinds.ts';
+import type { Kind } from './signature.ts';
 import type { Pixels } from './wasm.ts';
 
 export interface Header {

@@ -5,7 +5,7 @@ import { SaccadeError, expected } from '../errors.ts';
 import type { PixelImage } from '../types.ts';
 import { brief, failure, isOutOfMemory, type Fail } from './fail.ts';
 import type { Header } from './header.ts';
-import { kindOf, type Kind } from './kinds.ts';
+import { kindOf, type Kind } from './signature.ts';
 import { turnUpright } from './orientation.ts';
 import { readBytes, type EncodedSource } from './source.ts';
 
