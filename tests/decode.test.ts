@@ -232,13 +232,17 @@ decode('what is not there, not a file, empty, or not a picture', async () => {
 });
 
 decode('another kind of picture is named', async () => {
-  const box = (brands: string) => Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from(`ftyp${brands}`), Buffer.alloc(9)]);
+  const box = (brands: string) =>
+    Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from(`ftyp${brands}`), Buffer.alloc(9)]);
   await refuses(box('heic\0\0\0\0mif1heic'), /a HEIC picture \(HEVC\), which has no decoder here\. Convert it first: /);
   await refuses(box('isom\0\0\0\0isommp42'), /a video or another ISO media file\. Pass its frames as pixels/);
   await refuses(box('avif\0\0\0\0mif1avif'), /an AVIF that is damaged or cut off/);
   await refuses(Buffer.from('\xff\x0a0000', 'latin1'), /a JPEG XL picture, which has no decoder here\. Convert it/);
   await refuses(Buffer.from('RIFF\x20\0\0\0WEBPVP8X', 'latin1'), /a WebP that is cut off after 16 bytes/);
-  await refuses(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>'), /an SVG drawing, which has no pixels/);
+  await refuses(
+    Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>'),
+    /an SVG drawing, which has no pixels/,
+  );
 });
 
 decode('a picture over maxPixels is refused from its header alone', async () => {
