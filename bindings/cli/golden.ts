@@ -20,7 +20,7 @@ const FACES = [
 ];
 
 // px. jpeg-js, which decodes it, has not libjpeg's pixels.
-const SLACK = 2;
+const SLACK = 0;
 
 /** Whether faces are those of the photograph, most confident first. */
 export function isGolden(faces: readonly MtcnnFace[]): boolean {

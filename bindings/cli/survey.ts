@@ -1,6 +1,6 @@
 // The numbers of `calibrate`: summaries, bins and the suggested threshold. Pure: confidences in, figures out.
 
-import { max, mean, min, quantile, sampleStandardDeviation } from 'simple-statistics';
+import { mean, quantile, sampleStandardDeviation } from './statistics.ts';
 
 /** One face and where it was found. */
 export interface Sample {
@@ -56,16 +56,15 @@ export function summarize(samples: readonly Sample[]): Summary {
   if (values.length === 0) {
     return { count: 0, mean: 0, std: 0, min: 0, q1: 0, median: 0, q3: 0, max: 0, lowest: [], highest: [] };
   }
-  const [q1, median, q3] = quantile(values, [0.25, 0.5, 0.75]) as [number, number, number];
   return {
     count: values.length,
     mean: mean(values),
     std: values.length > 1 ? sampleStandardDeviation(values) : 0,
-    min: min(values),
-    q1,
-    median,
-    q3,
-    max: max(values),
+    min: values[0]!,
+    q1: quantile(values, 0.25),
+    median: quantile(values, 0.5),
+    q3: quantile(values, 0.75),
+    max: values.at(-1)!,
     lowest: sorted.slice(0, LISTED),
     highest: sorted.reverse().slice(0, LISTED),
   };
@@ -100,7 +99,10 @@ export function suggest(faces: readonly number[], nonFaces?: readonly number[]):
   const keeps = (values: readonly number[], threshold: number) =>
     values.filter((value) => value >= threshold).length / values.length;
   if (nonFaces === undefined) {
-    const minConfidence = quantile([...faces], QUANTILE);
+    const minConfidence = quantile(
+      [...faces].sort((a, b) => a - b),
+      QUANTILE,
+    );
     const rule = 'the 5 % quantile of the faces, for want of --negatives';
     return { minConfidence, rule, keepsFaces: keeps(faces, minConfidence), keepsNonFaces: null, balancedError: null };
   }

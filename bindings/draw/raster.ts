@@ -1,13 +1,12 @@
 // Shapes → the pixels of a picture, and those → a PNG. Node only: used by the command.
 // One primitive does lines and dots: a capsule, everything within a radius of a segment; its edge is one pixel soft.
 
-import type { Jimp as JimpClass } from 'jimp';
 import type { Face, PixelImage, Point } from '../types.ts';
 import { TEXT_SIZES, faceShapes, type Color, type Label } from './shapes.ts';
 
-type Picture = InstanceType<typeof JimpClass>;
-type Jimp = typeof import('jimp');
-type Font = Awaited<ReturnType<Jimp['loadFont']>>;
+type Font = Awaited<ReturnType<typeof import('@jimp/plugin-print/load-font').loadFont>>;
+type Jimp = Awaited<ReturnType<typeof loadJimp>>;
+type Picture = InstanceType<Jimp['Jimp']>;
 
 /** Paints `faces` into `image` itself (RGBA, rows packed), makes it opaque, and encodes it. @returns a PNG of 3 channels */
 export async function drawPng(image: PixelImage, faces: readonly Face[]): Promise<Uint8Array> {
@@ -19,7 +18,7 @@ export async function drawPng(image: PixelImage, faces: readonly Face[]): Promis
 
 /** Paints `faces` into `image` itself (RGBA, rows packed) and makes it opaque. @returns the same pixels for jimp */
 export async function paint(image: PixelImage, faces: readonly Face[]): Promise<Picture> {
-  const jimp = await import('jimp');
+  const jimp = await loadJimp();
   const { data, width, height } = image;
   for (let at = 3; at < data.length; at += 4) data[at] = 255; // what the detector saw: it ignores alpha
   const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
@@ -37,6 +36,16 @@ export async function paint(image: PixelImage, faces: readonly Face[]): Promise<
     }
   }
   return picture;
+}
+
+// The parts of jimp that draw text and write a PNG: all of jimp is 30 packages more.
+async function loadJimp() {
+  const [{ createJimp }, print, { default: png }] = await Promise.all([
+    import('@jimp/core'),
+    import('@jimp/plugin-print'),
+    import('@jimp/js-png'),
+  ]);
+  return { print, Jimp: createJimp({ plugins: [print.methods], formats: [png] }) };
 }
 
 /**
@@ -72,14 +81,17 @@ export function paintCapsule(image: PixelImage, a: Point, b: Point, radius: numb
 // Open Sans as bitmaps that come with jimp.
 const loaded = new Map<number, Promise<Font>>();
 
-async function paintLabel(jimp: Jimp, picture: Picture, { center, text, size }: Label): Promise<void> {
+async function paintLabel({ print }: Jimp, picture: Picture, { center, text, size }: Label): Promise<void> {
   const fit = TEXT_SIZES.findLast((px) => px <= size) ?? TEXT_SIZES[0];
   if (!loaded.has(fit)) {
-    const paths = await import('jimp/fonts');
-    loaded.set(fit, jimp.loadFont(paths[`SANS_${fit}_BLACK`]));
+    const [paths, { loadFont }] = await Promise.all([
+      import('@jimp/plugin-print/fonts'),
+      import('@jimp/plugin-print/load-font'),
+    ]);
+    loaded.set(fit, loadFont(paths[`SANS_${fit}_BLACK`]));
   }
   const font = await loaded.get(fit)!;
-  const x = Math.round(center.x - jimp.measureText(font, text) / 2);
-  const y = Math.round(center.y - jimp.measureTextHeight(font, text, Infinity) / 2);
+  const x = Math.round(center.x - print.measureText(font, text) / 2);
+  const y = Math.round(center.y - print.measureTextHeight(font, text, Infinity) / 2);
   picture.print({ font, x, y, text });
 }

@@ -64,7 +64,7 @@ if (folder) {
         conditions: [...conditions, 'import'],
         platform: 'neutral',
         packages: 'bundle',
-        external: ['node:*', '@*', 'image-size'],
+        external: ['node:*', '@*'],
         bundle: true,
         write: false,
         metafile: true,
