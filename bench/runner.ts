@@ -88,9 +88,7 @@ function derive(
   }
   const ratios = against.flatMap((other) => {
     const base = before.find((earlier) => earlier.name === other);
-    return base
-      ? [{ against: other, ratio: base.best / result.best, medianRatio: base.median / result.median }]
-      : [];
+    return base ? [{ against: other, ratio: base.best / result.best, medianRatio: base.median / result.median }] : [];
   });
   const [main, ...others] = ratios;
   return { ...result, ...main, ...(others.length > 0 && { others }) };

@@ -37,7 +37,10 @@ async function invent(config: ElgConfig): Promise<WeightFile> {
     const n = shape.reduce((product, side) => product * side, 1);
     const spread = name.endsWith('weight') ? 2 * Math.sqrt(3 / (n / shape[0]!)) : 1;
     const middle = name.endsWith('scale') ? 0.6 : 0;
-    tensors.set(name, { shape, data: Float32Array.from({ length: n }, () => middle + spread * random.between(-0.5, 0.5)) });
+    tensors.set(name, {
+      shape,
+      data: Float32Array.from({ length: n }, () => middle + spread * random.between(-0.5, 0.5)),
+    });
   }
   const bytes = await writeWeights(tensors, { network: 'elg', config, origin: 'invented', licence: 'MIT' }, 'F32');
   return readWeights(bytes, 'invented weights');

