@@ -88,8 +88,14 @@ async function list(): Promise<Listed[]> {
   const here = fileURLToPath(new URL('.', import.meta.url));
   const files = await glob('**/*.bench.ts', { cwd: here, ignore: '**/node_modules/**' });
   const rank = (file: string) => FOLDERS.indexOf(file.split('/')[0]!);
+  // what is surely not asked for is not loaded
+  const isAsked = (path: string) =>
+    only
+      ? only.some((name) => name.startsWith(`${path.replace('.bench.ts', '')}: `))
+      : positionals.some((word) => !FOLDERS.includes(word) || path.startsWith(`${word}/`));
   files.sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
-  const all = files.map(async (path) => {
+  const asked = only || positionals.length > 0 ? files.filter(isAsked) : files;
+  const all = asked.map(async (path) => {
     const { default: found } = (await import(new URL(path, import.meta.url).href)) as { default: readonly Group[] };
     return found.map((group) => ({ file: path.replace('.bench.ts', ''), group }));
   });

@@ -22,7 +22,7 @@ export function createElgModel(file: WeightFile, eyes: number): Promise<Uint8Arr
 
   const conv = (from: Place, name: string, c: number, size = 1, stride = 1): Place => {
     const [weight, bias] = [`${name}.weight`, `${name}.bias`];
-    const values = fromHwi(file.tensors.get(weight, [c, size, size, from.c]), c, size * size, from.c);
+    const values = fromHwi(file.tensors.get(weight, [c, size, size, from.c]), size * size, from.c);
     const constants = [
       graph.constant(weight, [c, from.c, size, size], values),
       graph.constant(bias, [c], file.tensors.get(bias, [c])),

@@ -72,7 +72,7 @@ export function value(name: string, dims: readonly (number | string)[]): object 
 }
 
 /** Weights from O · H · W · I to O · I · H · W. */
-export function fromHwi(values: Float32Array, cout: number, taps: number, cin: number): Float32Array {
+export function fromHwi(values: Float32Array, taps: number, cin: number): Float32Array {
   return values.map((_, at) => {
     const [tap, i, o] = [at % taps, Math.floor(at / taps) % cin, Math.floor(at / taps / cin)];
     return values[(o * taps + tap) * cin + i]!;

@@ -21,7 +21,7 @@ export function createModel(file: WeightFile, net: NetName): Promise<Uint8Array>
   // a convolution; on nets of a fixed size a dense layer is one over the whole map, which is how engines like it least: Gemm instead
   const layer = (name: string, cout: number, k: number, isDense: boolean): string => {
     const shape = isDense ? [cout, k * k * channels] : [cout, k, k, channels];
-    const values = fromHwi(weightOf('weight', name, shape), cout, k * k, channels);
+    const values = fromHwi(weightOf('weight', name, shape), k * k, channels);
     const dims = isDense ? [cout, k * k * channels] : [cout, channels, k, k];
     const inputs = [
       map,
