@@ -1,4 +1,5 @@
-// What was set out to be reached, as a view of what the bench measured: ratios of best times in one run, shares of the peak, numbers.
+// What was set out to be reached, as a view of what the bench measured: ratios of best times in one run, shares of the
+// peak, numbers.
 import type { CaseResult, GroupResult, Measure } from './group.ts';
 import type { Verdict } from './table.ts';
 

@@ -11,7 +11,9 @@ export interface Work {
 export interface Case {
   name: string;
   run: Timed;
-  /** Throws where the result is wrong, and the case is not timed; a text is printed. Called before anything is timed. */
+  /**
+   * Throws where the result is wrong, and the case is not timed; a text is printed. Called before anything is timed.
+   */
   check?: () => unknown;
   work?: Work;
   /** earlier cases: how many times faster is this one? */
@@ -78,7 +80,9 @@ export interface Group {
   isAsync?: boolean;
   /** rates are held against the peak loop's */
   withPeak?: boolean;
-  /** It runs in a process of its own, with these flags of Node. In a smoke run neighbors with the same key share one. */
+  /**
+   * It runs in a process of its own, with these flags of Node. In a smoke run neighbors with the same key share one.
+   */
   process?: { key: string; flags?: readonly string[] };
   /** Called in the first process before the group runs; what it returns is printed. */
   prepare?(): readonly string[];

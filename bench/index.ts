@@ -1,5 +1,6 @@
 // npm run bench -- [words] [--smoke] [--seconds N] [--before DIR] [--json FILE] [--aims]
-//   words      only a folder's groups (kernels, nets, cascade, threads, track, whole, peers), or those whose file or name contains a word
+//   words      only a folder's groups (kernels, nets, cascade, threads, track, whole, peers), or those whose file or
+//              name contains a word
 //   --smoke    every case once, to see that it still runs and computes the right thing
 //   --seconds  of timing a group
 //   --before   the folder of an older version, built: both are timed in turns (threads)

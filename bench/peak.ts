@@ -1,7 +1,8 @@
-// What one thread can do at most, in this process: the fastest of some loops of independent chains c = c * m + a of f32x4, nothing else.
-// Twelve chains just hide the latency of a multiply and an add on current cores, and then luck in the code's place and order decides: between
-// 47 and 59 GFLOP/s on one Zen 4, another loop on every version of V8. So there are three, and the fastest is the peak. With one constant,
-// fourteen chains fill the 15 registers that V8 has on x86-64.
+// What one thread can do at most, in this process: the fastest of some loops of independent chains c = c * m + a of
+// f32x4, nothing else. Twelve chains just hide the latency of a multiply and an add on current cores, and then luck in
+// the code's place and order decides: between 47 and 59 GFLOP/s on one Zen 4, another loop on every version of V8. So
+// there are three, and the fastest is the peak. With one constant, fourteen chains fill the 15 registers that V8 has on
+// x86-64.
 import asc from 'assemblyscript/asc';
 
 const CHAINS = [12, 13, 14];

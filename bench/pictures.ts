@@ -1,6 +1,6 @@
-// Pictures to detect on, from photographs that a development dependency ships (people at tables, 1920 px wide): cut and scaled, or put
-// together so that there are as many faces as asked for. What lies behind those is a part of a photograph without faces, so that the networks
-// have as much to look at as in any picture.
+// Pictures to detect on, from photographs that a development dependency ships (people at tables, 1920 px wide): cut and
+// scaled, or put together so that there are as many faces as asked for. What lies behind those is a part of a
+// photograph without faces, so that the networks have as much to look at as in any picture.
 import { Jimp, type JimpInstance } from 'jimp';
 import { fileURLToPath } from 'node:url';
 import type { PixelImage } from '../bindings/types.ts';

@@ -77,7 +77,10 @@ export class Report {
     return fileURLToPath(new URL(`results/${this.#machine.date.slice(0, 10)}-${cpu}.json`, import.meta.url));
   }
 
-  /** Adds this run to a JSON file, `{ runs: [...] }`. Of an earlier one of the same Node and day what was timed again goes, group by group. */
+  /**
+   * Adds this run to a JSON file, `{ runs: [...] }`. Of an earlier one of the same Node and day what was timed again
+   * goes, group by group.
+   */
   save(path: string, smoke: boolean): void {
     const { node, date } = this.#machine;
     const kept = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as { runs: Run[] }).runs : [];

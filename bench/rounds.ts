@@ -1,6 +1,6 @@
-// Timing that a noisy machine cannot tilt: cases take turns. A round is one benchmark.js suite that gives each case a short run; each round
-// starts with another case, and a case's samples of all rounds are one sample. What slows the machine down for a second so slows all cases,
-// and best and median may be compared within one run (not between runs).
+// Timing that a noisy machine cannot tilt: cases take turns. A round is one benchmark.js suite that gives each case a
+// short run; each round starts with another case, and a case's samples of all rounds are one sample. What slows the
+// machine down for a second so slows all cases, and best and median may be compared within one run (not between runs).
 import Benchmark from 'benchmark';
 
 /** Something to time. A promise is awaited within the time. */

@@ -1,4 +1,5 @@
-// Whole detections, pixels in, with the default options: by size and number of faces, on one thread and on two, without eyes and with.
+// Whole detections, pixels in, with the default options: by size and number of faces, on one thread and on two, without
+// eyes and with.
 import type { Detector, Face } from '../../bindings/types.ts';
 import { startDetector } from '../engine.ts';
 import type { Case, Group, Scope } from '../group.ts';

@@ -13,7 +13,8 @@ import { place } from './place.ts';
 // of the largest output; sums in another order, and Winograd's own rounding
 const TOLERANCE = 2e-5;
 
-// P-Net's second and third layer on the largest level of 640x480 (its maps are 143x191 and two less), whole and a band of it.
+// P-Net's second and third layer on the largest level of 640x480 (its maps are 143x191 and two less), whole and a band
+// of it.
 const PNET: readonly ConvCase[] = [
   pnet('pnet conv3, 140x188', 142, 190, 16, 32),
   pnet('pnet conv3, a band', 18, 188, 16, 32),

@@ -54,7 +54,9 @@ async function grays(height: number, width: number): Promise<Float32Array> {
   return Float32Array.from({ length: EYES * height * width }, (_, i) => data[4 * i + 1]! / 127.5 - 1);
 }
 
-/** Throws unless both are the same within the tolerance; returns the largest difference as a share of the largest value. */
+/**
+ * Throws unless both are the same within the tolerance; returns the largest difference as a share of the largest value.
+ */
 export function compareHeatmaps(got: Float32Array, expected: Float32Array): number {
   const largest = magnitude(expected);
   if (!(largest > 0)) throw new Error(`the largest value of a heat map is ${largest}`);

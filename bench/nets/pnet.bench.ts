@@ -39,7 +39,8 @@ async function checkCells(pyramid: Pyramid): Promise<void> {
   const step = Math.ceil(cells.length / CHECKED);
   for (const { level, x, y, probability } of cells.filter((_, i) => i % step === 0)) {
     const { width, height } = pyramid.levels[level]!;
-    // beyond an odd edge the pool sees nothing, and a window of the size that the network was trained on has no such edge
+    // beyond an odd edge the pool sees nothing, and a window of the size that the network was trained on has no such
+    // edge
     if (2 * x + 12 > width || 2 * y + 12 > height) continue;
     const input = pyramid.input(level);
     const rows = Array.from({ length: 12 }, (_, row) => ((2 * y + row) * width + 2 * x) * 3);

@@ -1,4 +1,5 @@
-// P-Net over a pyramid in the cascade's own strips. With `ready` each level lies in memory before, and a strip only copies its rows.
+// P-Net over a pyramid in the cascade's own strips. With `ready` each level lies in memory before, and a strip only
+// copies its rows.
 import { pyramidLevels, type Level } from '../../bindings/cascade/pyramid.ts';
 import { screenBound, stripsOf } from '../../bindings/cascade/pnet.ts';
 import { resizeInterArea, resizeScratchBytes } from '../../bindings/image/resize.ts';

@@ -1,4 +1,5 @@
-// The networks of MTCNN from the weight file, by the naive twins of their layers: what the fast ones are checked against.
+// The networks of MTCNN from the weight file, by the naive twins of their layers: what the fast ones are checked
+// against.
 import type { Layer } from '../../bindings/nets/layer.ts';
 import { ONET } from '../../bindings/nets/onet.ts';
 import { PNET } from '../../bindings/nets/pnet.ts';
@@ -38,7 +39,10 @@ function* meet(net: NetName, height: number, width: number): Generator<Met> {
   }
 }
 
-/** The heads' outputs (two logits, offsets, landmarks) for one size x size x 3 input, size being what the net was trained on. */
+/**
+ * The heads' outputs (two logits, offsets, landmarks) for one size x size x 3 input, size being what the net was
+ * trained on.
+ */
 export function runTwin({ tensors }: WeightFile, net: NetName, input: Float32Array): Float32Array {
   let map = input;
   const size = Math.sqrt(input.length / 3);

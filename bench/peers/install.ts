@@ -1,4 +1,5 @@
-// The other engines live in a package of their own, so that the project's npm ci stays small: installed when a bench first asks for one.
+// The other engines live in a package of their own, so that the project's npm ci stays small: installed when a bench
+// first asks for one.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

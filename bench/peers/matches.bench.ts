@@ -1,5 +1,6 @@
-// Ours and others on the same work, each match in a process of its own, since an engine's number of threads is settled when it starts.
-// Networks are held against others on one thread: ours do not know more. Whoever gives another answer is not timed.
+// Ours and others on the same work, each match in a process of its own, since an engine's number of threads is settled
+// when it starts. Networks are held against others on one thread: ours do not know more. Whoever gives another answer
+// is not timed.
 import type { Case, Group } from '../group.ts';
 import { isInstalled, missing, type PeerName } from './install.ts';
 import { cascadeCases } from './matches/cascade.ts';

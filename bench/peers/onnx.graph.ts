@@ -1,4 +1,5 @@
-// ONNX models while they are made: the few messages and fields of onnx.proto (opset 13) that are needed, written by protobufjs.
+// ONNX models while they are made: the few messages and fields of onnx.proto (opset 13) that are needed, written by
+// protobufjs.
 
 const SCHEMA = `syntax = "proto3";
   message Attribute { string name = 1; int64 i = 3; repeated int64 ints = 8; int32 type = 20; }

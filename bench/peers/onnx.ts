@@ -1,4 +1,5 @@
-// MTCNN's three networks as ONNX models, made in memory from our weight file, so that other engines run the very same numbers.
+// MTCNN's three networks as ONNX models, made in memory from our weight file, so that other engines run the very same
+// numbers.
 import type { WeightFile } from '../../bindings/weights/format.ts';
 import { TABLES, type NetName } from '../nets/twin.ts';
 import { fromHwi, Graph, value } from './onnx.graph.ts';
@@ -18,7 +19,8 @@ export function createModel(file: WeightFile, net: NetName): Promise<Uint8Array>
   let channels = 3;
   let side = size ?? 0;
   const weightOf = (part: string, name: string, shape: number[]) => file.tensors.get(`${net}.${name}.${part}`, shape);
-  // a convolution; on nets of a fixed size a dense layer is one over the whole map, which is how engines like it least: Gemm instead
+  // a convolution; on nets of a fixed size a dense layer is one over the whole map, which is how engines like it least:
+  // Gemm instead
   const layer = (name: string, cout: number, k: number, isDense: boolean): string => {
     const shape = isDense ? [cout, k * k * channels] : [cout, k, k, channels];
     const values = fromHwi(weightOf('weight', name, shape), k * k, channels);

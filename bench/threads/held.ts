@@ -1,5 +1,5 @@
-// Run as a process of its own: node --expose-gc --import tsx held.ts THREADS WIDTH HEIGHT. Detects some pictures with their eyes, and prints
-// what memory is held then.
+// Run as a process of its own: node --expose-gc --import tsx held.ts THREADS WIDTH HEIGHT. Detects some pictures with
+// their eyes, and prints what memory is held then.
 import { startDetector } from '../engine.ts';
 import { scene } from '../pictures.ts';
 

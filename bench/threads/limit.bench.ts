@@ -1,5 +1,5 @@
-// What this machine lets two threads reach: two processes that share nothing, one thread each, against one alone. And what a thread more is worth
-// while another program keeps a core busy.
+// What this machine lets two threads reach: two processes that share nothing, one thread each, against one alone. And
+// what a thread more is worth while another program keeps a core busy.
 import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { startDetector } from '../engine.ts';

@@ -1,5 +1,5 @@
-// Run as a process of its own: node --import tsx loop.ts WIDTH HEIGHT. For each message, a number of milliseconds, detects that long on one
-// thread and answers with the best time of a picture.
+// Run as a process of its own: node --import tsx loop.ts WIDTH HEIGHT. For each message, a number of milliseconds,
+// detects that long on one thread and answers with the best time of a picture.
 import { startDetector } from '../engine.ts';
 import { picture } from '../pictures.ts';
 

@@ -1,4 +1,5 @@
-// One picture over one thread, two, four and eight: this version, and with --before an older one beside it. Both are the built packages.
+// One picture over one thread, two, four and eight: this version, and with --before an older one beside it. Both are
+// the built packages.
 import type { Detector, PixelImage } from '../../bindings/types.ts';
 import { startDetector } from '../engine.ts';
 import type { Case, Group, Scope } from '../group.ts';

@@ -1,4 +1,5 @@
-// What a detector holds on to: nothing more after a thousand pictures than after five hundred. And what the command needs.
+// What a detector holds on to: nothing more after a thousand pictures than after five hundred. And what the command
+// needs.
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,5 @@
-// The whole cascade, faces only, pixels in: ours as users get it, and the same cascade in plain JavaScript around other engines.
+// The whole cascade, faces only, pixels in: ours as users get it, and the same cascade in plain JavaScript around other
+// engines.
 import { loadWeights, startDetector } from '../../engine.ts';
 import type { Case } from '../../group.ts';
 import { picture } from '../../pictures.ts';
