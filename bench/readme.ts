@@ -1,20 +1,10 @@
-// npm run bench:readme -- [FILE]
-// README's speed tables from a whole run in results/ (the newest file, or FILE): what lies between the two marks is made here, not typed.
+// npm run bench:readme -- [FILE] README's speed tables from a whole run in results/ (the newest file, or FILE): what
+// lies between the two marks is made here, not typed.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
-import type { CaseResult, Measure } from './report.ts';
-
-interface Run {
-  date: string;
-  node: string;
-  cpu: string;
-  cores: number;
-  load: number[];
-  build: string;
-  groups: { name: string; cases?: CaseResult[]; measures?: Measure[] }[];
-}
+import type { Run } from './report.ts';
 
 const README = fileURLToPath(new URL('../README.md', import.meta.url));
 const RESULTS = fileURLToPath(new URL('results/', import.meta.url));
@@ -79,7 +69,7 @@ function peers(): string {
 }
 
 function duel(run: Run, name: string): string {
-  const [ours, ...others] = group(run, name)?.cases ?? [];
+  const [ours, ...others] = (group(run, name)?.cases ?? []).filter((one) => one.name !== 'peak');
   if (!ours) return '';
   const named = others.map(({ name: who, best }) => `${(best / ours.best).toFixed(1)}x ${who.split(' ')[0]}`);
   return [ms(ours.best), ...named].join('<br>');

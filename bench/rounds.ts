@@ -1,24 +1,15 @@
-// Timing that a noisy machine cannot tilt: contenders take turns. A round is one benchmark.js suite that gives each case a short run; there
-// are several rounds, each starting with another case, and a case's samples of all rounds are one sample. What slows the machine down for
-// a second so slows all contenders, and best and median may be compared within one run (not between runs).
+// Timing that a noisy machine cannot tilt: cases take turns. A round is one benchmark.js suite that gives each case a
+// short run; each round starts with another case, and a case's samples of all rounds are one sample. What slows the
+// machine down for a second so slows all cases, and best and median may be compared within one run (not between runs).
 import Benchmark from 'benchmark';
 
 /** Something to time. A promise is awaited within the time. */
 export type Timed = () => unknown;
 
-/** How long to look: seconds per case and round, and per sample. */
-export interface Pace {
-  rounds: number;
-  /** after so many seconds no round begins, but for the first three */
-  seconds?: number;
-  minSamples: number;
-  minTime: number;
-  maxTime: number;
-}
-
-export const FULL: Pace = { rounds: 8, seconds: 30, minSamples: 3, minTime: 0.01, maxTime: 0.1 };
+const LEAST_ROUNDS = 3;
+const PACE = { minSamples: 2, minTime: 0.01, maxTime: 0.05 };
 /** One sample of one call. */
-export const SMOKE: Pace = { rounds: 1, minSamples: 1, minTime: 1e-9, maxTime: 0 };
+const SMOKE = { minSamples: 1, minTime: 1e-9, maxTime: 0 };
 
 /** Seconds of one call. */
 export interface Stats {
@@ -29,38 +20,32 @@ export interface Stats {
   samples: number;
 }
 
-/** Times all cases; the answer is in their order. `isAsync`: cases return promises, and all are timed as if they did. */
-export async function timeInRounds(cases: readonly Timed[], isAsync: boolean, pace: Pace): Promise<Stats[]> {
+/** Times all cases for some seconds, or each once; the answer is in their order. `isAsync`: they return promises. */
+export async function timeInRounds(
+  cases: readonly Timed[],
+  isAsync: boolean,
+  seconds: number | 'smoke',
+): Promise<Stats[]> {
   const samples = cases.map((): number[] => []);
   const counts = cases.map(() => 1);
-  const { minSamples, minTime, maxTime } = pace;
-  const start = performance.now();
-  for (let round = 0; round < pace.rounds; round++) {
-    if (round > 2 && performance.now() - start > (pace.seconds ?? Infinity) * 1e3) break;
-    const order = cases.map((_, i) => (i + round) % cases.length);
+  const end = performance.now() + (seconds === 'smoke' ? 0 : seconds * 1e3);
+  const least = seconds === 'smoke' ? 1 : LEAST_ROUNDS;
+  for (let round = 0; round < least || performance.now() < end; round++) {
     const suite = new Benchmark.Suite();
     let failure: unknown = null;
-    for (const i of order) {
+    for (let k = 0; k < cases.length; k++) {
+      const i = (k + round) % cases.length;
       const timed = cases[i]!;
-      const fn = isAsync
-        ? (deferred: Benchmark.Deferred) => {
-            const settle = () => deferred.resolve();
-            void Promise.resolve(timed()).then(settle, (error: unknown) => {
-              failure ??= error;
-              settle();
-            });
-          }
-        : timed;
+      const awaited = (deferred: Benchmark.Deferred) => {
+        const settle = () => deferred.resolve();
+        void Promise.resolve(timed()).then(settle, (error: unknown) => {
+          failure ??= error;
+          settle();
+        });
+      };
       // the first round finds out how many calls make a sample, later ones begin with that
-      suite.add({
-        minSamples,
-        minTime,
-        maxTime,
-        name: `${i}`,
-        fn,
-        defer: isAsync,
-        initCount: counts[i]!,
-      } as Benchmark.Options);
+      const pace = { ...(seconds === 'smoke' ? SMOKE : PACE), initCount: counts[i]! };
+      suite.add({ ...pace, name: `${i}`, fn: isAsync ? awaited : timed, defer: isAsync } as Benchmark.Options);
     }
     await new Promise<void>((resolve) => {
       suite.on('complete', () => resolve());
@@ -78,12 +63,16 @@ export async function timeInRounds(cases: readonly Timed[], isAsync: boolean, pa
 }
 
 function summarize(sample: number[]): Stats {
-  const sorted = sample.toSorted((a, b) => a - b);
-  const n = sorted.length;
-  const middle = n >> 1;
-  const median = n % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-  const mean = sorted.reduce((sum, t) => sum + t, 0) / n;
-  const variance = sorted.reduce((sum, t) => sum + (t - mean) ** 2, 0) / (n - 1);
+  const n = sample.length;
+  const mean = sample.reduce((sum, t) => sum + t, 0) / n;
+  const variance = sample.reduce((sum, t) => sum + (t - mean) ** 2, 0) / (n - 1);
   // 1.96: dozens of samples, where Student's t is near enough to normal
-  return { best: sorted[0]!, median, rme: (1.96 * Math.sqrt(variance / n)) / mean, samples: n };
+  return { ...bestAndMedian(sample), rme: (1.96 * Math.sqrt(variance / n)) / mean, samples: n };
+}
+
+export function bestAndMedian(sample: readonly number[]): { best: number; median: number } {
+  const sorted = sample.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const median = sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+  return { best: sorted[0]!, median };
 }

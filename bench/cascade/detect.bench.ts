@@ -1,9 +1,9 @@
-// Whole detections, pixels in, with the default options: by size and number of faces, on one thread and on two, without eyes and with.
-import { createDetector, type Detector, type Face } from '../../bindings/index.node.ts';
-import type { PixelImage } from '../../bindings/types.ts';
-import { START_MS } from '../engine.ts';
-import type { Case, Report } from '../report.ts';
-import { COUNTS, scene } from '../scenes.ts';
+// Whole detections, pixels in, with the default options: by size and number of faces, on one thread and on two, without
+// eyes and with.
+import type { Detector, Face } from '../../bindings/types.ts';
+import { startDetector } from '../engine.ts';
+import type { Case, Group, Scope } from '../group.ts';
+import { COUNTS, scene } from '../pictures.ts';
 
 const SIZES = [
   [320, 240],
@@ -12,37 +12,30 @@ const SIZES = [
   [1920, 1080],
 ] as const;
 
-export default async function bench(report: Report): Promise<void> {
-  const named = SIZES.flatMap(([width, height]) =>
-    COUNTS.map((faces) => ({ width, height, faces, name: `${width}x${height}, ${faces} faces` })),
-  ).filter(({ name }) => report.wants(name));
-  if (named.length === 0) return;
-  const one = await createDetector({ threads: 1 });
-  const two = await createDetector({ threads: 2 });
-  await new Promise((resolve) => setTimeout(resolve, 2 * START_MS)); // until its threads are up
-  try {
-    for (const { width, height, faces, name } of named) {
-      const photo = await scene(width, height, faces);
-      await report.group(name, () => [
-        ...cases(one, two, photo, faces, false),
-        ...(faces > 0 ? cases(one, two, photo, faces, true) : []),
-      ]);
-    }
-  } finally {
-    one.close();
-    two.close();
-  }
-}
+const groups: Group[] = SIZES.flatMap(([width, height]) =>
+  COUNTS.map((faces) => ({
+    name: `${width}x${height}, ${faces} faces`,
+    seconds: 8,
+    cases: (scope) => makeCases(width, height, faces, scope),
+  })),
+);
+export default groups;
 
-function cases(one: Detector, two: Detector, photo: PixelImage, count: number, eyes: boolean): [Case, Case] {
-  const what = eyes ? 'faces and eyes' : 'faces';
-  const expected = one.detectSync(photo, { eyes });
-  const make = (detector: Detector, name: string): Case => {
-    const run = () => detector.detectSync(photo, { eyes });
-    return { name, run, check: () => assertFaces(run(), expected, count), work: { amount: 1, unit: 'picture' } };
+async function makeCases(width: number, height: number, count: number, { defer }: Scope): Promise<Case[]> {
+  const photo = await scene(width, height, count);
+  const one = await startDetector({ threads: 1 });
+  const two = await startDetector({ threads: 2 });
+  for (const detector of [one, two]) defer(() => detector.close());
+  const pair = (what: string, eyes: boolean): Case[] => {
+    const expected = one.detectSync(photo, { eyes });
+    const make = (detector: Detector, threads: string): Case => {
+      const run = () => detector.detectSync(photo, { eyes });
+      const check = () => assertFaces(run(), expected, count);
+      return { name: `${what}, ${threads}`, run, check, work: { amount: 1, unit: 'picture' } };
+    };
+    return [make(one, '1 thread'), { ...make(two, '2 threads'), against: [`${what}, 1 thread`] }];
   };
-  const first = make(one, `${what}, 1 thread`);
-  return [first, { ...make(two, `${what}, 2 threads`), against: first.name }];
+  return [...pair('faces', false), ...(count > 0 ? pair('faces and eyes', true) : [])];
 }
 
 // Throws unless there are so many faces with their noses inside, and they are the expected ones.

@@ -1,36 +1,37 @@
 // Where the time of a detection goes, stage by stage.
-import { createDetector } from '../../bindings/index.node.ts';
 import type { Timings } from '../../bindings/types.ts';
-import { START_MS } from '../engine.ts';
-import type { Report } from '../report.ts';
-import { scene } from '../scenes.ts';
+import { startDetector } from '../engine.ts';
+import type { Group, Scope } from '../group.ts';
+import { scene } from '../pictures.ts';
+import { bestAndMedian } from '../rounds.ts';
 
-const RUNS = 40;
+const SIZES = [
+  [640, 480],
+  [1280, 720],
+] as const;
+const groups: Group[] = SIZES.flatMap(([width, height]) =>
+  [1, 2].map((threads): Group => {
+    const name = `stages of ${width}x${height}, 6 faces and eyes, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+    return { name, measure: (scope) => measure(width, height, threads, name, scope) };
+  }),
+);
+export default groups;
 
-export default async function bench(report: Report): Promise<void> {
-  for (const [width, height] of [
-    [640, 480],
-    [1280, 720],
-  ] as const) {
-    for (const threads of [1, 2]) {
-      const name = `stages of ${width}x${height}, 6 faces and eyes, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
-      if (!report.wants(name)) continue;
-      const photo = await scene(width, height, 6);
-      const detector = await createDetector({ threads });
-      if (threads > 1) await new Promise((resolve) => setTimeout(resolve, threads * START_MS));
-      const all: Timings[] = [];
-      for (let run = 0; run < (report.options.smoke ? 1 : RUNS); run++) {
-        detector.detectSync(photo);
-        all.push(detector.timings);
-      }
-      detector.close();
-      report.measures(
-        name,
-        (Object.keys(all[0]!) as (keyof Timings)[]).map((stage) => {
-          const sorted = all.map((timings) => timings[stage]).toSorted((a, b) => a - b);
-          return { name: stage, value: sorted[0]!, median: sorted[sorted.length >> 1]!, unit: 'ms' };
-        }),
-      );
-    }
-  }
+async function measure(w: number, h: number, threads: number, name: string, scope: Scope): Promise<void> {
+  const photo = await scene(w, h, 6);
+  const detector = await startDetector({ threads });
+  scope.defer(() => detector.close());
+  const all: Timings[] = [];
+  const end = performance.now() + (scope.smoke ? 0 : scope.seconds * 1e3);
+  do {
+    detector.detectSync(photo);
+    all.push(detector.timings);
+  } while (performance.now() < end);
+  scope.tell(
+    name,
+    (Object.keys(all[0]!) as (keyof Timings)[]).map((stage) => {
+      const { best, median } = bestAndMedian(all.map((timings) => timings[stage]));
+      return { name: stage, value: best, median, unit: 'ms' };
+    }),
+  );
 }

@@ -1,5 +1,6 @@
-// From nothing to faces: fresh processes that import, load, and look at one 640x480 picture of pixels, on one thread. Node's own start, as an
-// empty program has it, is taken off. The programs are plain JavaScript on disk, as users have it.
+// From nothing to faces: fresh processes that import, load, and look at one 640x480 picture of pixels, on one thread.
+// Node's own start, as an empty program has it, is taken off. The programs are plain JavaScript on disk, as users have
+// it.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +8,7 @@ import ts from 'typescript';
 import { loadWeights } from '../engine.ts';
 import { createModel } from '../peers/onnx.ts';
 import { picture } from '../pictures.ts';
+import { bestAndMedian } from '../rounds.ts';
 
 /** Milliseconds. */
 export interface Start {
@@ -24,7 +26,7 @@ const FOLDER = new URL('../peers/node_modules/.cold/', import.meta.url);
 
 /** Times fresh processes in turns. */
 export async function timeColdStarts(rounds: number, names: readonly ColdName[]): Promise<Map<ColdName, Start>> {
-  await prepare();
+  await prepare(names);
   const all = ['node' as const, ...names];
   const times = new Map(all.map((name) => [name, { at: [] as number[], rss: [] as number[] }]));
   // the first of each warms the system's caches
@@ -37,10 +39,10 @@ export async function timeColdStarts(rounds: number, names: readonly ColdName[])
       times.get(name)!.rss.push(rss);
     }
   }
-  const own = summarize(times.get('node')!.at);
+  const own = bestAndMedian(times.get('node')!.at);
   return new Map(
     all.map((name) => {
-      const { best, median } = summarize(times.get(name)!.at);
+      const { best, median } = bestAndMedian(times.get(name)!.at);
       const off = name === 'node' ? { best: 0, median: 0 } : own;
       const rss = Math.max(...times.get(name)!.rss) / 1e6;
       return [name, { best: best - off.best, median: median - off.median, rss }];
@@ -59,12 +61,14 @@ function start(name: ColdName): { at: number; rss: number; faces: number } {
 const at = (path: string) => fileURLToPath(new URL(path, FOLDER));
 
 // Compiles the programs, and writes what they read.
-async function prepare(): Promise<void> {
+async function prepare(names: readonly ColdName[]): Promise<void> {
   mkdirSync(FOLDER, { recursive: true });
   const photo = await picture(640, 480);
   writeFileSync(at('photo.rgba'), photo.data);
-  for (const net of ['pnet', 'rnet', 'onet'] as const)
-    writeFileSync(at(`${net}.onnx`), createModel(await loadWeights(), net));
+  for (const net of ['pnet', 'rnet', 'onet'] as const) {
+    if (names.includes('onnxruntime-web'))
+      writeFileSync(at(`${net}.onnx`), await createModel(await loadWeights(), net));
+  }
   writeFileSync(at('package.json'), '{ "type": "module" }');
   writeFileSync(
     at('empty.js'),
@@ -77,9 +81,4 @@ async function prepare(): Promise<void> {
     ...{ rootDir: fileURLToPath(new URL('../..', import.meta.url)), outDir: fileURLToPath(FOLDER) },
   });
   program.emit();
-}
-
-function summarize(times: readonly number[]): { best: number; median: number } {
-  const sorted = times.toSorted((a, b) => a - b);
-  return { best: sorted[0]!, median: sorted[sorted.length >> 1]! };
 }

@@ -1,11 +1,11 @@
-// R-Net and O-Net on crops that are already in memory, in the batches the cascade makes.
-import type { PackedLayer } from '../../bindings/nets/layer.ts';
+// R-Net and O-Net on crops that are already in memory, in the batches that the cascade makes.
 import { forward, planLayers, shapeBytes } from '../../bindings/nets/plan.ts';
 import { createNets } from '../engine.ts';
+import { place } from '../kernels/place.ts';
 import { picture } from '../pictures.ts';
 
-/** As `DetectOptions.batchSize` is by default. */
-const BATCH = 32;
+/** As bindings/cascade/crops.ts has them. */
+const NETS = { rnet: { size: 24, batch: 32, outputs: 6 }, onet: { size: 48, batch: 8, outputs: 16 } };
 
 export interface Crops {
   count: number;
@@ -18,34 +18,29 @@ export interface Crops {
 }
 
 /** `count` squares of a photograph for a network. */
-export async function createCrops(net: 'rnet' | 'onet', count: number, threads = 1): Promise<Crops> {
-  const { engine, nets } = await createNets(threads);
+export async function createCrops(net: keyof typeof NETS, count: number): Promise<Crops> {
+  const { engine, nets } = await createNets();
   const { arena } = engine;
-  const layers: readonly PackedLayer[] = nets[net];
-  const size = net === 'rnet' ? 24 : 48;
+  const { size, batch: most, outputs } = NETS[net];
   const input = await squares(count, size);
-  const src = arena.alloc(input.byteLength);
-  arena.f32(src, input.length).set(input);
+  const src = place(engine, input);
   const shape = (maps: number) => ({ maps, h: size, w: size, c: 3 });
-  const batch = Math.min(BATCH, count);
-  const scratch = arena.alloc(planLayers(layers, shape(batch), engine.threads).bytes);
-  const run = (each?: (heads: Float32Array) => void) => {
+  const batch = Math.min(most, count);
+  const scratch = arena.alloc(planLayers(nets[net], shape(batch)).bytes);
+  const run = (each?: (heads: Float32Array, stored: number) => void) => {
     for (let i = 0; i < count; i += batch) {
-      const plan = planLayers(layers, shape(Math.min(batch, count - i)), engine.threads);
+      const plan = planLayers(nets[net], shape(Math.min(batch, count - i)));
       const heads = forward(engine, plan, src + i * shapeBytes(shape(1)), scratch);
-      each?.(arena.f32(heads, shapeBytes(plan.output) / 4));
+      each?.(arena.f32(heads, shapeBytes(plan.output) / 4), plan.output.c);
     }
   };
   return {
-    count,
-    size,
-    input,
+    ...{ count, size, input },
     run: () => run(),
     outputs: () => {
       const all: Float32Array[] = [];
-      const stored = net === 'rnet' ? 8 : 16;
-      run((heads) => {
-        for (let i = 0; i < heads.length; i += stored) all.push(heads.slice(i, i + (net === 'rnet' ? 6 : 16)));
+      run((heads, stored) => {
+        for (let i = 0; i < heads.length; i += stored) all.push(heads.slice(i, i + outputs));
       });
       return all;
     },

@@ -1,35 +1,24 @@
-// ELG on two eyes: the published size, our default and our lite, on one thread and on two. Operations are the network's own, counted direct.
-import { createEngine, createThreaded } from '../engine.ts';
-import type { Case, Report } from '../report.ts';
-import { compareHeatmaps, createEyes } from './eyes.ts';
-import { loadElg, SIZES } from './sizes.ts';
+// ELG on two eyes: the published size, our default and our lite. Operations are the network's own, counted direct.
+import { elg } from '../../tests/reference/elg.ts';
+import { createEngine } from '../engine.ts';
+import type { Case, Group } from '../group.ts';
+import { compareHeatmaps, createEyes, elgFlop, EYES } from './eyes.ts';
+import { loadElg, SIZES, type Size } from './sizes.ts';
 
-export default async function bench(report: Report): Promise<void> {
-  for (const size of SIZES) {
-    const name = `elg ${size}, two eyes`;
-    if (!report.wants(name)) continue;
-    const engine = await createEngine();
-    const threaded = await createThreaded(2);
-    await report.group(
-      name,
-      async (): Promise<Case[]> => {
-        const file = await loadElg(size);
-        const one = await createEyes(engine, file);
-        const two = await createEyes(threaded, file);
-        const work = { amount: one.flop, unit: 'FLOP' } as const;
-        const check = () => {
-          one.run();
-          two.run();
-          compareHeatmaps(two.heatmaps(), one.heatmaps());
-        };
-        return [
-          { name: '1 thread', run: one.run, work },
-          { name: '2 threads', run: two.run, check, against: '1 thread' },
-        ];
-      },
-      { peak: true },
-    );
-    threaded.close();
-    engine.close();
-  }
+const groups: Group[] = SIZES.map((size) => ({
+  name: `elg ${size}, two eyes`,
+  withPeak: true,
+  cases: () => makeCases(size),
+}));
+export default groups;
+
+async function makeCases(size: Size): Promise<Case[]> {
+  const file = await loadElg(size);
+  const { config, input, run, heatmaps } = await createEyes(await createEngine(), file);
+  const check = () => {
+    run();
+    const expected = elg(input.subarray(0, config.height * config.width), config, file.tensors).data;
+    compareHeatmaps(heatmaps().subarray(0, expected.length), expected);
+  };
+  return [{ name: '1 thread', run, check, work: { amount: EYES * elgFlop(config), unit: 'FLOP' } }];
 }

@@ -1,21 +1,22 @@
-// ELG on two eyes that are already in memory, in one batch.
+// ELG on two eyes that are already in memory, one after the other, as the cascade does.
 import { LANDMARKS, packElg, type ElgConfig } from '../../bindings/nets/elg.ts';
 import { elgInput, heatmapShape, runElg } from '../../bindings/nets/hourglass.ts';
 import { shapeBytes } from '../../bindings/nets/plan.ts';
+import { elgLayers, type ElgLayer } from '../../bindings/import/elg.ts';
 import type { Engine } from '../../bindings/runtime/engine.ts';
 import type { WeightFile } from '../../bindings/weights/format.ts';
+import { close, magnitude } from '../../tests/helpers/close.ts';
 import { picture } from '../pictures.ts';
-import { elgFlop } from './sizes.ts';
 
 /** A face's. */
 export const EYES = 2;
+
+const TOLERANCE = 1e-4; // of the largest value
 
 export interface Eyes {
   config: ElgConfig;
   /** (2, height, width), from -1 to 1 */
   input: Float32Array;
-  /** operations of both */
-  flop: number;
   run(): void;
   /** (2, height / 3, width / 3, 18) of the last run */
   heatmaps(): Float32Array;
@@ -31,19 +32,19 @@ export async function createEyes(engine: Engine, file: WeightFile): Promise<Eyes
   const src = arena.alloc(map * EYES);
   arena.u8(src, map * EYES).fill(0);
   for (let line = 0; line < EYES * height; line++) {
-    const eye = Math.floor(line / height);
-    const at = src + eye * map + first + (line % height) * row;
+    const at = src + Math.floor(line / height) * map + first + (line % height) * row;
     arena.f32(at, width).set(input.subarray(line * width, (line + 1) * width));
   }
-  const shape = heatmapShape(config, EYES);
-  const floats = shapeBytes(shape) / 4;
-  const heatmaps = arena.alloc(floats * 4);
+  const shape = heatmapShape(config, 1);
+  const bytes = shapeBytes(shape);
+  const heatmaps = arena.alloc(EYES * bytes);
   return {
     config,
     input,
-    flop: EYES * elgFlop(config),
-    run: () => runElg(engine, elg, src, EYES, heatmaps),
-    heatmaps: () => arena.f32(heatmaps, floats).filter((_, i) => i % shape.c < LANDMARKS),
+    run() {
+      for (let eye = 0; eye < EYES; eye++) runElg(engine, elg, src + eye * map, 1, heatmaps + eye * bytes);
+    },
+    heatmaps: () => arena.f32(heatmaps, (EYES * bytes) / 4).filter((_, i) => i % shape.c < LANDMARKS),
   };
 }
 
@@ -53,11 +54,30 @@ async function grays(height: number, width: number): Promise<Float32Array> {
   return Float32Array.from({ length: EYES * height * width }, (_, i) => data[4 * i + 1]! / 127.5 - 1);
 }
 
-/** Throws unless both are finite and the same within 1e-4 of the largest; returns the largest difference as a share of that. */
+/**
+ * Throws unless both are the same within the tolerance; returns the largest difference as a share of the largest value.
+ */
 export function compareHeatmaps(got: Float32Array, expected: Float32Array): number {
-  if (got.length !== expected.length) throw new Error(`${got.length} values, expected ${expected.length}`);
-  const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const most = got.reduce((worst, value, i) => Math.max(worst, Math.abs(value - expected[i]!)), 0) / largest;
-  if (!(largest > 0 && most <= 1e-4)) throw new Error(`heat maps up to ${largest} differ by ${most} of that`);
-  return most;
+  const largest = magnitude(expected);
+  if (!(largest > 0)) throw new Error(`the largest value of a heat map is ${largest}`);
+  return close(got, expected, { tolerance: TOLERANCE * largest, what: 'heat maps' }) / largest;
+}
+
+/** Operations of one eye, two a multiply-add; enlarging and what is not a convolution left out. */
+export function elgFlop(config: ElgConfig): number {
+  let sum = 0;
+  for (const layer of elgLayers(config)) {
+    if (layer.kind === 'conv') sum += 2 * layer.outputs * layer.size ** 2 * layer.inputs * cells(layer, config);
+  }
+  return sum;
+}
+
+// Pixels of a layer's output.
+function cells({ name }: ElgLayer, { height, width, firstStride }: ElgConfig): number {
+  const [, depth, part] = /\.depth(\d)\.([a-z]+)/.exec(name) ?? [];
+  // what is called low lies behind the pool of its depth
+  let halvings = depth === undefined ? 0 : Number(depth) - (part === 'low' ? 0 : 1);
+  let [h, w] = [height / firstStride, width / firstStride];
+  for (; halvings > 0; halvings--) [h, w] = [Math.ceil(h / 2), Math.ceil(w / 2)];
+  return h * w;
 }

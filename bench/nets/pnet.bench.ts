@@ -1,55 +1,52 @@
 // P-Net over the whole pyramid of a picture; operations are the network's own, counted direct.
+import { close } from '../../tests/helpers/close.ts';
 import { loadWeights } from '../engine.ts';
+import type { Case, Group } from '../group.ts';
 import { picture } from '../pictures.ts';
-import type { Report } from '../report.ts';
-import { netFlop, runNaive } from './naive.ts';
-import { createPyramid } from './pyramid.ts';
+import { createPyramid, type Pyramid } from './pyramid.ts';
+import { netFlop, runTwin } from './twin.ts';
 
-export default async function bench(report: Report): Promise<void> {
-  for (const [width, height] of [
-    [640, 480],
-    [1280, 720],
-  ] as const) {
-    await report.group(
-      `pyramid of ${width}x${height}, faces from 20 px`,
-      async () => {
-        const pyramid = await createPyramid(await picture(width, height));
-        const file = await loadWeights();
-        const check = () => {
-          const cells = pyramid.cells();
-          if (cells.length === 0) throw new Error('no cell reaches the threshold');
-          const step = Math.ceil(cells.length / 20);
-          for (const [i, { level, x, y, probability }] of cells.entries()) {
-            const size = pyramid.levels[level]!;
-            // beyond an odd edge the pool sees nothing; the plain loops here do not know that
-            if (i % step || 2 * x + 12 > size.width || 2 * y + 12 > size.height) continue;
-            const [no, yes] = runNaive(file, 'pnet', window12(pyramid.input(level), size.width, x, y));
-            const expected = 1 / (1 + Math.exp(no! - yes!));
-            if (Math.abs(probability - expected) > 3e-6)
-              throw new Error(`cell ${x}, ${y} of level ${level}: ${probability}, expected ${expected}`);
-          }
-        };
-        const flop = pyramid.levels.reduce((sum, level) => sum + netFlop('pnet', level.height, level.width), 0);
-        const work = { amount: flop, unit: 'FLOP' } as const;
-        const whole = () => {
-          pyramid.resize();
-          pyramid.run();
-        };
-        return [
-          { name: 'P-Net alone', run: pyramid.run, check, work },
-          { name: 'resize and P-Net', run: whole, work },
-          { name: 'resize alone', run: pyramid.resize },
-        ];
-      },
-      { peak: true },
-    );
-  }
+const CHECKED = 20; // cells
+// a probability, whose logits are sums of float32 in another order
+const TOLERANCE = 3e-6;
+
+const SIZES = [
+  [640, 480],
+  [1280, 720],
+] as const;
+const groups: Group[] = SIZES.map(([width, height]) => ({
+  name: `pyramid of ${width}x${height}, faces from 20 px`,
+  withPeak: true,
+  cases: () => makeCases(width, height),
+}));
+export default groups;
+
+async function makeCases(width: number, height: number): Promise<Case[]> {
+  const pyramid = await createPyramid(await picture(width, height));
+  const flop = pyramid.levels.reduce((sum, level) => sum + netFlop('pnet', level.height, level.width), 0);
+  const work = { amount: flop, unit: 'FLOP' } as const;
+  return [
+    { name: 'P-Net alone', run: pyramid.ready, check: () => checkCells(pyramid), work },
+    { name: 'resize and P-Net', run: pyramid.run, work },
+    { name: 'resize alone', run: pyramid.resize },
+  ];
 }
 
-// The 12x12 pixels that a cell sees.
-function window12(input: Float32Array, width: number, x: number, y: number): Float32Array {
-  return Float32Array.from({ length: 12 * 12 * 3 }, (_, i) => {
-    const pixel = Math.floor(i / 3);
-    return input[((2 * y + Math.floor(pixel / 12)) * width + 2 * x + (pixel % 12)) * 3 + (i % 3)]!;
-  });
+async function checkCells(pyramid: Pyramid): Promise<void> {
+  const file = await loadWeights();
+  const cells = pyramid.cells();
+  if (cells.length === 0) throw new Error('no cell reaches the threshold');
+  const step = Math.ceil(cells.length / CHECKED);
+  for (const { level, x, y, probability } of cells.filter((_, i) => i % step === 0)) {
+    const { width, height } = pyramid.levels[level]!;
+    // beyond an odd edge the pool sees nothing, and a window of the size that the network was trained on has no such
+    // edge
+    if (2 * x + 12 > width || 2 * y + 12 > height) continue;
+    const input = pyramid.input(level);
+    const rows = Array.from({ length: 12 }, (_, row) => ((2 * y + row) * width + 2 * x) * 3);
+    const window = Float32Array.from(rows.flatMap((at) => [...input.subarray(at, at + 36)]));
+    const [no, yes] = runTwin(file, 'pnet', window);
+    const what = `cell ${x}, ${y} of level ${level}`;
+    close([probability], [1 / (1 + Math.exp(no! - yes!))], { tolerance: TOLERANCE, what });
+  }
 }

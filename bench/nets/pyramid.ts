@@ -1,10 +1,14 @@
-// P-Net over a pyramid in the cascade's own steps, with every level in memory of its own, so that resizing can be left out.
-import { bands, exactCells, screenBand, workspace, type Workspace } from '../../bindings/cascade/bands.ts';
-import { screenBound } from '../../bindings/cascade/proposals.ts';
-import { pyramidLevels, resizeInterArea, type Level } from '../../bindings/cascade/pyramid.ts';
+// P-Net over a pyramid in the cascade's own strips. With `ready` each level lies in memory before, and a strip only
+// copies its rows.
+import { pyramidLevels, type Level } from '../../bindings/cascade/pyramid.ts';
+import { screenBound, stripsOf } from '../../bindings/cascade/pnet.ts';
+import { resizeInterArea, resizeScratchBytes } from '../../bindings/image/resize.ts';
+import { StripRun } from '../../bindings/nets/bands.ts';
 import type { Rgba } from '../../bindings/runtime/ops.ts';
 import type { PixelImage } from '../../bindings/types.ts';
+import { normalize } from '../../tests/reference/normalize.ts';
 import { createNets } from '../engine.ts';
+import { place } from '../kernels/place.ts';
 
 export const THRESHOLD = Math.fround(0.6);
 
@@ -18,64 +22,74 @@ export interface Cell {
 
 export interface Pyramid {
   levels: readonly Level[];
-  /** fills the levels from the photo */
+  /** the strips' resizes alone */
   resize(): void;
-  /** P-Net on the levels: screening, then exact numbers for the cells that may pass; returns how many were screened */
-  run(): number;
-  /** the same, and what came out */
+  /** resizes and P-Net: screening, then exact numbers for the cells that may pass */
+  run(): void;
+  /** P-Net on levels that are there already */
+  ready(): void;
+  /** what `run` finds */
   cells(): Cell[];
   /** a level as the network sees it: (height, width, 3), normalized */
   input(level: number): Float32Array;
 }
 
-export async function createPyramid(photo: PixelImage, minFaceSize = 20, threads = 1): Promise<Pyramid> {
-  const { engine, nets } = await createNets(threads);
+export async function createPyramid(photo: PixelImage, minFaceSize = 20): Promise<Pyramid> {
+  const { engine, nets } = await createNets();
   const { arena } = engine;
-  const { width, height, data } = photo;
-  const source: Rgba = { at: arena.alloc(data.length), width, height };
-  arena.u8(source.at, data.length).set(data);
+  const { width, height } = photo;
+  const source: Rgba = { at: place(engine, photo.data as Uint8Array), width, height };
   const levels = pyramidLevels(width, height, minFaceSize, 0.709);
-  const images = levels.map((level): Rgba => ({ ...level, at: arena.alloc(level.width * level.height * 4) }));
-  const base = arena.mark();
-  const spaces = levels.map((level): Workspace => workspace(nets.pnet, level, base, threads));
-  arena.alloc(Math.max(...spaces.map(({ end }) => end)) - base);
+  const strips = stripsOf(levels, Infinity);
+  const images = levels.map((level): Rgba => {
+    const image = { ...level, at: arena.alloc(level.width * level.height * 4) };
+    const mark = arena.mark();
+    resizeInterArea(engine, image, source, arena.alloc(resizeScratchBytes(level)));
+    arena.release(mark);
+    return image;
+  });
   const bound = screenBound(THRESHOLD, nets.pnet.screen.margin);
 
-  const resize = () => images.forEach((image, i) => resizeInterArea(engine, image, source, spaces[i]!.resize));
-  resize();
-  const run = (found?: Cell[]) => {
-    let screened = 0;
-    for (const [i, level] of levels.entries()) {
-      const at = spaces[i]!;
-      for (const band of bands(level)) {
-        const { n, pooled } = screenBand(engine, nets.pnet, images[i]!, band, bound, at);
-        screened += n;
-        if (n === 0) continue;
-        const heads = exactCells(engine, nets.pnet, pooled, at.cells, n, at);
-        if (!found) continue;
-        const values = arena.f32(heads, n * 8);
-        const cells = arena.i32(at.cells, n * 2);
-        for (let k = 0; k < n; k++) {
-          const probability = Math.fround(1 / (1 + Math.exp(values[8 * k]! - values[8 * k + 1]!)));
-          if (probability >= THRESHOLD) found.push({ level: i, x: cells[2 * k]!, y: cells[2 * k + 1]!, probability });
+  const search = (from: (level: number) => Rgba, found?: Cell[]) => {
+    for (const strip of strips) {
+      const mark = arena.mark();
+      const level = levels.indexOf(strip.level);
+      const run = new StripRun(engine, nets.pnet, from(level), strip.level, strip);
+      for (const top of run.tops()) {
+        run.resize(top);
+        const cells = run.screen(top, bound);
+        if (cells.n === 0) continue;
+        const heads = arena.f32(run.exact(top, cells), cells.n * 8);
+        const pairs = arena.i32(cells.at, cells.n * 2);
+        for (let k = 0; k < cells.n && found; k++) {
+          const probability = Math.fround(1 / (1 + Math.exp(heads[8 * k]! - heads[8 * k + 1]!)));
+          const [x, y] = [cells.left + pairs[2 * k]!, cells.top + pairs[2 * k + 1]!];
+          if (probability >= THRESHOLD) found.push({ level, x, y, probability });
         }
       }
+      arena.release(mark);
     }
-    return screened;
   };
   return {
     levels,
-    resize,
-    run: () => run(),
-    cells: () => {
+    resize() {
+      for (const strip of strips) {
+        const mark = arena.mark();
+        const run = new StripRun(engine, nets.pnet, source, strip.level, strip);
+        for (const top of run.tops()) run.resize(top);
+        arena.release(mark);
+      }
+    },
+    run: () => search(() => source),
+    ready: () => search((level) => images[level]!),
+    cells() {
       const found: Cell[] = [];
-      run(found);
+      search(() => source, found);
       return found;
     },
     input: (i) => {
       const { at, width: w, height: h } = images[i]!;
-      const rgba = arena.u8(at, w * h * 4);
-      return Float32Array.from({ length: w * h * 3 }, (_, k) => (rgba[Math.floor(k / 3) * 4 + (k % 3)]! - 127.5) / 128);
+      return normalize(arena.u8(at, w * h * 4), w * h);
     },
   };
 }

@@ -1,9 +1,9 @@
-// ELG as an ONNX model, made from our weight file. Enlarging is two matrix products: the fastest form for ONNX Runtime, whose Resize takes
-// twice the time of the whole network.
+// ELG as an ONNX model, made from our weight file. Enlarging is two matrix products: the fastest form for ONNX Runtime,
+// whose Resize takes twice the time of the whole network.
 import { LANDMARKS, type ElgConfig } from '../../bindings/nets/elg.ts';
 import { upsamplingTable } from '../../bindings/nets/upsampling.ts';
 import type { WeightFile } from '../../bindings/weights/format.ts';
-import { fromHwi, Graph, int, ints, value, type Bytes } from './onnx.graph.ts';
+import { fromHwi, Graph, value } from './onnx.graph.ts';
 
 /** A map: the name of the value, and its size. */
 interface Place {
@@ -14,7 +14,7 @@ interface Place {
 }
 
 /** A model with input x (eyes, 1, height, width) and output heatmaps (eyes, 18, height / 3, width / 3). */
-export function createElgModel(file: WeightFile, eyes: number): Bytes {
+export function createElgModel(file: WeightFile, eyes: number): Promise<Uint8Array> {
   const config = file.config as unknown as ElgConfig;
   const { maps, modules, depth, firstStride, height, width } = config;
   const graph = new Graph('elg');
@@ -22,14 +22,14 @@ export function createElgModel(file: WeightFile, eyes: number): Bytes {
 
   const conv = (from: Place, name: string, c: number, size = 1, stride = 1): Place => {
     const [weight, bias] = [`${name}.weight`, `${name}.bias`];
-    const values = fromHwi(file.tensors.get(weight, [c, size, size, from.c]), c, size * size, from.c);
+    const values = fromHwi(file.tensors.get(weight, [c, size, size, from.c]), size * size, from.c);
     const constants = [
       graph.constant(weight, [c, from.c, size, size], values),
       graph.constant(bias, [c], file.tensors.get(bias, [c])),
     ];
     // zeros around: half a window, rounded down; at stride 3 as many as leave whole steps
-    const pads = ints('pads', new Array<number>(4).fill((size - stride) >> 1));
-    const window = [ints('kernel_shape', [size, size]), ints('strides', [stride, stride]), pads];
+    const pads = new Array<number>(4).fill((size - stride) >> 1);
+    const window = { kernel_shape: [size, size], strides: [stride, stride], pads };
     graph.node('Conv', [from.at, ...constants], name, window);
     return { at: name, h: from.h / stride, w: from.w / stride, c };
   };
@@ -58,13 +58,13 @@ export function createElgModel(file: WeightFile, eyes: number): Bytes {
   };
   // rows by columns, then turned, so that both are one long product
   const enlarge = (from: Place, h: number, w: number): Place => {
-    const turn = (at: string) => graph.node('Transpose', [at], `${at}.turned`, [ints('perm', [0, 1, 3, 2])]);
+    const turn = (at: string) => graph.node('Transpose', [at], `${at}.turned`, { perm: [0, 1, 3, 2] });
     const wide = graph.node('MatMul', [from.at, matrix(from.w, w)], `${from.at}.wide`);
     const tall = graph.node('MatMul', [turn(wide), matrix(from.h, h)], `${from.at}.tall`);
     return { at: turn(tall), h, w, c: from.c };
   };
   const halve = (from: Place, name: string): Place => {
-    const window = [ints('kernel_shape', [2, 2]), ints('strides', [2, 2]), int('ceil_mode', 1)];
+    const window = { kernel_shape: [2, 2], strides: [2, 2], ceil_mode: 1 };
     const at = graph.node('MaxPool', [from.at], name, window);
     return { at, h: Math.ceil(from.h / 2), w: Math.ceil(from.w / 2), c: from.c };
   };

@@ -1,31 +1,36 @@
-// Following against detecting in each frame, on clips whose motion is known: what each says of who is who, how quiet and how late its points
-// are, and what it costs. Scores are those of tests/helpers/scores.ts; the tests assert bounds on them.
-import { createDetector, type PixelImage, type TrackResult } from '../../bindings/index.node.ts';
+// Following against detecting in each frame, on clips whose motion is known: what each says of who is who, how quiet
+// and how late its points are, and what it costs. Scores are those of tests/helpers/scores.ts; the tests assert bounds
+// on them.
+import type { PixelImage, TrackResult } from '../../bindings/types.ts';
 import { backdrop, clips, heads, type Clip } from '../../tests/helpers/actors.ts';
 import { drawFrame } from '../../tests/helpers/clip.ts';
 import { Random } from '../../tests/helpers/random.ts';
 import { restOf, score, type Answer, type Scores } from '../../tests/helpers/scores.ts';
-import type { Report } from '../report.ts';
+import { startDetector } from '../engine.ts';
+import type { Group, Measure, Scope } from '../group.ts';
 
 const FPS = 30;
 const UNITS = { missed: '%', strangers: '', switches: '', jitter: 'px', error: 'px', lag: 'ms' } as const;
 
-export default async function bench(report: Report): Promise<void> {
-  if (!report.wants('track')) return;
+const groups: Group[] = [{ name: 'clips', measure }];
+export default groups;
+
+async function measure({ smoke, tell }: Scope): Promise<void> {
   const background = await backdrop();
   for (const clip of clips(await heads())) {
-    const frames = draw(report.options.smoke ? { ...clip, seconds: 0.2 } : clip, background);
+    const frames = draw(smoke ? { ...clip, seconds: 0.2 } : clip, background);
     for (const eyes of [true, false]) {
       const { detections, each, results, searches } = await inTurns(frames, eyes);
-      if (eyes) scores(report, clip, detections, results);
-      times(report, `${clip.name}, time of a frame, ${eyes ? 'faces and eyes' : 'faces'}`, each, results, searches);
+      if (eyes) tellScores(tell, clip, detections, results);
+      tell(`${clip.name}, time of a frame, ${eyes ? 'faces and eyes' : 'faces'}`, times(each, results, searches));
     }
   }
 }
 
-// Frame by frame in turns, so that what slows the machine down slows all: detection, tracking, tracking with a search in each frame.
+// Frame by frame in turns, so that what slows the machine down slows all: detection, tracking, tracking with a search
+// in each frame.
 async function inTurns(frames: readonly PixelImage[], eyes: boolean) {
-  const detector = await createDetector({ threads: 1, minFaceSize: 40, eyes });
+  const detector = await startDetector({ threads: 1, minFaceSize: 40, eyes });
   const detections: Answer[] = [];
   const each: number[] = [];
   const results: TrackResult[] = [];
@@ -46,7 +51,12 @@ async function inTurns(frames: readonly PixelImage[], eyes: boolean) {
   return { detections, each, results, searches };
 }
 
-function scores(report: Report, { name, actors }: Clip, detections: Answer[], results: readonly TrackResult[]): void {
+function tellScores(
+  tell: Scope['tell'],
+  { name, actors }: Clip,
+  detections: Answer[],
+  results: readonly TrackResult[],
+): void {
   const answers = (raw: boolean): Answer[] =>
     results.map(({ time, faces }) => ({
       seconds: time / 1000,
@@ -58,10 +68,8 @@ function scores(report: Report, { name, actors }: Clip, detections: Answer[], re
     ['followed', answers(true)],
     ['smoothed', answers(false)],
   ] as const) {
-    report.measures(
-      `${name}, ${results.length} frames, ${how}`,
-      measures(score(actors, said, rest), said !== detections),
-    );
+    const isTracked = said !== detections;
+    tell(`${name}, ${results.length} frames, ${how}`, measures(score(actors, said, rest), isTracked));
   }
 }
 
@@ -70,7 +78,7 @@ function draw({ actors, seconds }: Clip, background: PixelImage): PixelImage[] {
   return Array.from({ length: Math.round(seconds * FPS) }, (_, i) => drawFrame(background, actors, i / FPS, random));
 }
 
-function measures(scores: Scores, hasIds: boolean) {
+function measures(scores: Scores, hasIds: boolean): Measure[] {
   return Object.entries(UNITS)
     .filter(([name]) => hasIds || name !== 'switches')
     .map(([name, unit]) => {
@@ -80,13 +88,7 @@ function measures(scores: Scores, hasIds: boolean) {
 }
 
 // The best of many frames that are alike: a busy machine slows the others.
-function times(
-  report: Report,
-  name: string,
-  each: readonly number[],
-  results: readonly TrackResult[],
-  searches: readonly number[],
-): void {
+function times(each: readonly number[], results: readonly TrackResult[], searches: readonly number[]): Measure[] {
   const followed = results.filter(({ searched }) => !searched).map(({ timings }) => timings.total);
   const [detect, follow, search] = [each, followed, searches].map((all) => Math.min(...all)) as [
     number,
@@ -94,11 +96,11 @@ function times(
     number,
   ];
   const share = 1 - followed.length / results.length;
-  report.measures(name, [
+  return [
     { name: 'detect', value: detect, unit: 'ms' },
     { name: 'track, a frame that is followed', value: follow, unit: 'ms' },
     { name: 'track, a frame that is searched', value: search, unit: 'ms' },
     { name: 'frames that are searched', value: 100 * share, unit: '%' },
     { name: 'detect over track', value: detect / (share * search + (1 - share) * follow), unit: 'x' },
-  ]);
+  ];
 }

@@ -1,6 +1,11 @@
-// Run as a process of its own: node --expose-gc --import tsx detections.ts COUNT. Detects on pictures of mixed sizes, and prints what memory
-// is in use after half and after all of them, and whether the second picture of a size took more than the first.
-import { createOpenDetector } from '../engine.ts';
+// Run as a process of its own: node --expose-gc --import tsx detections.ts COUNT. Detects on pictures of mixed sizes,
+// and prints what memory is in use after half and after all of them, and whether the second picture of a size took more
+// than the first.
+import { LocalCore } from '../../bindings/detector/core.ts';
+import { Detector } from '../../bindings/detector/detector.ts';
+import { detectorDefaults } from '../../bindings/detector/options.ts';
+import { alone } from '../../bindings/runtime/stage.ts';
+import { BUILD, createNets } from '../engine.ts';
 import { picture } from '../pictures.ts';
 
 const SIZES = [
@@ -24,7 +29,11 @@ export interface MemoryLine {
 
 const count = Number(process.argv[2]);
 const photos = await Promise.all(SIZES.map(([width, height], i) => picture(width, height, 1 + (i % 6))));
-const { engine, detector } = await createOpenDetector();
+const { engine, nets } = await createNets();
+const noDecoder = () => Promise.reject(new Error('the bench gives pixels'));
+const info = { version: 'bench', build: BUILD, threads: 1, why: 'bench', weights: {} };
+const core = new LocalCore(alone(engine, { mtcnn: nets, elg: null }), noDecoder, info);
+const detector = new Detector(core, detectorDefaults({}));
 const wasm = () => engine.arena.memory.buffer.byteLength;
 
 // every size three times: the first may take memory, the others may not

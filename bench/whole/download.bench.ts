@@ -1,14 +1,16 @@
 // What has to come over the wire, gzipped: for a page, and for others that do the same.
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { missing, peerFile } from '../peers/install.ts';
-import type { Measure, Report } from '../report.ts';
+import type { Group, Measure, Scope } from '../group.ts';
+import { isInstalled, missing, peerFile } from '../peers/install.ts';
 
+const NAME = 'download of a page, gzipped';
 const ROOT = new URL('../../', import.meta.url);
 
-export default function bench(report: Report): void {
-  const name = 'download of a page, gzipped';
-  if (!report.wants(name)) return;
+const groups: Group[] = [{ name: NAME, prepare: () => missing(['onnxruntime-web', 'human']), measure }];
+export default groups;
+
+function measure({ tell }: Scope): void {
   const ours = (...paths: string[]) => paths.map((path) => new URL(path, ROOT));
   const code = ours('dist/browser/index.js', 'dist/browser/host.worker.js', 'dist/wasm/relaxed-threads.wasm');
   const weights = { exact: 'weights/mtcnn.safetensors', small: 'weights/mtcnn-small.safetensors' };
@@ -18,25 +20,20 @@ export default function bench(report: Report): void {
     size('saccade, faces (small weights)', [...code, ...ours(weights.small)]),
     size('saccade, faces (small weights) and eyes', [...code, ...ours(weights.small, 'weights/elg.safetensors')]),
   ];
-  const reason = missing('onnxruntime-web');
-  if (reason) report.note(`\ndownload of others: skipped, ${reason}`);
-  else {
+  if (isInstalled('onnxruntime-web')) {
     const runtime = ['ort.wasm.min.mjs', 'ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm'];
-    list.push(
-      size(
-        'onnxruntime-web, code',
-        runtime.map((file) => peerFile('onnxruntime-web', `dist/${file}`)),
-      ),
-    );
+    const files = runtime.map((file) => peerFile('onnxruntime-web', `dist/${file}`));
+    list.push(size('onnxruntime-web, code', files));
+  }
+  if (isInstalled('human') && isInstalled('tfjs-wasm')) {
     const mesh = ['blazeface', 'facemesh', 'iris'].flatMap((model) => [`models/${model}.json`, `models/${model}.bin`]);
-    const tf = ['tfjs-backend-wasm-simd.wasm', 'tf-backend-wasm.min.js'].map((file) =>
-      peerFile('tfjs-wasm', `dist/${file}`),
-    );
+    const parts = ['tfjs-backend-wasm-simd.wasm', 'tf-backend-wasm.min.js'];
+    const tf = parts.map((file) => peerFile('tfjs-wasm', `dist/${file}`));
     const human = ['dist/human.esm.js', ...mesh].map((file) => peerFile('human', file));
     list.push(size('human, faces and eyes', [...human, tf[0]!]));
     list.push(size('tensorflow.js, WebAssembly backend alone', tf));
   }
-  report.measures(name, list);
+  tell(NAME, list);
 }
 
 function size(name: string, files: readonly URL[]): Measure {

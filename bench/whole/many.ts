@@ -1,6 +1,6 @@
-// Run as a process of its own: node --expose-gc --import tsx many.ts COUNT. Small pictures, pixels and JPEGs in turn, through `detectMany` on
-// two threads; prints what memory is in use after half and after all of them.
-import { built } from '../peers/matches/cascade.ts';
+// Run as a process of its own: node --expose-gc --import tsx many.ts COUNT. Small pictures, pixels and JPEGs in turn,
+// through `detectMany` on two threads; prints what memory is in use after half and after all of them.
+import { startDetector } from '../engine.ts';
 import { jpeg, picture } from '../pictures.ts';
 import type { ImageSource } from '../../bindings/types.ts';
 
@@ -12,7 +12,6 @@ export interface ManyLine {
 }
 
 const count = Number(process.argv[2]);
-const { createDetector } = await built();
 const kinds: ImageSource[] = [];
 for (const [i, [width, height]] of [
   [160, 120],
@@ -26,7 +25,7 @@ function* pictures() {
   for (let i = 0; i < count; i++) yield kinds[i % kinds.length]!;
 }
 
-const detector = await createDetector({ threads: 2 });
+const detector = await startDetector({ threads: 2 });
 const lines: ManyLine[] = [];
 for await (const result of detector.detectMany(pictures())) {
   if ('error' in result) throw result.error;

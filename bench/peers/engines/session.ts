@@ -1,5 +1,5 @@
 // An ONNX session of onnxruntime, web or native, as a model.
-import type { Model } from './index.ts';
+import type { Model } from './model.ts';
 import type { Output } from './layout.ts';
 
 /** What we use of it. */

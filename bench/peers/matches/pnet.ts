@@ -1,35 +1,30 @@
-// P-Net over a pyramid. Ours includes making floats of the pixels; others are given them.
+// P-Net over a pyramid. Ours includes copying rows of the levels and making floats of them; others are given floats.
 import { loadWeights } from '../../engine.ts';
+import type { Case } from '../../group.ts';
 import { createPyramid, THRESHOLD, type Pyramid } from '../../nets/pyramid.ts';
 import { picture } from '../../pictures.ts';
-import { startEngine, type Model } from '../engines/index.ts';
+import { startEngine } from '../engines/index.ts';
 import { arrange, indexOf } from '../engines/layout.ts';
-import type { PeerName } from '../install.ts';
-import type { Contender } from '../match.ts';
+import type { Model } from '../engines/model.ts';
+import { peerVersion, type PeerName } from '../install.ts';
 
 // float32 sums in two orders: 1.4e-6 to 2.1e-6 seen, each within 2.1e-6 of the same in double
 const TOLERANCE = 3e-6;
 
-export async function startPyramid(
-  width: number,
-  height: number,
-  threads: number,
-  peers: readonly PeerName[],
-): Promise<Contender[]> {
-  const pyramid = await createPyramid(await picture(width, height), 20, threads);
-  const contenders: Contender[] = [{ name: 'saccade', run: pyramid.run }];
+export async function pyramidCases(width: number, height: number, peers: readonly PeerName[]): Promise<Case[]> {
+  const pyramid = await createPyramid(await picture(width, height));
+  const cases: Case[] = [{ name: 'saccade', run: pyramid.ready }];
   for (const name of peers) {
-    const engine = await startEngine(name, threads);
-    const peer = await engine.load('pnet', await loadWeights());
+    const peer = await (await startEngine(name, 1)).load('pnet', await loadWeights());
     const inputs = pyramid.levels.map((level, i) =>
       peer.tensor(arrange(pyramid.input(i), peer.layout, 1, level.height, level.width), 1, level.height, level.width),
     );
     const run = async () => {
       for (const x of inputs) await peer.run(x);
     };
-    contenders.push({ name, run, check: () => compare(pyramid, peer, inputs) });
+    cases.push({ name: peerVersion(name), isOther: true, run, check: () => compare(pyramid, peer, inputs) });
   }
-  return contenders;
+  return cases;
 }
 
 // The same cells above the threshold, with the same probabilities.
