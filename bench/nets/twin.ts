@@ -1,9 +1,7 @@
 // The networks of MTCNN from the weight file, by the naive twins of their layers: what the fast ones are checked
 // against.
 import type { Layer } from '../../bindings/nets/layer.ts';
-import { ONET } from '../../bindings/nets/onet.ts';
-import { PNET } from '../../bindings/nets/pnet.ts';
-import { RNET } from '../../bindings/nets/rnet.ts';
+import { ONET, PNET, RNET } from '../../bindings/nets/tables.ts';
 import type { WeightFile } from '../../bindings/weights/format.ts';
 import { conv } from '../../tests/reference/conv.ts';
 import { maxPool } from '../../tests/reference/pool.ts';
