@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Engine } from '../../bindings/runtime/engine.ts';
-import { compile } from '../../bindings/runtime/load.ts';
+import { compile } from '../../bindings/runtime/module.ts';
 import { packMtcnn, type Mtcnn } from '../../bindings/nets/mtcnn.ts';
 import { readWeights, type WeightFile } from '../../bindings/weights/format.ts';
 
@@ -15,7 +15,7 @@ const build = resolve(ROOT, process.env.SACCADE_WASM ?? 'dist/wasm/simd.wasm');
 export const MODULE = await compile(readFileSync(build), build);
 
 export function createEngine(): Engine {
-  return new Engine(MODULE, build);
+  return Engine.create(MODULE, build);
 }
 
 /** The weights of the package. */

@@ -3,8 +3,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Test } from 'uvu';
-import { readNpy } from '../../bindings/weights/import/npy.ts';
-import { unzip } from '../../bindings/weights/import/zip.ts';
+import { readNpy } from '../../bindings/import/npy.ts';
+import { unzip } from '../../bindings/import/zip.ts';
 import { ROOT } from './engine.ts';
 
 const FOLDER = resolve(process.env.SACCADE_SHARED ?? resolve(ROOT, '../shared'), 'reference');

@@ -2,8 +2,9 @@
 import { readdirSync, existsSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { pyramidLevels, resizeInterArea, resizeScratchBytes } from '../../bindings/cascade/pyramid.ts';
+import { pyramidLevels } from '../../bindings/cascade/pyramid.ts';
 import { decodeImage } from '../../bindings/decode/index.ts';
+import { resizeInterArea, resizeScratchBytes } from '../../bindings/image/resize.ts';
 import type { PixelImage } from '../../bindings/types.ts';
 import { createNets } from '../helpers/engine.ts';
 import { levels } from '../helpers/levels.ts';

@@ -1,7 +1,7 @@
 // Naive ELG, driven by the config of its weight file: sums in double, every map rounded to float32. Maps are H · W · C, one picture.
 
 import type { WeightFile } from '../../bindings/weights/format.ts';
-import { LANDMARKS, type ElgConfig } from '../../bindings/weights/import/elg.ts';
+import { LANDMARKS, type ElgConfig } from '../../bindings/import/elg.ts';
 
 export interface FeatureMap {
   h: number;

@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { createDetector, ERROR_CODES, SaccadeError, type Detector, type ErrorCode } from '../bindings/index.node.ts';
-import { Arena } from '../bindings/runtime/memory.ts';
+import { createDetector, ERROR_CODES, SaccadeError, type Detector, type ErrorCode } from '../../bindings/index.node.ts';
+import { Arena } from '../../bindings/runtime/memory.ts';
 
 const test = suite<{ detector: Detector }>('errors');
 const seen = new Set<ErrorCode>();

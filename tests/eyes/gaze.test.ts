@@ -1,8 +1,8 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { gazeOf, RADIUS, REST } from '../bindings/cascade/gaze.ts';
-import type { Gaze, Point } from '../bindings/types.ts';
-import { close } from './helpers/close.ts';
+import { gazeOf, RADIUS, REST } from '../../bindings/eyes/gaze.ts';
+import type { Gaze, Point } from '../../bindings/types.ts';
+import { close } from '../helpers/close.ts';
 
 const gazes = suite('gaze');
 

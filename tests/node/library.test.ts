@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { decodeImage } from '../bindings/decode/index.ts';
+import { decodeImage } from '../../bindings/decode/index.ts';
 import {
   createDetector,
   SaccadeError,
@@ -13,7 +13,7 @@ import {
   type Detector,
   type Face,
   type PixelImage,
-} from '../bindings/index.node.ts';
+} from '../../bindings/index.node.ts';
 
 const test = suite<{ detector: Detector; photo: PixelImage; faces: Face[] }>('the library');
 // one false face of 0.8 is left out
@@ -31,7 +31,7 @@ test.before(async (context) => {
 test.after(({ detector }) => detector.close());
 
 test('the version it says is the one of package.json', async ({ detector }) => {
-  const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
+  const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'));
   assert.is(detector.info.version, version);
 });
 

@@ -4,13 +4,13 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { decodeImage } from '../bindings/decode/index.ts';
-import { createDetector, type Face, type PixelImage } from '../bindings/index.node.ts';
-import { Engine } from '../bindings/runtime/engine.ts';
-import { State, Word } from '../bindings/runtime/control.ts';
-import { Arena, CONTROL_AT } from '../bindings/runtime/memory.ts';
-import { sharedPool } from '../bindings/runtime/pool.ts';
-import { spawnThread } from '../bindings/runtime/node/spawn.ts';
+import { decodeImage } from '../../bindings/decode/index.ts';
+import { createDetector, type Face, type PixelImage } from '../../bindings/index.node.ts';
+import { Engine } from '../../bindings/runtime/engine.ts';
+import { State, Word } from '../../bindings/runtime/control.ts';
+import { Arena, CONTROL_AT } from '../../bindings/runtime/memory.ts';
+import { sharedPool } from '../../bindings/runtime/pool.ts';
+import { spawnThread } from '../../bindings/runtime/node/spawn.ts';
 
 const test = suite<{ photo: PixelImage; plain: Face[] }>('threads');
 const sample = createRequire(import.meta.url)
@@ -44,7 +44,7 @@ test('so do the builds chosen here, among themselves', async ({ photo, plain }) 
 });
 
 test('threads really work', async () => {
-  const build = readFileSync(new URL('../dist/wasm/simd-threads.wasm', import.meta.url));
+  const build = readFileSync(new URL('../../dist/wasm/simd-threads.wasm', import.meta.url));
   const engine = new Engine(new WebAssembly.Module(build), 'wasm', { size: 3, spawn: spawnThread });
   const { arena, ops } = engine;
   const control = new Int32Array(arena.memory.buffer, CONTROL_AT, Word.Count);
@@ -60,7 +60,7 @@ test('threads really work', async () => {
 
 test('a process that forgets to close ends all the same', () => {
   const script = `
-    import { createDetector } from './bindings/index.node.ts';
+    import { createDetector } from '../bindings/index.node.ts';
     const detector = await createDetector({ threads: 3, eyes: false });
     detector.detectSync({ data: new Uint8Array(400 * 400 * 4), width: 400, height: 400 });
     console.log('done');`;
@@ -93,8 +93,8 @@ test('a thread that was ended inside a job is an error, not a hang', () => {
 
 test('200 detectors come and go: no thread is left, memory stays flat', async () => {
   const image = { data: new Uint8Array(64 * 64 * 4), width: 64, height: 64 };
-  const wasm = new WebAssembly.Module(readFileSync(new URL('../dist/wasm/simd-threads.wasm', import.meta.url)));
-  const weights = readFileSync(new URL('../weights/mtcnn.safetensors', import.meta.url));
+  const wasm = new WebAssembly.Module(readFileSync(new URL('../../dist/wasm/simd-threads.wasm', import.meta.url)));
+  const weights = readFileSync(new URL('../../weights/mtcnn.safetensors', import.meta.url));
   let after100 = 0;
   for (let i = 0; i < 200; i++) {
     const detector = await createDetector({ threads: 2, eyes: false, wasm, weights });

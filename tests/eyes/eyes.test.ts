@@ -4,11 +4,11 @@ import * as assert from 'uvu/assert';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { findEyes } from '../bindings/cascade/eyes.ts';
-import { downscaleFactor } from '../bindings/cascade/image.ts';
-import { readEye } from '../bindings/cascade/landmarks.ts';
-import { notebookPatch, uprightPatch, type Patch } from '../bindings/cascade/patches.ts';
-import { Stopwatch, type Checkpoint } from '../bindings/cascade/stopwatch.ts';
+import { findEyes } from '../../bindings/eyes/index.ts';
+import { downscaleFactor } from '../../bindings/image/photo.ts';
+import { readEye } from '../../bindings/eyes/landmarks.ts';
+import { notebookPatch, uprightPatch, type Patch } from '../../bindings/eyes/patches.ts';
+import { Stopwatch, type Checkpoint } from '../../bindings/cascade/stopwatch.ts';
 import {
   createDetector,
   squareBox,
@@ -18,18 +18,18 @@ import {
   type Face,
   type PixelImage,
   type Point,
-} from '../bindings/index.node.ts';
-import { LANDMARKS, packElg, type ElgConfig } from '../bindings/nets/elg.ts';
-import { heatmapShape } from '../bindings/nets/hourglass.ts';
-import { shapeBytes } from '../bindings/nets/plan.ts';
-import { readWeights } from '../bindings/weights/format.ts';
-import { importWeights } from '../bindings/weights/import/index.ts';
-import { PUBLISHED } from '../bindings/weights/import/keras.ts';
-import { close } from './helpers/close.ts';
-import { createEngine, ROOT } from './helpers/engine.ts';
-import { noise, place, sharedPicture } from './helpers/pictures.ts';
-import { Random } from './helpers/random.ts';
-import { hasShared, sharedJson, sharedPath, sharedWeights } from './helpers/shared.ts';
+} from '../../bindings/index.node.ts';
+import { LANDMARKS, packElg, type ElgConfig } from '../../bindings/nets/elg.ts';
+import { heatmapShape } from '../../bindings/nets/hourglass.ts';
+import { shapeBytes } from '../../bindings/nets/plan.ts';
+import { readWeights } from '../../bindings/weights/format.ts';
+import { importWeights } from '../../bindings/import/index.ts';
+import { PUBLISHED } from '../../bindings/import/keras.ts';
+import { close } from '../helpers/close.ts';
+import { createEngine, ROOT } from '../helpers/engine.ts';
+import { noise, place, sharedPicture } from '../helpers/pictures.ts';
+import { Random } from '../helpers/random.ts';
+import { hasShared, sharedJson, sharedPath, sharedWeights } from '../helpers/shared.ts';
 
 const eyesTest = suite('eyes');
 const engine = createEngine();

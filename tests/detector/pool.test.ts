@@ -5,12 +5,12 @@ import { createRequire } from 'node:module';
 import { Jimp } from 'jimp';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Crew } from '../bindings/crew/index.ts';
-import type { FromHand, Hand, ToHand } from '../bindings/crew/messages.ts';
-import { LARGE } from '../bindings/crew/serve.ts';
-import { decodeImage } from '../bindings/decode/index.ts';
-import type { CascadeDetector, Here, Seen } from '../bindings/detector.ts';
-import { createDetector, SaccadeError, type Face, type ImageSource, type PixelImage } from '../bindings/index.node.ts';
+import { Crew } from '../../bindings/crew/index.ts';
+import type { FromHand, Hand, ToHand } from '../../bindings/crew/messages.ts';
+import { LARGE } from '../../bindings/crew/serve.ts';
+import { decodeImage } from '../../bindings/decode/index.ts';
+import type { CascadeDetector, Here, Seen } from '../../bindings/detector/detector.ts';
+import { createDetector, SaccadeError, type Face, type ImageSource, type PixelImage } from '../../bindings/index.node.ts';
 
 interface Context {
   images: ImageSource[];
@@ -126,7 +126,7 @@ test('closing ends what is in hand', async ({ images }) => {
 
 test('a process that forgets to close ends all the same, and not too early', () => {
   const script = `
-    import { createDetector } from './bindings/index.node.ts';
+    import { createDetector } from '../bindings/index.node.ts';
     const detector = await createDetector({ threads: 2, eyes: false, minFaceSize: 100 });
     let count = 0;
     for await (const { faces } of detector.detectMany(Array(6).fill(${JSON.stringify(sample(3))}))) count += faces ? 1 : 0;

@@ -1,9 +1,9 @@
 // How sure an eye is: the curve of a weight file, read between its points, and what stands in where there is none.
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { confidenceOf } from '../bindings/cascade/confidence.ts';
-import { LANDMARKS, isCurve } from '../bindings/weights/elg.ts';
-import { close } from './helpers/close.ts';
+import { confidenceOf } from '../../bindings/eyes/confidence.ts';
+import { LANDMARKS, isCurve } from '../../bindings/weights/elg.ts';
+import { close } from '../helpers/close.ts';
 
 const confidences = suite('confidence');
 

@@ -4,7 +4,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from './helpers/engine.ts';
+import { ROOT } from '../helpers/engine.ts';
 
 const wasm = suite('wasm');
 
