@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { SaccadeError } from '../bindings/errors.ts';
 import { decodeImage } from '../bindings/decode/index.ts';
 import type { DetectorOptions, Face } from '../bindings/types.ts';
-import type { Library, Looker } from '../bindings/cli/library.ts';
+import type { Library, Inspector } from '../bindings/cli/library.ts';
 import { run } from '../bindings/cli/program.ts';
 
 export interface Stub extends Library {
@@ -36,9 +36,9 @@ export function stubLibrary(): Stub {
       if (options?.minFaceSize !== undefined && options.minFaceSize < 12) {
         throw new SaccadeError('SACCADE_BAD_OPTION', 'Expected a number >= 12 for minFaceSize but received 5.');
       }
-      const detector: Partial<Looker> = {
+      const detector: Partial<Inspector> = {
         concurrency: 2,
-        lookAnywhere: async (image, { maxPixels = 1e8 } = {}, keepPixels = false) => {
+        inspect: async (image, { maxPixels = 1e8 } = {}, keepPixels = false) => {
           const start = performance.now();
           const pixels = await decodeImage(image as string, maxPixels);
           const { data, width, height } = pixels;
@@ -56,7 +56,7 @@ export function stubLibrary(): Stub {
         },
         close: () => void stub.closed++,
       };
-      return detector as Looker;
+      return detector as Inspector;
     },
   };
   return stub;

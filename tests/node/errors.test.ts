@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createDetector, ERROR_CODES, SaccadeError, type Detector, type ErrorCode } from '../../bindings/index.node.ts';
-import { Arena } from '../../bindings/runtime/memory.ts';
+import { Arena, createMemory } from '../../bindings/runtime/memory.ts';
 
 const test = suite<{ detector: Detector }>('errors');
 const seen = new Set<ErrorCode>();
@@ -158,7 +158,7 @@ test('a machine without SIMD', async () => {
 
 test('no memory left', () =>
   fails('SACCADE_OUT_OF_MEMORY', /Could not grow the memory to 4097 MiB/, () =>
-    new Arena().alloc(4097 * 2 ** 20 - 2048),
+    new Arena(createMemory(false)).alloc(4097 * 2 ** 20 - 2048),
   ));
 
 test('a closed detector', async () => {
