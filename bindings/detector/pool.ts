@@ -29,6 +29,8 @@ interface Task {
   losses: number;
   /** false once it was moved to a worker, not copied */
   isHere: boolean;
+  /** true while this thread looks at it: no worker's end matters to it */
+  isLocal: boolean;
 }
 
 interface Member {
@@ -72,7 +74,7 @@ export class WorkerPool implements PicturePool {
     return new Promise((resolve, reject) => {
       if (this.#isClosed) throw closed();
       const given = { id: this.#ids++, image, options, call, local, resolve, reject };
-      const task = { ...given, isSettled: false, losses: 0, isHere: true };
+      const task = { ...given, isSettled: false, losses: 0, isHere: true, isLocal: false };
       if (isPixels(image) && image.width * image.height >= LARGE) return this.#detectHere(task);
       this.#signals.add(call.signal, task);
       this.#queue.push(task);
@@ -149,6 +151,7 @@ export class WorkerPool implements PicturePool {
 
   #detectHere(task: Task, large?: Extract<FromWorker, { large: unknown }>, then?: () => void): void {
     this.#local++;
+    task.isLocal = true;
     const { image, options, call, local } = task;
     void local(large?.large ?? image, options, call, large?.decode)
       .then(
@@ -167,7 +170,7 @@ export class WorkerPool implements PicturePool {
     const at = this.#members.indexOf(member);
     if (at < 0) return;
     this.#members.splice(at, 1);
-    const [current, ...others] = member.tasks.filter(({ isSettled }) => !isSettled);
+    const [current, ...others] = member.tasks.filter(({ isSettled, isLocal }) => !isSettled && !isLocal);
     this.#queue.unshift(...others.filter((task) => this.#isKept(task, why)));
     if (current && (++current.losses < ATTEMPTS || this.#fail(current, why)) && this.#isKept(current, why)) {
       this.#queue.unshift(current);

@@ -1,242 +1,213 @@
-// Whole pictures on other threads: the same answers in the same order, and nothing lost when a worker ends.
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { Jimp } from 'jimp';
+// Pictures dealt out to workers that end, fail, or cannot be started: an answer that can be had is never lost.
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Crew } from '../../bindings/crew/index.ts';
-import type { FromHand, Hand, ToHand } from '../../bindings/crew/messages.ts';
-import { LARGE } from '../../bindings/crew/serve.ts';
-import { decodeImage } from '../../bindings/decode/index.ts';
-import type { CascadeDetector, Here, Seen } from '../../bindings/detector/detector.ts';
-import { createDetector, SaccadeError, type Face, type ImageSource, type PixelImage } from '../../bindings/index.node.ts';
+import type { PixelImage } from '../../bindings/types.ts';
+import { SaccadeError } from '../../bindings/errors.ts';
+import { detectionOf, fakePool, turn } from '../helpers/workers.ts';
 
-interface Context {
-  images: ImageSource[];
-  expected: (Face[] | string)[];
-}
-const test = suite<Context>('crew');
-const options = { deterministic: true, minFaceSize: 80 };
-const sample = (n: number) =>
-  createRequire(import.meta.url)
-    .resolve('@vladmandic/face-api/package.json')
-    .replace('package.json', `demo/sample${n}.jpg`);
+const test = suite('detector/pool');
+const settled = (promise: Promise<unknown>) => promise.catch((error: unknown) => error);
 
-// Every kind of picture, some broken, one large.
-test.before(async (context) => {
-  const photo = await decodeImage(sample(5), 1e8);
-  const bytes = readFileSync(sample(6));
-  context.images = [
-    photo,
-    sample(1),
-    new URL(`file://${sample(2)}`),
-    bytes,
-    'no-such-file.jpg',
-    new Blob([bytes]),
-    enlarged(photo),
-    await new Jimp(enlarged(photo) as { data: Buffer } & PixelImage).getBuffer('image/bmp'),
-    Uint8Array.of(1, 2, 3),
-    bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer,
-    42 as unknown as string,
-    { data: new Uint8Array(7), width: 2, height: 2 },
-    { ...photo, stride: photo.width * 4, format: 'bgra' },
-  ];
-  context.expected = await answers(1, context.images);
-});
-
-// A picture of `LARGE` pixels and more: the photo's, each four times or oftener.
-function enlarged({ data, width, height }: PixelImage): PixelImage {
-  const times = Math.ceil(Math.sqrt(LARGE / (width * height)));
-  const out = new Uint32Array(width * times * height * times);
-  const from = new Uint32Array(data.slice().buffer);
-  for (let i = 0; i < out.length; i++) {
-    const [x, y] = [i % (width * times), Math.floor(i / (width * times))];
-    out[i] = from[Math.floor(y / times) * width + Math.floor(x / times)]!;
-  }
-  return { data: new Uint8Array(out.buffer), width: width * times, height: height * times };
+function assertFailed(error: unknown, why: RegExp): void {
+  assert.instance(error, SaccadeError);
+  assert.is((error as SaccadeError).code, 'SACCADE_WORKER_FAILED');
+  assert.match((error as SaccadeError).message, why);
 }
 
-async function answers(threads: number, images: ImageSource[], concurrency?: number): Promise<(Face[] | string)[]> {
-  await using detector = await createDetector({ ...options, threads });
-  const found: (Face[] | string)[] = [];
-  for await (const result of detector.detectMany(images, concurrency === undefined ? {} : { concurrency })) {
-    assert.is(result.index, found.length);
-    assert.is(result.image, images[result.index]);
-    if ('faces' in result) found.push(result.faces);
-    else {
-      assert.ok(result.error instanceof SaccadeError);
-      found.push(`${result.error.code} ${result.error.message}`);
-    }
-  }
-  return found;
-}
-
-test('the same answers for any number of threads and any number in hand', async ({ images, expected }) => {
-  assert.is(expected.filter((answer) => typeof answer === 'string').length, 4);
-  assert.ok(expected.filter((answer) => answer.length > 0).length === expected.length);
-  for (const threads of [2, 3]) assert.equal(await answers(threads, images), expected);
-  assert.equal(await answers(2, images, 1), expected);
-  assert.equal(await answers(2, [...images, ...images], 64), [...expected, ...expected]);
-});
-
-test('pictures that are to be kept come back from every thread', async ({ images, expected }) => {
-  await using detector = await createDetector({ ...options, threads: 2 });
-  const { lookAnywhere } = detector as unknown as CascadeDetector;
-  const some = [1, 2, 3, 5]; // the first of them is looked at here
-  const seen = await Promise.all(some.map((i) => lookAnywhere.call(detector, images[i]!, {}, true)));
-  seen.forEach(({ pixels, width, height, faces }, k) => {
-    assert.equal(faces, expected[some[k]!]);
-    assert.equal([pixels?.width, pixels?.height, pixels?.data.length], [width, height, width * height * 4]);
-  });
-});
-
-test('a signal ends everything with its reason, and the detector goes on', async ({ images, expected }) => {
-  await using detector = await createDetector({ ...options, threads: 2 });
-  for (const after of [0, 1, 5]) {
-    const controller = new AbortController();
-    const reason = new Error('enough');
-    let count = 0;
-    try {
-      if (after === 0) controller.abort(reason);
-      for await (const { index } of detector.detectMany([...images, ...images], { signal: controller.signal })) {
-        count = index + 1;
-        if (count === after) controller.abort(reason);
-      }
-      assert.unreachable();
-    } catch (error) {
-      assert.is(error, reason);
-      assert.is(count, after);
-    }
-  }
-  assert.equal(await detector.detect(images[0]!), expected[0]);
-});
-
-test('closing ends what is in hand', async ({ images }) => {
-  const detector = await createDetector({ ...options, threads: 2 });
-  const results = [];
-  for await (const result of detector.detectMany(images)) {
-    results.push(result);
-    detector.close();
-  }
-  assert.is(results.length, images.length);
-  const codes = results.map((result) => ('error' in result ? (result.error as SaccadeError).code : null));
-  assert.ok(codes.filter((code) => code === 'SACCADE_CLOSED').length >= images.length - 6, codes.join());
-});
-
-test('a process that forgets to close ends all the same, and not too early', () => {
-  const script = `
-    import { createDetector } from '../bindings/index.node.ts';
-    const detector = await createDetector({ threads: 2, eyes: false, minFaceSize: 100 });
-    let count = 0;
-    for await (const { faces } of detector.detectMany(Array(6).fill(${JSON.stringify(sample(3))}))) count += faces ? 1 : 0;
-    console.log(count + ' pictures');`;
-  const args = ['--import', 'tsx', '--input-type=module', '-e', script];
-  assert.is(execFileSync(process.execPath, args, { encoding: 'utf8', timeout: 60_000 }), '6 pictures\n');
-});
-
-test('detectors with workers come and go: none is left', async () => {
-  const image = { data: new Uint8Array(64 * 64 * 4), width: 64, height: 64 };
-  for (let i = 0; i < 20; i++) {
-    await using detector = await createDetector({ threads: 2, eyes: false });
-    let count = 0;
-    for await (const result of detector.detectMany(Array<PixelImage>(20).fill(image)))
-      count += 'faces' in result ? 1 : 0;
-    assert.is(count, 20);
-  }
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  const left = process.getActiveResourcesInfo().filter((name) => name === 'MessagePort' || name === 'Worker');
-  assert.ok(left.length <= 2, left.join());
-});
-
-// Hands that are no workers: what they are given is looked at in tests only.
-class Fake implements Hand {
-  readonly posted: ToHand[] = [];
-  isStopped = false;
-  isHeld = false;
-  hear!: { message(message: FromHand): void; gone(why: string): void };
-  post(message: ToHand): void {
-    this.posted.push(message);
-  }
-  hold(isHeld: boolean): void {
-    this.isHeld = isHeld;
-  }
-  stop(): void {
-    this.isStopped = true;
-  }
-}
-
-function fakes(size: number) {
-  const hands: Fake[] = [];
-  const crew = new Crew(size, (hear) => {
-    const hand = Object.assign(new Fake(), { hear });
-    hands.push(hand);
-    return hand;
-  });
-  const seen = (name: string) => ({ faces: [], width: name.length }) as unknown as Seen;
-  const waiting: (() => void)[] = [];
-  const here: Here = (image) => new Promise((resolve) => waiting.push(() => resolve(seen(`here ${image as string}`))));
-  return { crew, hands, seen, waiting, look: (name: string) => crew.look(name, {}, false, here) };
-}
-
-const turn = () => new Promise((resolve) => setTimeout(resolve));
-
-test('a worker that ends is one error; what it had not begun goes to another', async () => {
-  const { crew, hands, seen, waiting, look } = fakes(1);
-  const first = look('a');
-  assert.is(hands.length, 0); // a picture alone needs nobody
-  const [b, c] = [look('b'), look('c')];
-  assert.is(hands.length, 1);
-  hands[0]!.hear.message({ isUp: true });
+test('a picture alone is looked at here, with the help of every worker that has none', async () => {
+  const { pool, workers, local, detect } = fakePool(2);
+  const only = detect('a');
   assert.equal(
-    hands[0]!.posted.map((message) => 'image' in message && message.image),
-    ['b', 'c'],
+    workers.flatMap(({ pictures }) => pictures),
+    [],
   );
-  assert.ok(hands[0]!.isHeld);
-  hands[0]!.hear.gone('out of memory');
-  const error = await b.catch((reason: unknown) => reason);
-  assert.ok(error instanceof SaccadeError && error.code === 'SACCADE_LOAD_FAILED');
-  assert.match(error.message, /out of memory/);
-  assert.is(hands.length, 2);
-  hands[1]!.hear.message({ isUp: true });
-  const [message] = hands[1]!.posted;
-  hands[1]!.hear.message({ id: message!.id, seen: seen('there') });
-  assert.equal(await c, seen('there'));
-  assert.not(hands[1]!.isHeld);
-  waiting[0]!();
-  assert.equal(await first, seen('here a'));
-  crew.close();
-  assert.ok(hands[1]!.isStopped);
+  pool.lend();
+  pool.lend(); // they do not help twice
+  const helps = workers.map(({ posted }) => posted.filter((message) => 'help' in message).length);
+  assert.equal(helps, [1, 1]);
+  local[0]!();
+  assert.equal(await only, detectionOf('here a'));
+  pool.close();
+  assert.ok(workers.every(({ isStopped }) => isStopped));
 });
 
-test('where no worker can be started, all is done here', async () => {
-  const { crew, hands, seen, waiting, look } = fakes(2);
-  const all = ['a', 'b', 'c'].map(look);
-  for (const hand of hands) hand.hear.gone('no more threads');
-  assert.is(hands.length, 2);
+test('whichever worker has the least gets the next, at most two, in order; those without pictures help', async () => {
+  const { pool, workers, local, detect } = fakePool(2);
+  const all = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => detect(name));
+  for (const worker of workers) worker.say({ isUp: true });
+  assert.equal(
+    workers.map(({ pictures }) => pictures),
+    [
+      ['b', 'c'],
+      ['d', 'e'],
+    ],
+  );
+  assert.ok(workers.every(({ isHeld }) => isHeld));
+  workers[1]!.answer('d');
+  assert.equal(workers[1]!.pictures, ['d', 'e', 'f']);
+  workers[1]!.answer('e');
+  workers[1]!.answer('f');
+  workers[1]!.answer('g');
+  assert.not(workers[1]!.isHeld);
+  assert.ok(
+    workers[1]!.posted.some((message) => 'help' in message),
+    'it helps with what is looked at here',
+  );
+  workers[0]!.answer('b');
+  workers[0]!.answer('c');
+  local[0]!();
+  const names = ['here a', ...['b', 'c', 'd', 'e', 'f', 'g'].map((name) => `there ${name}`)];
+  assert.equal(await Promise.all(all), names.map(detectionOf));
+  pool.close();
+});
+
+test('a worker that ends costs time: its picture is done again by another, what it had not begun too', async () => {
+  const { pool, workers, local, detect } = fakePool(1);
+  const all = ['a', 'b', 'c'].map((name) => detect(name));
+  workers[0]!.say({ isUp: true });
+  workers[0]!.listener.gone('out of memory');
+  assert.is(workers.length, 2);
+  workers[1]!.say({ isUp: true });
+  assert.equal(workers[1]!.pictures, ['b', 'c']);
+  workers[1]!.answer('b');
+  workers[1]!.answer('c');
+  local[0]!();
+  assert.equal(await Promise.all(all), ['here a', 'there b', 'there c'].map(detectionOf));
+  pool.close();
+});
+
+test('a picture on which two workers end is said to be the cause; others lose nothing', async () => {
+  const { pool, workers, local, detect } = fakePool(2);
+  const all = ['a', 'b', 'c', 'd'].map((name) => settled(detect(name)));
+  workers[0]!.say({ isUp: true });
+  assert.equal(workers[0]!.pictures, ['b', 'c']);
+  workers[0]!.listener.gone('first');
+  assert.equal(workers.length, 3);
+  workers[2]!.say({ isUp: true });
+  assert.equal(workers[2]!.pictures, ['b', 'c']);
+  workers[2]!.listener.gone('out of memory');
+  assertFailed(await all[1], /The worker that looked at this picture ended: out of memory/);
+  workers[1]!.say({ isUp: true });
+  assert.equal(workers[1]!.pictures, ['c', 'd']);
+  workers[1]!.answer('c');
+  workers[1]!.answer('d');
+  local[0]!();
+  assert.equal(await Promise.all([all[0], all[2], all[3]]), ['here a', 'there c', 'there d'].map(detectionOf));
+  pool.close();
+});
+
+test('a picture that was moved to a worker that ends is lost, and says so at once', async () => {
+  const { pool, workers, local, detect } = fakePool(1);
+  const all = ['a', 'moved b', 'moved c', 'd'].map((name) => settled(detect(name)));
+  workers[0]!.say({ isUp: true });
+  assert.equal(workers[0]!.pictures, ['moved b', 'moved c']);
+  workers[0]!.listener.gone('it was closed');
+  assertFailed(await all[1], /it was closed/);
+  assertFailed(await all[2], /it was closed/);
+  workers[1]!.say({ isUp: true });
+  assert.equal(workers[1]!.pictures, ['d']);
+  workers[1]!.answer('d');
+  local[0]!();
+  assert.equal(await Promise.all([all[0], all[3]]), ['here a', 'there d'].map(detectionOf));
+  pool.close();
+});
+
+test('a large picture that came back decoded is not lost with its worker, even where it was moved', async () => {
+  const { pool, workers, local, detect } = fakePool(1);
+  const all = ['a', 'moved b', 'c'].map((name) => settled(detect(name)));
+  workers[0]!.say({ isUp: true });
+  workers[0]!.answer('moved b', { large: 'b in pixels' as unknown as PixelImage, decode: 1 });
+  assert.is(local.length, 2, 'it is looked at here');
+  workers[0]!.listener.gone('no reason');
+  workers[1]!.say({ isUp: true });
+  assert.equal(workers[1]!.pictures, ['c']);
+  workers[1]!.answer('c');
+  for (const finish of local) finish();
+  assert.equal(await Promise.all(all), ['here a', 'here b in pixels', 'there c'].map(detectionOf));
+  assert.is(local.length, 2, 'and looked at once');
+  pool.close();
+});
+
+test('where no worker comes up, all is done here', async () => {
+  const { pool, workers, local, detect } = fakePool(2);
+  const all = ['a', 'b', 'c'].map((name) => detect(name));
+  for (const worker of [...workers]) worker.listener.gone('no more threads');
+  assert.is(workers.length, 2, 'one that never came up is not tried again');
   for (let i = 0; i < 3; i++) {
-    waiting[i]!();
+    local[i]!();
     await turn();
   }
-  assert.equal(await Promise.all(all), ['here a', 'here b', 'here c'].map(seen));
-  crew.close();
+  assert.equal(await Promise.all(all), ['here a', 'here b', 'here c'].map(detectionOf));
+  pool.close();
+});
+
+test('where an ended worker has no successor, all is done here', async () => {
+  const { pool, workers, local, detect } = fakePool(1, false);
+  const all = ['a', 'b', 'c'].map((name) => detect(name));
+  workers[0]!.say({ isUp: true });
+  workers[0]!.listener.gone('no more threads');
+  for (let i = 0; i < 3; i++) {
+    local[i]!();
+    await turn();
+  }
+  assert.equal(await Promise.all(all), ['here a', 'here b', 'here c'].map(detectionOf));
+  pool.close();
 });
 
 test('workers that keep ending are not started for ever', async () => {
-  const { crew, hands, waiting, look } = fakes(2);
-  const all = Array.from({ length: 30 }, (_, i) => look(`${i}`).catch((error: unknown) => error));
-  for (let i = 0; i < hands.length && i < 20; i++) {
-    hands[i]!.hear.message({ isUp: true });
-    hands[i]!.hear.gone('it does that');
+  const { pool, workers, local, detect } = fakePool(2);
+  const all = Array.from({ length: 30 }, (_, i) => settled(detect(`${i}`)));
+  for (let i = 0; i < workers.length && i < 20; i++) {
+    workers[i]!.say({ isUp: true });
+    workers[i]!.listener.gone('it does that');
   }
-  assert.ok(hands.length <= 5, `${hands.length} workers`);
-  for (let i = 0; i < waiting.length; i++) {
-    waiting[i]!();
+  assert.is(workers.length, 4);
+  for (let i = 0; i < local.length; i++) {
+    local[i]!();
     await turn();
   }
   const failures = (await Promise.all(all)).filter((answer) => answer instanceof SaccadeError);
-  assert.is(failures.length, hands.length);
-  crew.close();
+  assert.is(failures.length, 2, 'each picture on which two ended');
+  pool.close();
+});
+
+test('a picture that is cancelled is let go, wherever it is; the worker goes on', async () => {
+  const { pool, workers, local, detect } = fakePool(1);
+  const [given, queued] = [new AbortController(), new AbortController()];
+  const first = detect('a');
+  const b = settled(detect('b', { signal: given.signal }));
+  const c = detect('c');
+  const d = settled(detect('d', { signal: queued.signal }));
+  const e = detect('e');
+  workers[0]!.say({ isUp: true });
+  given.abort('enough');
+  queued.abort('too many');
+  assert.is(await b, 'enough');
+  assert.is(await d, 'too many');
+  assert.ok(workers[0]!.posted.some((message) => 'cancel' in message));
+  // it fails with the reason there, which nobody waits for
+  workers[0]!.answer('b', { failure: { name: 'AbortError', message: 'enough' } });
+  assert.equal(workers[0]!.pictures, ['b', 'c', 'e']);
+  // one that was cancelled is not done again
+  workers[0]!.listener.gone('late');
+  workers[1]!.say({ isUp: true });
+  assert.equal(workers[1]!.pictures, ['c', 'e']);
+  workers[1]!.answer('c');
+  workers[1]!.answer('e');
+  local[0]!();
+  assert.equal(await Promise.all([first, c, e]), ['here a', 'there c', 'there e'].map(detectionOf));
+  pool.close();
+});
+
+test('closing ends every worker and every wait', async () => {
+  const { pool, workers, detect } = fakePool(1);
+  void detect('a');
+  const [b, c, d] = ['b', 'c', 'd'].map((name) => settled(detect(name)));
+  workers[0]!.say({ isUp: true });
+  pool.close();
+  for (const answer of [b, c, d, settled(detect('e'))])
+    assert.is(((await answer) as SaccadeError).code, 'SACCADE_CLOSED');
+  assert.ok(workers[0]!.isStopped);
 });
 
 test.run();
