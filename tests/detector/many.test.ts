@@ -130,7 +130,7 @@ test('closing ends what is in hand', async ({ images }) => {
 
 test('a process that forgets to close ends all the same, and not too early', () => {
   const script = `
-    import { createDetector } from '../bindings/index.node.ts';
+    import { createDetector } from './bindings/index.node.ts';
     const detector = await createDetector({ threads: 2, eyes: false, minFaceSize: 100 });
     let count = 0;
     for await (const { faces } of detector.detectMany(Array(6).fill(${JSON.stringify(sample(3))}))) count += faces ? 1 : 0;

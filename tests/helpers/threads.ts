@@ -42,12 +42,9 @@ export interface Opened {
 }
 
 /** A core on `threads` threads as `openCore` makes it, whose parts can be looked at. All its workers are up. */
-export async function openParts(
-  threads: number,
-  options: { deterministic?: boolean; eyes?: boolean } = {},
-): Promise<Opened> {
+export async function openParts(threads: number, options: { eyes?: boolean } = {}): Promise<Opened> {
   const choice = {
-    build: options.deterministic === false ? ('relaxed-threads' as const) : ('simd-threads' as const),
+    build: threads > 1 ? ('simd-threads' as const) : ('simd' as const),
     threads,
     why: 'a test',
   };

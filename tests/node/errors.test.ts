@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createDetector, ERROR_CODES, SaccadeError, type Detector, type ErrorCode } from '../../bindings/index.node.ts';
+import { fakePool } from '../helpers/workers.ts';
 import { Arena, ARENA_AT, createMemory } from '../../bindings/runtime/memory.ts';
 
 const test = suite<{ detector: Detector }>('errors');
@@ -169,6 +170,18 @@ test('a closed detector', async () => {
   await fails('SACCADE_CLOSED', /closed/, () => detector.detect(image));
   await fails('SACCADE_CLOSED', /closed/, () => detector.detectSync(image));
   await fails('SACCADE_CLOSED', /closed/, () => detector.detectMany([]));
+});
+
+test('a picture on which workers keep ending', async () => {
+  const { pool, workers, detect } = fakePool(1);
+  void detect('a'); // looked at here
+  const given = detect('b');
+  workers[0]!.say({ isUp: true });
+  workers[0]!.listener.gone('out of memory');
+  workers[1]!.say({ isUp: true });
+  workers[1]!.listener.gone('out of memory');
+  await fails('SACCADE_WORKER_FAILED', /The worker that looked at this picture ended: out of memory/, () => given);
+  pool.close();
 });
 
 test('every code has been seen', () => {
