@@ -113,12 +113,7 @@ function loadView(engine: Engine, image: PixelImage, options: CascadeOptions, la
   return { whole, photo, factor };
 }
 
-function* search(
-  executor: Executor<Nets>,
-  photo: Rgba,
-  options: CascadeOptions,
-  lap: Lap,
-): Checkpoint<Face[]> {
+function* search(executor: Executor<Nets>, photo: Rgba, options: CascadeOptions, lap: Lap): Checkpoint<Face[]> {
   const { minFaceSize, scaleFactor, thresholds, batchSize } = options;
   // float32, as the probabilities that they are held against
   const [pnet, rnet, onet] = thresholds.map(Math.fround) as [number, number, number];

@@ -6,6 +6,7 @@ import { BAND_ROWS, mapSize, StripRun, type Strip } from '../nets/bands.ts';
 import type { Mtcnn, PNet } from '../nets/mtcnn.ts';
 import type { Engine } from '../runtime/engine.ts';
 import { nmsScratchBytes, type Rgba } from '../runtime/ops.ts';
+import { MOST_UNITS } from '../runtime/queue.ts';
 import type { Block, Checkpoint, Executor, Lap, Stage } from '../runtime/stage.ts';
 import { BoxList, type Boxes } from './boxlist.ts';
 import { pyramidLevels, type Level } from './pyramid.ts';
@@ -28,7 +29,8 @@ export interface LevelReport {
   kept: number;
 }
 
-interface LevelStrip extends Strip {
+/** A strip, and the level it is of. */
+export interface LevelStrip extends Strip {
   level: Level;
 }
 
@@ -58,7 +60,7 @@ export function* propose(
   const mark = arena.mark();
   const { width, height } = photo;
   const levels = pyramidLevels(width, height, minFaceSize, scaleFactor);
-  const bands = threads > 1 ? STRIP_BANDS : Infinity;
+  const bands = threads > 1 ? bandsFor(levels) : Infinity;
   const strips = stripsOf(levels, bands);
   const task = { photo: photo.at, width, height, minFaceSize, scaleFactor, threshold, bands };
   const blocks = yield* executor.run(pnetStage, task, strips.length, lap);
@@ -70,7 +72,11 @@ export function* propose(
   const temp = arena.alloc(nmsScratchBytes(total));
   let survivors = 0;
   for (const level of levels) {
-    const candidates = gather(engine, blocks.filter((_, unit) => strips[unit]!.level === level), found);
+    const candidates = gather(
+      engine,
+      blocks.filter((_, unit) => strips[unit]!.level === level),
+      found,
+    );
     if (candidates === 1) mirrorSingle(engine, nets.mtcnn.pnet, photo, level, found);
     const n = ops.nms(merged + survivors * Box.Bytes, found, candidates, survivors, Overlap.Union, 0.5, temp);
     reports?.push({ candidates, kept: n });
@@ -83,13 +89,21 @@ export function* propose(
   return { at, count };
 }
 
-/** The strips of some levels, the largest levels first. */
-export function stripsOf(levels: readonly Level[], bands: number): LevelStrip[] {
+// Bands of a strip: the largest pictures have higher strips, or they would be more than can be shared.
+function bandsFor(levels: readonly Level[]): number {
+  const height = levels[0]?.height ?? 0;
+  let bands = STRIP_BANDS;
+  while (stripsOf(levels, bands).length > MOST_UNITS && bands * BAND_ROWS < height) bands *= 2;
+  return bands;
+}
+
+/** The strips of some levels, the largest levels first; at most `bands` bands high and `columns` cells wide. */
+export function stripsOf(levels: readonly Level[], bands: number, columns = MOST_COLUMNS): LevelStrip[] {
   return levels.flatMap((level) => {
     const [mapW, mapH] = [mapSize(level.width), mapSize(level.height)];
     const strips: LevelStrip[] = [];
     const rows = bands * BAND_ROWS;
-    const tiles = Math.ceil(mapW / MOST_COLUMNS);
+    const tiles = Math.ceil(mapW / columns);
     for (let y = 0; y < mapH; y += rows) {
       for (let tile = 0; tile < tiles; tile++) {
         const x = Math.floor((tile * mapW) / tiles);
@@ -101,8 +115,8 @@ export function stripsOf(levels: readonly Level[], bands: number): LevelStrip[] 
   });
 }
 
-// Records of the cells of one strip that reach the threshold.
-function* searchStrip(
+/** Records of the cells of one strip that reach the threshold. */
+export function* searchStrip(
   engine: Engine,
   pnet: PNet,
   photo: Rgba,

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { Box } from '../../assembly/abi.ts';
+import { classify } from '../../bindings/cascade/crops.ts';
 import { cascade, type CascadeOptions } from '../../bindings/cascade/index.ts';
 import { STAGES, THREAD_BYTES, type Nets } from '../../bindings/cascade/stages.ts';
 import { decodeImage } from '../../bindings/decode/index.ts';
@@ -13,6 +15,7 @@ import { packMtcnn } from '../../bindings/nets/mtcnn.ts';
 import { alone, runThrough } from '../../bindings/runtime/stage.ts';
 import type { PixelImage } from '../../bindings/types.ts';
 import { readWeights } from '../../bindings/weights/format.ts';
+import { boxOf, toBytes } from '../helpers/boxes.ts';
 import { loadWeights, ROOT } from '../helpers/engine.ts';
 import { noise, sharedPicture } from '../helpers/pictures.ts';
 import { Random } from '../helpers/random.ts';
@@ -80,11 +83,27 @@ test('very wide and very high pictures', async () => {
   say('12000x40 and the like', peaks);
 });
 
-test('crops of boxes as wide as the picture allows, in the largest batches', async () => {
+test('a picture in which everything passes', async () => {
   const { look, peaks } = await looking(networks.default!);
-  // everything passes: many boxes, some of the whole picture
   look(noise(new Random(), 1200, 300, 40), { thresholds: [0.3, 0, 0], minFaceSize: 60 });
   say('everything passes', peaks);
+});
+
+test('the largest batches of crops, of boxes as wide as is allowed', async () => {
+  const engine = createShared();
+  const { arena } = engine;
+  const nets = { mtcnn: packMtcnn(engine, await loadWeights(), 'mtcnn'), elg: null };
+  const { executor, peaks } = inRegion<Nets>(engine, nets, STAGES, THREAD_BYTES);
+  const [width, height] = [8000, 12];
+  const photo = { at: arena.alloc(width * height * 4), width, height };
+  const records = Array.from({ length: 70 }, (_, i) => boxOf([-2 * width - i, -3, 6 * width - 2 - 2 * i, 15], 0.9, i));
+  const boxes = { at: arena.alloc(records.length * Box.Bytes), count: records.length };
+  for (const net of ['rnet', 'onet'] as const) {
+    arena.u8(boxes.at, records.length * Box.Bytes).set(toBytes(records));
+    const { count } = runThrough(classify(executor, net, photo, boxes, { threshold: -1, batchSize: 4096 }, noLap));
+    assert.is(count, records.length);
+  }
+  say('boxes of 64,000 px', peaks);
 });
 
 if (hasShared('cascade/room, recorded pictures')) {
