@@ -1,4 +1,5 @@
-// Imports point one way. The table is the rule; the scan reads every import of assembly/, bindings/ and weights/convert/.
+// Imports point one way. The table is the rule; the scan reads every import of assembly/, bindings/ and
+// weights/convert/.
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -68,7 +69,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'bindings/load.ts',
     'bindings/detector/options.ts',
   ],
-  // the browser's two sides: index.ts and host.ts on the page, host.worker.ts off it; browser/ is what they say to each other
+  // the browser's two sides: index.ts and host.ts on the page, host.worker.ts off it; browser/ is what they say to each
+  // other
   'bindings/files.ts': ['bindings/load.ts'],
   'bindings/browser': [
     'bindings/breathe.ts',

@@ -1,6 +1,7 @@
 // P-Net over every level: boxes that may be faces. A stage whose unit is a strip of one level.
-// Its 3x3 layers run by Winograd, which rounds more coarsely than the direct kernel; that only screens. Cells that could reach the
-// threshold are computed again by the direct kernel, and only those numbers are used: the answer is the direct kernel's, bit for bit.
+// Its 3x3 layers run by Winograd, which rounds more coarsely than the direct kernel; that only screens. Cells that
+// could reach the threshold are computed again by the direct kernel, and only those numbers are used: the answer is the
+// direct kernel's, bit for bit.
 import { Box, Overlap, Step } from '../../assembly/abi.ts';
 import { BAND_ROWS, mapSize, StripRun, type Strip } from '../nets/bands.ts';
 import type { Mtcnn, PNet } from '../nets/mtcnn.ts';
@@ -170,8 +171,8 @@ function mirrorSingle(engine: Engine, pnet: PNet, photo: Rgba, level: Level, rec
 }
 
 /**
- * The difference of logits that screening asks for: the threshold's, less a margin. The threshold is first lowered by the rounding of a
- * probability to float32, which near 1 spans whole logits.
+ * The difference of logits that screening asks for: the threshold's, less a margin. The threshold is first lowered by
+ * the rounding of a probability to float32, which near 1 spans whole logits.
  */
 export function screenBound(threshold: number, margin: number): number {
   const p = threshold - 2 ** -24;

@@ -1,5 +1,5 @@
-// What a pool and its workers say to each other. There is one kind of worker: it helps with the picture that the host looks at, and it
-// looks at whole pictures.
+// What a pool and its workers say to each other. There is one kind of worker: it helps with the picture that the host
+// looks at, and it looks at whole pictures.
 import type { CascadeOptions, Nets } from '../cascade/index.ts';
 import type { Failure } from '../errors.ts';
 import type { Setup } from '../runtime/help.ts';
@@ -46,5 +46,8 @@ export interface WorkerHandle {
   stop(): void;
 }
 
-/** A picture as a message, with what moves along; null where only this thread can read it. `isCopy`: it can be sent once more. */
+/**
+ * A picture as a message, with what moves along; null where only this thread can read it. `isCopy`: it can be sent once
+ * more.
+ */
 export type Pack = (image: unknown) => { parcel: Parcel; transfer: Transferable[]; isCopy: boolean } | null;

@@ -1,5 +1,5 @@
-// The workers of a detector. While one picture is looked at, they help with it; of many pictures each worker has whole ones, decoding
-// included, and this thread has others, so that no thread waits for another.
+// The workers of a detector. While one picture is looked at, they help with it; of many pictures each worker has whole
+// ones, decoding included, and this thread has others, so that no thread waits for another.
 import type { CascadeOptions } from '../cascade/index.ts';
 import { fromFailure, SaccadeError } from '../errors.ts';
 import { askForHelp } from '../runtime/help.ts';

@@ -9,7 +9,9 @@ type Picture = InstanceType<typeof JimpClass>;
 type Jimp = typeof import('jimp');
 type Font = Awaited<ReturnType<Jimp['loadFont']>>;
 
-/** Paints `faces` into `image` itself (RGBA, rows packed), makes it opaque, and encodes it. @returns a PNG of 3 channels */
+/**
+ * Paints `faces` into `image` itself (RGBA, rows packed), makes it opaque, and encodes it. @returns a PNG of 3 channels
+ */
 export async function drawPng(image: PixelImage, faces: readonly Face[]): Promise<Uint8Array> {
   const jimp = await import('jimp');
   const { data, width, height } = image;

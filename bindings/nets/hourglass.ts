@@ -1,5 +1,5 @@
-// Running ELG: residual blocks and hourglasses on a batch of eyes. The arena is the stack of this recursion: a block's output is
-// allocated by its caller, its scratch is released when it returns.
+// Running ELG: residual blocks and hourglasses on a batch of eyes. The arena is the stack of this recursion: a block's
+// output is allocated by its caller, its scratch is released when it returns.
 import type { Engine } from '../runtime/engine.ts';
 import type { ConvWeights, MapView } from '../runtime/ops.ts';
 import { LANDMARKS, type Elg, type ElgConfig, type Level, type Residual } from './elg.ts';
@@ -23,7 +23,10 @@ export function heatmapShape({ height, width, firstStride }: ElgConfig, n: numbe
 /** What a test may look at on the way: the name of an activation, where it lies, and its shape. */
 export type Probe = (name: string, at: number, shape: Shape) => void;
 
-/** Runs n eyes from `input` (as `elgInput` says) to `heatmaps` (as `heatmapShape` says). More than one would leave the cache (3 %, Zen 4). */
+/**
+ * Runs n eyes from `input` (as `elgInput` says) to `heatmaps` (as `heatmapShape` says). More than one would leave the
+ * cache (3 %, Zen 4).
+ */
 export function runElg(engine: Engine, elg: Elg, input: number, n: number, heatmaps: number, probe?: Probe): void {
   const { arena, ops } = engine;
   const { config } = elg;

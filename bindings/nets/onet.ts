@@ -1,5 +1,5 @@
-// O-Net, the output network (Zhang et al. 2016): a face probability, box offsets and five landmarks for a 48x48 crop. 12.9 M
-// multiply-adds.
+// O-Net, the output network (Zhang et al. 2016): a face probability, box offsets and five landmarks for a 48x48 crop.
+// 12.9 M multiply-adds.
 import type { Layer } from './layer.ts';
 
 export const ONET = [

@@ -1,5 +1,5 @@
-// P-Net, the proposal network (Zhang et al. 2016): fully convolutional, a face probability and box offsets for every 12x12 window at
-// stride 2. 1,830 multiply-adds a pixel.
+// P-Net, the proposal network (Zhang et al. 2016): fully convolutional, a face probability and box offsets for every
+// 12x12 window at stride 2. 1,830 multiply-adds a pixel.
 import type { Layer } from './layer.ts';
 
 export const PNET = [

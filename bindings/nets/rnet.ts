@@ -1,4 +1,5 @@
-// R-Net, the refinement network (Zhang et al. 2016): a face probability and box offsets for a 24x24 crop. 1.53 M multiply-adds.
+// R-Net, the refinement network (Zhang et al. 2016): a face probability and box offsets for a 24x24 crop. 1.53 M
+// multiply-adds.
 import type { Layer } from './layer.ts';
 
 export const RNET = [

@@ -1,5 +1,6 @@
-// The host's side of sharing a stage: it offers the units, works on them itself, and collects what the threads found. It waits for no
-// thread longer than a unit takes: then it does the unit again, as a thread that ended or failed would never bring it.
+// The host's side of sharing a stage: it offers the units, works on them itself, and collects what the threads found.
+// It waits for no thread longer than a unit takes: then it does the unit again, as a thread that ended or failed would
+// never bring it.
 import type { Engine } from './engine.ts';
 import { MOST_UNITS, UnitQueue } from './queue.ts';
 import { alone, onTop, type Block, type Checkpoint, type DoUnit, type Executor } from './stage.ts';
@@ -52,15 +53,11 @@ export class SharedExecutor<Nets> implements Executor<Nets> {
     if (--this.#pictures === 0) this.#queue.setActive(false);
   }
 
-  *run<Key extends string>(
-    stage: Stage<Nets, Key>,
-    task: Task<Key>,
-    units: number,
-    lap: Lap,
-  ): Checkpoint<Block[]> {
+  *run<Key extends string>(stage: Stage<Nets, Key>, task: Task<Key>, units: number, lap: Lap): Checkpoint<Block[]> {
     const number = this.#stages.indexOf(stage as unknown as Stage<Nets>);
     // a detection inside another one's pause leaves the queue to that
-    if (units < 2 || units > MOST_UNITS || number < 0 || this.#isOpen) return yield* this.#alone.run(stage, task, units, lap);
+    if (units < 2 || units > MOST_UNITS || number < 0 || this.#isOpen)
+      return yield* this.#alone.run(stage, task, units, lap);
     this.#isOpen = true;
     this.offered++;
     this.#queue.open(units, [number, ...stage.keys.map((key) => task[key])]);

@@ -26,7 +26,10 @@ export interface FrameDetection {
   timings: Timings;
 }
 
-/** Asks the networks. The first `sure` boxes must be found: where one is not, or `search` is true, the whole frame is searched. */
+/**
+ * Asks the networks. The first `sure` boxes must be found: where one is not, or `search` is true, the whole frame is
+ * searched.
+ */
 export type DetectFrame = (
   image: ImageSource,
   ask: { boxes: Box[]; sure: number; search: boolean },

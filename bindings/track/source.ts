@@ -1,4 +1,5 @@
-// What frames can come from. By itself, so that a page refuses anything else at once, before the rest of `track` is loaded.
+// What frames can come from. By itself, so that a page refuses anything else at once, before the rest of `track` is
+// loaded.
 import { expected, SaccadeError, show } from '../errors.ts';
 import type { FrameSource } from '../types.ts';
 

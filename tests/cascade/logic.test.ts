@@ -109,7 +109,8 @@ await withShared(logic, 'logic', () => {
         want.map((row) => row[4]!),
         { tolerance: 1e-6 },
       );
-      // a single candidate's offsets are another cell's: bindings/cascade/pnet.ts does that, tests/cascade/stages.test.ts sees it
+      // a single candidate's offsets are another cell's: bindings/cascade/pnet.ts does that,
+      // tests/cascade/stages.test.ts sees it
       if (count > 1)
         close(
           got.flatMap(({ offsets }) => offsets),

@@ -1,4 +1,5 @@
-// Every unit has room in a thread's memory: a thread never fails for want of it. With a whole stage's results beside, which is the worst.
+// Every unit has room in a thread's memory: a thread never fails for want of it. With a whole stage's results beside,
+// which is the worst.
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { suite } from 'uvu';

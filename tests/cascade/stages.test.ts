@@ -26,8 +26,8 @@ const { engine, nets } = await createNets();
 const { arena, ops } = engine;
 const { executor, detect } = detector(engine, nets);
 
-// of every crop that a network saw, not only of faces: one in lenna, near 1/2, is 2.3e-6 off, a logit off by 8e-6. Float64 arithmetic
-// gives the recorded value there: it is float32's rounding in R-Net's long sums
+// of every crop that a network saw, not only of faces: one in lenna, near 1/2, is 2.3e-6 off, a logit off by 8e-6.
+// Float64 arithmetic gives the recorded value there: it is float32's rounding in R-Net's long sums
 const CROP_SCORE = 5e-6;
 
 const rgbOf = (at: number, pixels: number) => toRgb(arena.u8(at, pixels * 4));

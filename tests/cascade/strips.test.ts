@@ -1,4 +1,5 @@
-// How the work on a picture is cut changes no bit: strips of P-Net of any height and width, in any order; batches of crops of any size.
+// How the work on a picture is cut changes no bit: strips of P-Net of any height and width, in any order; batches of
+// crops of any size.
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Box } from '../../assembly/abi.ts';

@@ -1,4 +1,5 @@
-// saccade/edge, in Node: what it asks for, what it refuses, and how little memory it takes. In the real runtime: tests/edge/.
+// saccade/edge, in Node: what it asks for, what it refuses, and how little memory it takes. In the real runtime:
+// tests/edge/.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';

@@ -31,7 +31,8 @@ const pointAxes = [
   ['xy', 2],
 ] as const;
 
-// An eye that lies level in a picture of its own: the same pixels reach the network. Its own size, doubled, and with bars around it.
+// An eye that lies level in a picture of its own: the same pixels reach the network. Its own size, doubled, and with
+// bars around it.
 async function checkUprightAlone(detector: Detector, photo: PixelImage, { keypoints, eyes }: Face, side: Side) {
   const patch = uprightPatch({ left: keypoints.leftEye, right: keypoints.rightEye }, side, OURS)!;
   const seen = cut(patch, photo, 'deviation');

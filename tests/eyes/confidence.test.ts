@@ -45,7 +45,8 @@ confidences('without a curve: the mean of all peaks, each cut to 0..1', () => {
 
 confidences('what a curve is', () => {
   assert.ok(isCurve(CURVE));
-  const bad = [undefined, null, {}, [], [[0, 0]], [[0, 0], [0, 1]], [[0, 0.5], [1, 0.4]], [[0, 0], [1, 1.1]], [[0, -0.1], [1, 1]], [[0, 0], [1]], [[0, 0], [1, NaN]]]; // prettier-ignore
+  // prettier-ignore
+  const bad = [undefined, null, {}, [], [[0, 0]], [[0, 0], [0, 1]], [[0, 0.5], [1, 0.4]], [[0, 0], [1, 1.1]], [[0, -0.1], [1, 1]], [[0, 0], [1]], [[0, 0], [1, NaN]]];
   for (const value of bad) assert.not.ok(isCurve(value), JSON.stringify(value));
 });
 

@@ -15,8 +15,9 @@ const patches = suite('eyes/patches');
 const { arena, ops } = engine;
 
 /**
- * Where a patch's pixel lies, in words of the face: `inward` to the nose, `down` along it, both in distances of the eyes from the keypoint.
- * The patch is 0.8 of that distance wide, the nose at its left, and pixel (90, 54) the keypoint (mirrored (89, 54)).
+ * Where a patch's pixel lies, in words of the face: `inward` to the nose, `down` along it, both in distances of the
+ * eyes from the keypoint. The patch is 0.8 of that distance wide, the nose at its left, and pixel (90, 54) the keypoint
+ * (mirrored (89, 54)).
  */
 function inFace({ left, right }: { left: Point; right: Point }, side: Side, u: number, v: number): Point {
   const across = { x: right.x - left.x, y: right.y - left.y };

@@ -9,7 +9,10 @@ import type { Engine } from '../../bindings/runtime/engine.ts';
 import { planeBytes, type Rgba } from '../../bindings/runtime/ops.ts';
 import { faceProbabilities, netRunner } from './nets.ts';
 
-/** Difference of the two logits, Winograd against direct. Measured over 8.8 million cells of recorded pictures and photographs: 1.2e-4. */
+/**
+ * Difference of the two logits, Winograd against direct. Measured over 8.8 million cells of recorded pictures and
+ * photographs: 1.2e-4.
+ */
 const WORST_LOGIT = 5e-4;
 
 /** A band: its first row of cells, and how many it has. */

@@ -57,7 +57,9 @@ export function checkActivations({ values, shape }: Activations, want: Float32Ar
   close(take(values, c, channels, c - channels), new Float32Array(maps * h * w * (c - channels)), { what: 'padding' });
 }
 
-/** Holds the heads of n rows against recorded probabilities (two a row) and outputs (from which channel on, and what). */
+/**
+ * Holds the heads of n rows against recorded probabilities (two a row) and outputs (from which channel on, and what).
+ */
 export function checkHeads(
   engine: Engine,
   { values, shape: { c } }: Activations,

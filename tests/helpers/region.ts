@@ -17,8 +17,8 @@ import { SHARED_MODULE } from './threads.ts';
 export type Peaks = Map<number, number>;
 
 /**
- * Does the units of all stages in one region of the host's memory, and throws where there is no room. The worst for a thread: in truth it has
- * some of a stage's units, and results of all its units stay until the next stage.
+ * Does the units of all stages in one region of the host's memory, and throws where there is no room. The worst for a
+ * thread: in truth it has some of a stage's units, and results of all its units stay until the next stage.
  */
 export function inRegion<Nets>(
   host: EngineType,

@@ -1,4 +1,5 @@
-// A shared engine with what a thread sees of it, and a detector's parts with real workers, where a test must look inside.
+// A shared engine with what a thread sees of it, and a detector's parts with real workers, where a test must look
+// inside.
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { STAGES, THREAD_BYTES, type Nets } from '../../bindings/cascade/stages.ts';

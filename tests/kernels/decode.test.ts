@@ -12,7 +12,10 @@ import { decode, select, softmax2 } from '../reference/decode.ts';
 const decodes = suite('kernels/decode');
 const engine = createEngine();
 
-/** exp is within 2 units of float64's last place, so that only a tie of float32 can fall the other way: one unit below 1. */
+/**
+ * exp is within 2 units of float64's last place, so that only a tie of float32 can fall the other way: one unit below
+ * 1.
+ */
 const SCORE = 2 ** -24;
 
 testEach(decodes, 'cells to boxes as the twin', decodeCases, ({ n, floats, w, h, ...level }, random) => {

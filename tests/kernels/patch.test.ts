@@ -12,7 +12,10 @@ import { deviation, equalize, range } from '../reference/patch.ts';
 const patches = suite('kernels/patch');
 const engine = createEngine();
 
-/** One unit of values up to 2: the twin takes the squares about the mean, the kernel whole ones. Measured: no difference. */
+/**
+ * One unit of values up to 2: the twin takes the squares about the mean, the kernel whole ones. Measured: no
+ * difference.
+ */
 const DEVIATION = 2 ** -23;
 
 const pixels = (random: Random, { w, h, low, high }: PatchCase) =>

@@ -1,4 +1,5 @@
-// ELG on the kernels: against what the original networks gave in float64, against the naive forward, and against itself in batches.
+// ELG on the kernels: against what the original networks gave in float64, against the naive forward, and against itself
+// in batches.
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { suite } from 'uvu';
@@ -249,8 +250,8 @@ if (hasShared('nets/elg, recorded activations')) {
     const arrays = sharedArrays('nets');
     const eyes = split(arrays.f32('elg_in'), PIXELS);
 
-    // of the largest value. A float32 run of the original deviates by 7e-7 to 1.8e-6, ours without Winograd's products by 8e-7 to 1.9e-6;
-    // with them by 3.5e-6, in the stem, whose values are small beside the products, by 1.1e-5
+    // of the largest value. A float32 run of the original deviates by 7e-7 to 1.8e-6, ours without Winograd's products
+    // by 8e-7 to 1.9e-6; with them by 3.5e-6, in the stem, whose values are small beside the products, by 1.1e-5
     elgs('the published network: activations equal the recorded ones', () => {
       const { activations } = run([eyes[0]!]);
       for (const [name, array, share] of [
@@ -309,7 +310,10 @@ if (hasShared('nets/elg, recorded activations')) {
   }
 }
 
-/** What the training's PyTorch says of rendered eyes, in float64, with weights that are not rounded yet (weights/train/export.py). */
+/**
+ * What the training's PyTorch says of rendered eyes, in float64, with weights that are not rounded yet
+ * (weights/train/export.py).
+ */
 interface Check {
   /** 180x108 gray bytes each, as base64 */
   eyes: string[];

@@ -1,4 +1,5 @@
-// Screening loses no cell: on every level of noise, of the recorded pictures and of photographs, whatever the threshold.
+// Screening loses no cell: on every level of noise, of the recorded pictures and of photographs, whatever the
+// threshold.
 import { readdirSync, existsSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';

@@ -55,7 +55,10 @@ export function select(
   return { boxes: out, points };
 }
 
-/** Softmax of two logits as the original does it: subtract the larger, exp, divide; in double, the second share rounded to float32. */
+/**
+ * Softmax of two logits as the original does it: subtract the larger, exp, divide; in double, the second share rounded
+ * to float32.
+ */
 export function softmax2(no: number, yes: number): number {
   const most = Math.max(no, yes);
   const a = Math.exp(no - most);

@@ -1,4 +1,5 @@
-// Jobs: both languages count a job's bytes alike. The writer refuses one of another length; the debug build asserts where its fields end.
+// Jobs: both languages count a job's bytes alike. The writer refuses one of another length; the debug build asserts
+// where its fields end.
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { suite } from 'uvu';

@@ -1,4 +1,5 @@
-// The One Euro filter against its authors' algorithm, written down as it is printed (Casiez 2012, algorithms 1 and 2), and what it is for.
+// The One Euro filter against its authors' algorithm, written down as it is printed (Casiez 2012, algorithms 1 and 2),
+// and what it is for.
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { eyeFrom } from '../../bindings/eyes/eye.ts';

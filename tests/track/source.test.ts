@@ -1,4 +1,5 @@
-// Frames and who takes them: the newest wins, all are closed, and every way to stop stops the source too. The networks are a stand-in.
+// Frames and who takes them: the newest wins, all are closed, and every way to stop stops the source too. The networks
+// are a stand-in.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
