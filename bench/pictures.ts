@@ -1,4 +1,5 @@
-// Pictures to detect on: photographs that a development dependency ships (people at tables, 1920 px wide), cut and scaled.
+// Pictures to detect on: photographs that a development dependency ships (people at tables, 1920 px wide), cut and
+// scaled.
 import { Jimp, type JimpInstance } from 'jimp';
 import { fileURLToPath } from 'node:url';
 import type { PixelImage } from '../bindings/types.ts';

@@ -1,5 +1,6 @@
 // npm run bench:readme -- [FILE]
-// README's speed tables from a whole run in results/ (the newest file, or FILE): what lies between the two marks is made here, not typed.
+// README's speed tables from a whole run in results/ (the newest file, or FILE): what lies between the two marks is
+// made here, not typed.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';

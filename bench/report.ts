@@ -171,7 +171,10 @@ export class Report {
     return fileURLToPath(new URL(`results/${this.#machine.date.slice(0, 10)}-${cpu}.json`, import.meta.url));
   }
 
-  /** Adds this run to a JSON file, `{ runs: [...] }`. Of an earlier one of the same Node and day what was timed again goes, group by group. */
+  /**
+   * Adds this run to a JSON file, `{ runs: [...] }`. Of an earlier one of the same Node and day what was timed again
+   * goes, group by group.
+   */
   save(path: string): void {
     const { node, date } = this.#machine;
     interface Run {

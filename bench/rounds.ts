@@ -1,6 +1,7 @@
-// Timing that a noisy machine cannot tilt: contenders take turns. A round is one benchmark.js suite that gives each case a short run; there
-// are several rounds, each starting with another case, and a case's samples of all rounds are one sample. What slows the machine down for
-// a second so slows all contenders, and best and median may be compared within one run (not between runs).
+// Timing that a noisy machine cannot tilt: contenders take turns. A round is one benchmark.js suite that gives each
+// case a short run; there are several rounds, each starting with another case, and a case's samples of all rounds are
+// one sample. What slows the machine down for a second so slows all contenders, and best and median may be compared
+// within one run (not between runs).
 import Benchmark from 'benchmark';
 
 /** Something to time. A promise is awaited within the time. */
@@ -29,7 +30,9 @@ export interface Stats {
   samples: number;
 }
 
-/** Times all cases; the answer is in their order. `isAsync`: cases return promises, and all are timed as if they did. */
+/**
+ * Times all cases; the answer is in their order. `isAsync`: cases return promises, and all are timed as if they did.
+ */
 export async function timeInRounds(cases: readonly Timed[], isAsync: boolean, pace: Pace): Promise<Stats[]> {
   const samples = cases.map((): number[] => []);
   const counts = cases.map(() => 1);

@@ -1,5 +1,6 @@
-// Pictures with as many faces as asked for, put together from photographs that a development dependency ships: people at tables. What lies
-// behind is a part of a photograph without faces, so that the networks have as much to look at as in any picture.
+// Pictures with as many faces as asked for, put together from photographs that a development dependency ships: people
+// at tables. What lies behind is a part of a photograph without faces, so that the networks have as much to look at as
+// in any picture.
 import { Jimp, type JimpInstance } from 'jimp';
 import { fileURLToPath } from 'node:url';
 import type { PixelImage } from '../bindings/types.ts';

@@ -158,7 +158,8 @@ cli('--draw: a PNG a picture; equal names and inputs are not written over', asyn
   assert.equal((await readdir(out)).sort(), ['a.png', 'b-2.png', 'b.png']);
   const drawn = await decodeImage(join(out, 'b.png'), 1e6);
   assert.equal([drawn.width, drawn.height], [40, 30]);
-  assert.equal([...drawn.data.subarray(4 * (7 * 40 + 1), 4 * (7 * 40 + 1) + 3)], [0, 155, 255]); // on the box's left edge
+  // on the box's left edge
+  assert.equal([...drawn.data.subarray(4 * (7 * 40 + 1), 4 * (7 * 40 + 1) + 3)], [0, 155, 255]);
   const before = await readFile(file);
   assert.is((await command('detect', '--draw', join(root, 'set'), file)).code, 0);
   assert.equal(await readFile(file), before);

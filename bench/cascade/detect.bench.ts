@@ -1,4 +1,5 @@
-// Whole detections, pixels in, with the default options: by size and number of faces, on one thread and on two, without eyes and with.
+// Whole detections, pixels in, with the default options: by size and number of faces, on one thread and on two, without
+// eyes and with.
 import { createDetector, type Detector, type Face } from '../../bindings/index.node.ts';
 import type { PixelImage } from '../../bindings/types.ts';
 import { START_MS } from '../engine.ts';

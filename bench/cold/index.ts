@@ -1,5 +1,6 @@
-// From nothing to faces: fresh processes that import, load, and look at one 640x480 picture of pixels, on one thread. Node's own start, as an
-// empty program has it, is taken off. The programs are plain JavaScript on disk, as users have it.
+// From nothing to faces: fresh processes that import, load, and look at one 640x480 picture of pixels, on one thread.
+// Node's own start, as an empty program has it, is taken off. The programs are plain JavaScript on disk, as users have
+// it.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -1,5 +1,5 @@
-// The most memory that this process has had, bytes. From /proc where there is one: maxRSS of a process that another one started counts that
-// one's memory too (Linux carries it over exec).
+// The most memory that this process has had, bytes. From /proc where there is one: maxRSS of a process that another one
+// started counts that one's memory too (Linux carries it over exec).
 import { readFileSync } from 'node:fs';
 
 export function peakMemory(): number {

@@ -8,7 +8,8 @@ import { createEngine } from '../engine.ts';
 import type { Case, Report } from '../report.ts';
 import { createRandom, near, randomFloats, some } from './sampled.ts';
 
-// P-Net's second and third layer on the largest level of 640x480 (its maps are 143x191 and two less), whole and a band of it.
+// P-Net's second and third layer on the largest level of 640x480 (its maps are 143x191 and two less), whole and a band
+// of it.
 const PNET: readonly ConvCase[] = [
   pnet('pnet conv3, 140x188', 140, 188, 16, 32),
   pnet('pnet conv3, a band', 18, 188, 16, 32),

@@ -1,4 +1,5 @@
-// ELG on two eyes: the published size, our default and our lite, on one thread and on two. Operations are the network's own, counted direct.
+// ELG on two eyes: the published size, our default and our lite, on one thread and on two. Operations are the network's
+// own, counted direct.
 import { createEngine, createThreaded } from '../engine.ts';
 import type { Case, Report } from '../report.ts';
 import { compareHeatmaps, createEyes } from './eyes.ts';

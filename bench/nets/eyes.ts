@@ -53,7 +53,10 @@ async function grays(height: number, width: number): Promise<Float32Array> {
   return Float32Array.from({ length: EYES * height * width }, (_, i) => data[4 * i + 1]! / 127.5 - 1);
 }
 
-/** Throws unless both are finite and the same within 1e-4 of the largest; returns the largest difference as a share of that. */
+/**
+ * Throws unless both are finite and the same within 1e-4 of the largest; returns the largest difference as a share of
+ * that.
+ */
 export function compareHeatmaps(got: Float32Array, expected: Float32Array): number {
   if (got.length !== expected.length) throw new Error(`${got.length} values, expected ${expected.length}`);
   const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);

@@ -14,7 +14,10 @@ interface MapOf {
   values: ArrayLike<number>;
 }
 
-/** The heads' outputs (two logits, offsets, landmarks) for one size x size x 3 input, size being what the net was trained on. */
+/**
+ * The heads' outputs (two logits, offsets, landmarks) for one size x size x 3 input, size being what the net was
+ * trained on.
+ */
 export function runNaive(file: WeightFile, net: NetName, input: ArrayLike<number>): Float64Array {
   let map: MapOf = { size: Math.sqrt(input.length / 3), channels: 3, values: input };
   for (const layer of TABLES[net]) {

@@ -1,4 +1,5 @@
-// P-Net over a pyramid in the cascade's own steps, with every level in memory of its own, so that resizing can be left out.
+// P-Net over a pyramid in the cascade's own steps, with every level in memory of its own, so that resizing can be left
+// out.
 import { bands, exactCells, screenBand, workspace, type Workspace } from '../../bindings/cascade/bands.ts';
 import { screenBound } from '../../bindings/cascade/proposals.ts';
 import { pyramidLevels, resizeInterArea, type Level } from '../../bindings/cascade/pyramid.ts';

@@ -1,4 +1,5 @@
-// The in-process peak that kernels are held against: the fastest loop of peak/madd.ts, compiled when a bench asks for it.
+// The in-process peak that kernels are held against: the fastest loop of peak/madd.ts, compiled when a bench asks for
+// it.
 import asc from 'assemblyscript/asc';
 import { fileURLToPath } from 'node:url';
 

@@ -1,9 +1,9 @@
 /* eslint-disable @typescript-eslint/ban-ts-comment -- AssemblyScript: asc is the checker here */
 // @ts-nocheck
-// What one thread can do at most: independent chains c = c * m + a of f32x4, nothing else. Twelve just hide the latency of a multiply and
-// an add on current cores, and then luck in the code's place and order decides: between 47 and 59 GFLOP/s on one Zen 4, another loop on
-// every version of V8. So there are three, and the fastest is the peak. With one constant, fourteen chains fill the 15 registers that V8
-// has on x86-64.
+// What one thread can do at most: independent chains c = c * m + a of f32x4, nothing else. Twelve just hide the latency
+// of a multiply and an add on current cores, and then luck in the code's place and order decides: between 47 and 59
+// GFLOP/s on one Zen 4, another loop on every version of V8. So there are three, and the fastest is the peak. With one
+// constant, fourteen chains fill the 15 registers that V8 has on x86-64.
 
 export function madd12(n: i32, x: f32, y: f32): f32 {
   const m = f32x4.splat(x);

@@ -1,5 +1,5 @@
-// Run as a process of its own, since an engine's number of threads is settled when it starts: node --import tsx child.ts JSON.
-// Plays matches one after the other and prints one line of JSON: an answer for each.
+// Run as a process of its own, since an engine's number of threads is settled when it starts: node --import tsx
+// child.ts JSON. Plays matches one after the other and prints one line of JSON: an answer for each.
 import { loadPeak } from '../peak/index.ts';
 import { SMOKE, timeInRounds, type Pace } from '../rounds.ts';
 import type { PeerName } from './install.ts';

@@ -1,4 +1,5 @@
-// The other engines live in a package of their own, so that the project's npm ci stays small: installed when a bench first asks for one.
+// The other engines live in a package of their own, so that the project's npm ci stays small: installed when a bench
+// first asks for one.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -35,7 +36,10 @@ export function peerVersion(peer: PeerName): string {
 
 let failure: string | null = null;
 
-/** Installs what is missing, without scripts: those of such packages download. Returns why a peer cannot be had, or null. */
+/**
+ * Installs what is missing, without scripts: those of such packages download. Returns why a peer cannot be had, or
+ * null.
+ */
 export function missing(peer: PeerName): string | null {
   if (existsSync(manifest(peer))) return null;
   if (failure === null) {

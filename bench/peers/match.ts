@@ -1,4 +1,5 @@
-// A match: one piece of work, done by us and by others in one process, in turns. Whoever gives another answer is not timed.
+// A match: one piece of work, done by us and by others in one process, in turns. Whoever gives another answer is not
+// timed.
 import type { PeerName } from './install.ts';
 import type { Timed } from '../rounds.ts';
 import { startCascade, startThreads } from './matches/cascade.ts';

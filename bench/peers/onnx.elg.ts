@@ -1,5 +1,5 @@
-// ELG as an ONNX model, made from our weight file. Enlarging is two matrix products: the fastest form for ONNX Runtime, whose Resize takes
-// twice the time of the whole network.
+// ELG as an ONNX model, made from our weight file. Enlarging is two matrix products: the fastest form for ONNX Runtime,
+// whose Resize takes twice the time of the whole network.
 import { LANDMARKS, type ElgConfig } from '../../bindings/nets/elg.ts';
 import { upsamplingTable } from '../../bindings/nets/upsampling.ts';
 import type { WeightFile } from '../../bindings/weights/format.ts';

@@ -1,4 +1,5 @@
-// What is written of ONNX: protocol buffers, the few messages needed by hand, field numbers as in onnx.proto (opset 13).
+// What is written of ONNX: protocol buffers, the few messages needed by hand, field numbers as in onnx.proto (opset
+// 13).
 
 const FLOAT = 1;
 const Attribute = { int: 2, ints: 7 } as const;

@@ -1,4 +1,5 @@
-// MTCNN's three networks as ONNX models, made in memory from our weight file, so that other engines run the very same numbers.
+// MTCNN's three networks as ONNX models, made in memory from our weight file, so that other engines run the very same
+// numbers.
 import type { Layer } from '../../bindings/nets/layer.ts';
 import { ONET } from '../../bindings/nets/onet.ts';
 import { PNET } from '../../bindings/nets/pnet.ts';
@@ -13,8 +14,8 @@ const NETS = {
 } as const;
 
 /**
- * A model with input x (n, 3, h, w), normalized; outputs prob (n, 2), box (n, 4) and O-Net's points (n, 10), P-Net's with height and width.
- * prob is after softmax.
+ * A model with input x (n, 3, h, w), normalized; outputs prob (n, 2), box (n, 4) and O-Net's points (n, 10), P-Net's
+ * with height and width. prob is after softmax.
  */
 export function createModel(file: WeightFile, net: keyof typeof NETS): Bytes {
   const { table, size } = NETS[net];
@@ -24,7 +25,8 @@ export function createModel(file: WeightFile, net: keyof typeof NETS): Bytes {
   let channels = 3;
   let side = size ?? 0;
   const weightOf = (part: string, name: string, shape: number[]) => file.tensors.get(`${net}.${name}.${part}`, shape);
-  // a convolution; on nets of a fixed size a dense layer is one over the whole map, which is how engines like it least: Gemm instead
+  // a convolution; on nets of a fixed size a dense layer is one over the whole map, which is how engines like it least:
+  // Gemm instead
   const layer = (name: string, cout: number, k: number, isDense: boolean): string => {
     const shape = isDense ? [cout, k * k * channels] : [cout, k, k, channels];
     const values = fromHwi(weightOf('weight', name, shape), cout, k * k, channels);

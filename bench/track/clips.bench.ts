@@ -1,5 +1,6 @@
-// Following against detecting in each frame, on clips whose motion is known: what each says of who is who, how quiet and how late its points
-// are, and what it costs. Scores are those of tests/helpers/scores.ts; the tests assert bounds on them.
+// Following against detecting in each frame, on clips whose motion is known: what each says of who is who, how quiet
+// and how late its points are, and what it costs. Scores are those of tests/helpers/scores.ts; the tests assert bounds
+// on them.
 import { createDetector, type PixelImage, type TrackResult } from '../../bindings/index.node.ts';
 import { backdrop, clips, heads, type Clip } from '../../tests/helpers/actors.ts';
 import { drawFrame } from '../../tests/helpers/clip.ts';
@@ -23,7 +24,8 @@ export default async function bench(report: Report): Promise<void> {
   }
 }
 
-// Frame by frame in turns, so that what slows the machine down slows all: detection, tracking, tracking with a search in each frame.
+// Frame by frame in turns, so that what slows the machine down slows all: detection, tracking, tracking with a search
+// in each frame.
 async function inTurns(frames: readonly PixelImage[], eyes: boolean) {
   const detector = await createDetector({ threads: 1, minFaceSize: 40, eyes });
   const detections: Answer[] = [];

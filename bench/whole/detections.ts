@@ -1,5 +1,6 @@
-// Run as a process of its own: node --expose-gc --import tsx detections.ts COUNT. Detects on pictures of mixed sizes, and prints what memory
-// is in use after half and after all of them, and whether the second picture of a size took more than the first.
+// Run as a process of its own: node --expose-gc --import tsx detections.ts COUNT. Detects on pictures of mixed sizes,
+// and prints what memory is in use after half and after all of them, and whether the second picture of a size took more
+// than the first.
 import { createOpenDetector } from '../engine.ts';
 import { picture } from '../pictures.ts';
 

@@ -1,5 +1,5 @@
-// Run as a process of its own: node --expose-gc --import tsx many.ts COUNT. Small pictures, pixels and JPEGs in turn, through `detectMany` on
-// two threads; prints what memory is in use after half and after all of them.
+// Run as a process of its own: node --expose-gc --import tsx many.ts COUNT. Small pictures, pixels and JPEGs in turn,
+// through `detectMany` on two threads; prints what memory is in use after half and after all of them.
 import { built } from '../peers/matches/cascade.ts';
 import { jpeg, picture } from '../pictures.ts';
 import type { ImageSource } from '../../bindings/types.ts';

@@ -1,4 +1,5 @@
-// What a detector holds on to: nothing more after a thousand pictures than after five hundred. And what the command needs.
+// What a detector holds on to: nothing more after a thousand pictures than after five hundred. And what the command
+// needs.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -69,8 +70,8 @@ function many(report: Report): void {
   ]);
 }
 
-// Peak RSS of `saccade detect` on a photo. Read from /proc where there is one: maxRSS of a process that another one started counts that
-// one's memory too (Linux carries it over exec).
+// Peak RSS of `saccade detect` on a photo. Read from /proc where there is one: maxRSS of a process that another one
+// started counts that one's memory too (Linux carries it over exec).
 async function command(report: Report): Promise<void> {
   if (!existsSync(CLI)) return report.problem('dist/bindings is missing: run npm run build first');
   const folder = await mkdtemp(join(tmpdir(), 'saccade-bench-'));

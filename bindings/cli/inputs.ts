@@ -13,7 +13,8 @@ export type Input = { file: string; error?: undefined } | { file: string; error:
 /**
  * The pictures that `args` name, in the order given; within a folder or pattern sorted by path.
  *
- * A missing file is returned like any other: reading it says so. A folder or a pattern without pictures is an `error` entry.
+ * A missing file is returned like any other: reading it says so. A folder or a pattern without pictures is an `error`
+ * entry.
  */
 export async function findInputs(args: readonly string[]): Promise<Input[]> {
   const inputs: Input[] = [];

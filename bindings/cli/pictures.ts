@@ -1,5 +1,5 @@
-// The loop that the commands share: look at every picture, hand the results on in order; a bounded number of pictures in
-// memory at a time, whatever the size of the folder.
+// The loop that the commands share: look at every picture, hand the results on in order; a bounded number of pictures
+// in memory at a time, whatever the size of the folder.
 
 import { SingleBar } from 'cli-progress';
 import { SaccadeError } from '../errors.ts';

@@ -22,8 +22,8 @@ const CODECS: Record<Format, () => Promise<Decode>> = {
       return decode(bytes, {
         // Damage inside a whole file shows as a gray patch, as in browsers; a file that is cut off never gets here.
         tolerantDecoding: true,
-        // The size is checked already; jpeg-js counts 4 bytes a coefficient, up to 4 components, and three copies of the
-        // pixels: 28 bytes a pixel, and up to 64 MiB more for blocks that hang over the edges of a narrow picture.
+        // The size is checked already; jpeg-js counts 4 bytes a coefficient, up to 4 components, and three copies of
+        // the pixels: 28 bytes a pixel, and up to 64 MiB more for blocks that hang over the edges of a narrow picture.
         maxResolutionInMP: megapixels + 1,
         maxMemoryUsageInMB: 64 + 32 * megapixels,
         ...(header.rgb ? { colorTransform: false } : {}),
@@ -81,8 +81,9 @@ export async function decodeBytes(bytes: Buffer, header: Header, name: string): 
   return { data: new Uint8Array(data.buffer, data.byteOffset, data.length), width, height, format: 'rgba' };
 }
 
-// omggif tells of a stream that ends early only by console.log, and goes on with what it has; utif2 prints the number of
-// tiles. A library prints nothing, and half a picture is not a picture. The decoders are synchronous: nobody else can print in between.
+// omggif tells of a stream that ends early only by console.log, and goes on with what it has; utif2 prints the number
+// of tiles. A library prints nothing, and half a picture is not a picture. The decoders are synchronous: nobody else
+// can print in between.
 function quietly<T>(work: () => T): T {
   /* eslint-disable no-console */
   const print = console.log;

@@ -14,7 +14,8 @@ import { turnUpright } from './orientation.ts';
  * @param maxPixels largest width times height accepted; checked in the header, before anything is decoded
  * @returns 8-bit RGBA, rows packed, the EXIF orientation of a JPEG already applied. Alpha is what the file holds; the
  *   detector ignores it.
- * @throws SaccadeError SACCADE_BAD_IMAGE when there is no such file, when it is not one of these pictures, is cut off or
+ * @throws SaccadeError SACCADE_BAD_IMAGE when there is no such file, when it is not one of these pictures, is cut off
+ * or
  *   damaged, or is too large (`cause` keeps the first error); SACCADE_OUT_OF_MEMORY when the memory for it is refused.
  */
 export async function decodeImage(source: EncodedSource, maxPixels: number): Promise<PixelImage> {

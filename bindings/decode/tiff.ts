@@ -1,6 +1,7 @@
 // TIFF 6.0 directories: of a TIFF file, and of the EXIF segment of a JPEG, which holds a small one.
-// The decoder behind jimp trusts every number in a TIFF: pages that link in a circle, a tile 0 wide or a count of 2^32 keep
-// it busy until memory is out, and what is missing at a file's end is zeros. So it gets nothing that was not checked here.
+// The decoder behind jimp trusts every number in a TIFF: pages that link in a circle, a tile 0 wide or a count of 2^32
+// keep it busy until memory is out, and what is missing at a file's end is zeros. So it gets nothing that was not
+// checked here.
 
 interface Entry {
   /** where its 12 bytes lie */

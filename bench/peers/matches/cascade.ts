@@ -1,4 +1,5 @@
-// The whole cascade, faces only, pixels in: ours as users get it, and the same cascade in plain JavaScript around other engines.
+// The whole cascade, faces only, pixels in: ours as users get it, and the same cascade in plain JavaScript around other
+// engines.
 import type * as saccade from '../../../bindings/index.node.ts';
 import { loadWeights, START_MS } from '../../engine.ts';
 import { picture } from '../../pictures.ts';

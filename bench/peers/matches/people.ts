@@ -1,5 +1,5 @@
-// Whole packages with networks of their own, on the same photograph: faces with eyes against human's face, mesh and iris; faces against
-// what npm has of MTCNN today. They must find our faces; how many is said.
+// Whole packages with networks of their own, on the same photograph: faces with eyes against human's face, mesh and
+// iris; faces against what npm has of MTCNN today. They must find our faces; how many is said.
 import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
 import { picture } from '../../pictures.ts';
@@ -59,7 +59,8 @@ interface Human {
   tf: { tensor3d(values: Int32Array, shape: number[], type: string): object };
 }
 
-// Its own build for the WebAssembly backend, everything that is not asked for switched off, nothing reused from one call to the next.
+// Its own build for the WebAssembly backend, everything that is not asked for switched off, nothing reused from one
+// call to the next.
 async function startHuman({ data, width, height }: PixelImage): Promise<() => Promise<Box[]>> {
   // the package does not export this build by name
   const path = peerFile('human', 'dist/human.node-wasm.js').pathname;

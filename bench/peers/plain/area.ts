@@ -1,4 +1,5 @@
-// INTER_AREA in plain JavaScript, as anyone would write it around an engine: weights of an axis once, then sums along x and along y.
+// INTER_AREA in plain JavaScript, as anyone would write it around an engine: weights of an axis once, then sums along x
+// and along y.
 
 /** For each output: the first source pixel, and the weights of it and those after, from `from[i]` to `from[i + 1]`. */
 export interface Axis {
@@ -7,7 +8,10 @@ export interface Axis {
   weights: Float64Array;
 }
 
-/** Weights of n pixels made `size`; `grows`: one of the two axes has fewer pixels than asked for, which makes both linear. */
+/**
+ * Weights of n pixels made `size`; `grows`: one of the two axes has fewer pixels than asked for, which makes both
+ * linear.
+ */
 export function axis(n: number, size: number, grows: boolean): Axis {
   const first = new Int32Array(size);
   const from = new Int32Array(size + 1);

@@ -1,5 +1,6 @@
-// MTCNN around an engine that runs its three networks, in plain JavaScript: the same pyramid, boxes, suppression and crops as ours, as a
-// reasonable program would have them. Python's quirk for a level with one candidate is part of "the same faces".
+// MTCNN around an engine that runs its three networks, in plain JavaScript: the same pyramid, boxes, suppression and
+// crops as ours, as a reasonable program would have them. Python's quirk for a level with one candidate is part of "the
+// same faces".
 import type { Face, PixelImage } from '../../../bindings/types.ts';
 import type { Model } from '../engines/index.ts';
 import { indexOf, type Output } from '../engines/layout.ts';
