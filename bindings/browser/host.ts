@@ -43,7 +43,11 @@ export class HostCore implements Core {
     }
   }
 
-  detect(image: ImageSource, detection: CascadeOptions, { signal, isOneOfMany = false }: DetectCall): Promise<Detection> {
+  detect(
+    image: ImageSource,
+    detection: CascadeOptions,
+    { signal, isOneOfMany = false }: DetectCall,
+  ): Promise<Detection> {
     return this.#call<'detect'>({ name: 'detect', options: { detection, isOneOfMany } }, image, signal);
   }
 

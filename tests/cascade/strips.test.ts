@@ -146,6 +146,7 @@ test('the largest pictures are shared too: their strips are no more than threads
   const counting = { ...executor, threads: 4, run: count } as unknown as typeof executor;
   function* count(_: unknown, __: unknown, given: number): Checkpoint<Block[]> {
     units = given;
+    yield;
     throw new Error('counted');
   }
   // 100 million pixels; nothing is read of them

@@ -7,7 +7,6 @@ import {
   type Block,
   type Checkpoint,
   type Executor,
-  type Lap,
   type Stage,
   type Task,
 } from '../../bindings/runtime/stage.ts';
@@ -36,7 +35,7 @@ export function inRegion<Nets>(
     threads,
     begin: noLap,
     end: noLap,
-    *run<Key extends string>(stage: Stage<Nets, Key>, task: Task<Key>, units: number, _: Lap): Checkpoint<Block[]> {
+    *run<Key extends string>(stage: Stage<Nets, Key>, task: Task<Key>, units: number): Checkpoint<Block[]> {
       const own = Engine.within(SHARED_MODULE, host.arena.memory, { at, bytes });
       const { arena } = own;
       const doUnit = stage.start(own, nets, task, noLap);
