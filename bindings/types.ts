@@ -36,9 +36,7 @@ export interface Face {
   eyes: FaceEyes | null;
 }
 
-/**
- * The eyes of a face; left = left in the picture. null where the face is too small or its eye lies outside the picture.
- */
+/** The eyes of a face; left = left in the picture. null: the face is too small, or its eye lies outside the picture. */
 export interface FaceEyes {
   left: Eye | null;
   right: Eye | null;
@@ -70,9 +68,7 @@ export interface Eye {
   gaze: Gaze;
 }
 
-/**
- * Where an eye looks, radians, in the picture's axes; 0, 0 = at the camera. How it is derived: bindings/eyes/gaze.ts.
- */
+/** Where an eye looks, radians, in the picture's axes; 0, 0 = at the camera. Derivation: bindings/eyes/gaze.ts. */
 export interface Gaze {
   /** > 0 looks to the picture's right */
   yaw: number;
@@ -136,10 +132,7 @@ export interface DetectOptions {
    * `autoDownscale`); default 0; 625 is the original pupil detector's
    */
   minFaceArea?: number;
-  /**
-   * shrinks by 2, 3, 4 from 858x480, 1280x720, 1920x1080 pixels up before looking (boxes come back in photo pixels);
-   * default false
-   */
+  /** shrinks by 2, 3, 4 from 858x480, 1280x720, 1920x1080 up before looking (boxes in photo px); default false */
   autoDownscale?: boolean;
   /** `false` skips the eye stage; default: as the detector was created */
   eyes?: boolean;
@@ -166,10 +159,7 @@ export interface DetectorOptions extends DetectOptions {
   elg?: 'default' | 'lite' | Uint8Array | ArrayBuffer | URL | string;
   /** threads to compute on: a request, `detector.info` says what was used and why; default 'auto' */
   threads?: 'auto' | number;
-  /**
-   * MTCNN weights: 'exact' (float32), 'small' (float16, half the download, last digits differ), or a .safetensors file
-   * as bytes, path or URL
-   */
+  /** MTCNN weights: 'exact' (float32), 'small' (float16, half the bytes), or a .safetensors as bytes, path or URL */
   weights?: 'exact' | 'small' | Uint8Array | ArrayBuffer | URL | string;
   /** the kernels: bytes, path or URL of a packaged .wasm file, or a compiled module; default: the packaged build */
   wasm?: WebAssembly.Module | Uint8Array | ArrayBuffer | URL | string;
@@ -227,10 +217,7 @@ export interface Smoothing {
 
 /** Options of `track`: those of `detect`, and these. */
 export interface TrackOptions extends DetectOptions {
-  /**
-   * a full search each so many frames, in between faces are followed; 1 searches each frame, Infinity only where a face
-   * was lost; default 15
-   */
+  /** a full search each so many frames, faces are followed in between; Infinity: only where one was lost; default 15 */
   searchEvery?: number;
   /** O-Net probability that a followed face must keep, 0..1; default 0.5 */
   keepConfidence?: number;
@@ -238,10 +225,7 @@ export interface TrackOptions extends DetectOptions {
   patience?: number;
   /** smoothing of points over time; `false` gives them as the networks do */
   smoothing?: Smoothing | false;
-  /**
-   * `true`: each frame of the source is answered, for files; default false: the newest, those that came meanwhile are
-   * passed over
-   */
+  /** `true`: each frame is answered, for files; default false: the newest, those that came meanwhile are passed over */
   everyFrame?: boolean;
 }
 
@@ -287,10 +271,7 @@ export interface FrameTimings extends Timings {
 export interface Detector {
   /** Faces, most confident first; no face is []. Rejects with a SaccadeError, or with `signal.reason`. */
   detect(image: ImageSource, options?: DetectOptions): Promise<Face[]>;
-  /**
-   * The same for raw pixels, without leaving the call. Not in browsers, where the engine lives in a worker: throws
-   * there.
-   */
+  /** The same for raw pixels, within the call. Throws in browsers, where the engine lives in a worker. */
   detectSync(image: PixelImage, options?: Omit<DetectOptions, 'signal'>): Face[];
   /**
    * Faces of many pictures, in input order; a picture that fails is an `error` entry and loses nothing else.
@@ -306,9 +287,7 @@ export interface Detector {
    * with a SaccadeError, or with `signal.reason`.
    */
   track(source: FrameSource, options?: TrackOptions): AsyncGenerator<TrackResult, void, undefined>;
-  /**
-   * The landmarks of a picture that already is one eye, the one at the given side of its face as seen in the picture.
-   */
+  /** The landmarks of a picture that already is one eye, at the given side of its face as seen in the picture. */
   detectEye(image: ImageSource, options: { side: 'left' | 'right'; maxPixels?: number }): Promise<Eye>;
   /** of the last detection */
   readonly timings: Timings;

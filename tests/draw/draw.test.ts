@@ -141,7 +141,7 @@ draw('a PNG shows the picture, the box, the dots and some text', async () => {
 });
 
 draw('the entry for pages imports nothing of Node', async () => {
-  const room = new URL('../../bindings/draw', import.meta.url);
+  const room = new URL('../../bindings/draw/', import.meta.url);
   for (const name of await readdir(room)) {
     if (name === 'raster.ts') continue;
     const source = await readFile(new URL(name, room), 'utf8');
