@@ -10,6 +10,7 @@ export default tseslint.config(
     rules: {
       'no-console': 'error',
       'no-undef': 'off', // tsc knows the globals
+      'require-yield': 'off', // units of a stage are generators, whether they pause or not
       eqeqeq: 'error',
       'prefer-const': 'error',
       '@typescript-eslint/no-non-null-assertion': 'off', // typed arrays under noUncheckedIndexedAccess

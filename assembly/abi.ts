@@ -31,8 +31,8 @@ export const enum Op {
 }
 
 /**
- * Bytes of each job in memory, its header among them: where the last field ends. Both sides check them: the writer before a job runs,
- * the debug build when it does.
+ * Bytes of each job in memory, its header among them: where the last field ends. Both sides check them: the writer
+ * before a job runs, the debug build when it does.
  */
 export const enum JobBytes {
   Conv = 88,
@@ -80,8 +80,8 @@ export const enum Scratch {
 }
 
 /**
- * A box in memory, 64 bytes. Corners are float64: they are truncated to pixels between stages, and a float32 would round some across.
- * `Order` breaks ties between equal scores; `Ref` is the row of the points that belong to the box.
+ * A box in memory, 64 bytes. Corners are float64: they are truncated to pixels between stages, and a float32 would
+ * round some across. `Order` breaks ties between equal scores; `Ref` is the row of the points that belong to the box.
  */
 export const enum Box {
   X1 = 0,

@@ -1,5 +1,5 @@
-// Builds the entries for browsers and the edge: each one file without bare imports (esbuild), as small as it gets (terser: 5 % off what
-// esbuild leaves).
+// Builds the entries for browsers and the edge: each one file without bare imports (esbuild), as small as it gets
+// (terser: 5 % off what esbuild leaves).
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';

@@ -1,4 +1,5 @@
-// The one error of the library: a frozen list of codes, one helper that words every message the same way, and errors as messages.
+// The one error of the library: a frozen list of codes, one helper that words every message the same way, and errors as
+// messages.
 
 /** Every `code` a SaccadeError can have. The list is frozen: a code is never renamed. */
 export const ERROR_CODES = [

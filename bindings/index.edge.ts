@@ -1,5 +1,5 @@
-// saccade where there is nothing but the language: an edge function. The caller brings compiled kernels and the bytes of the weights; nothing is
-// fetched, read from a disk, compiled from text or put on another thread.
+// saccade where there is nothing but the language: an edge function. The caller brings compiled kernels and the bytes
+// of the weights; nothing is fetched, read from a disk, compiled from text or put on another thread.
 import { expected, SaccadeError, show } from './errors.ts';
 import { Detector } from './detector/detector.ts';
 import { openCore, type Platform } from './detector/open.ts';

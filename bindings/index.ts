@@ -1,4 +1,5 @@
-// saccade in browsers: the engine lives in a worker of its own, so that the page never waits. Importing this touches nothing of the page.
+// saccade in browsers: the engine lives in a worker of its own, so that the page never waits. Importing this touches
+// nothing of the page.
 import { HostCore } from './browser/host.ts';
 import { Detector } from './detector/detector.ts';
 import type { LoadOptions } from './detector/load.ts';
@@ -11,8 +12,9 @@ export { toMtcnn, type MtcnnFace } from './mtcnn.ts';
 export type * from './types.ts';
 
 /**
- * Starts a worker, loads kernels and weights in it once. Threads where the page is cross-origin isolated; `detector.info` says so. Rejects
- * with a SaccadeError: a bad option, no SIMD, files that cannot be loaded or are not ours; or with `signal.reason`.
+ * Starts a worker, loads kernels and weights in it once. Threads where the page is cross-origin isolated;
+ * `detector.info` says so. Rejects with a SaccadeError: a bad option, no SIMD, files that cannot be loaded or are not
+ * ours; or with `signal.reason`.
  */
 export async function createDetector(options: DetectorOptions = {}): Promise<PublicDetector> {
   const defaults = detectorDefaults(options);

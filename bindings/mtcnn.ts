@@ -9,7 +9,10 @@ export interface MtcnnFace {
   keypoints: Record<'nose' | 'mouth_right' | 'right_eye' | 'left_eye' | 'mouth_left', [number, number]>;
 }
 
-/** Faces as Python's mtcnn 0.1 (June 2020 on) returns them: the width is counted from the truncated x, not from the box's. */
+/**
+ * Faces as Python's mtcnn 0.1 (June 2020 on) returns them: the width is counted from the truncated x, not from the
+ * box's.
+ */
 export function toMtcnn(faces: readonly Face[]): MtcnnFace[] {
   return faces.map(({ box, confidence, keypoints }) => {
     const x = Math.max(0, Math.trunc(box.x));

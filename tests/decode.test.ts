@@ -81,7 +81,8 @@ function retagged(tiff: Buffer, tag: number, value: number): Buffer {
         : out.writeUInt16BE(v, at);
   const first = little ? out.readUInt32LE(4) : out.readUInt32BE(4);
   for (let i = 0, at = first + 2; i < u16(first); i++, at += 12) {
-    if (u16(at) !== tag && u16(at) !== 305 && u16(at) !== 286 && u16(at) !== 287 && u16(at) !== 282) continue; // software, positions, resolution
+    // software, positions, resolution
+    if (u16(at) !== tag && u16(at) !== 305 && u16(at) !== 286 && u16(at) !== 287 && u16(at) !== 282) continue;
     u16(at, tag);
     u16(at + 2, 3);
     out.writeUInt32LE(0, at + 4);

@@ -1,5 +1,5 @@
-// Every recorded picture on every build and number of threads: the original's faces, to the integer, and the same bits from any number of
-// threads; from the plain builds also the same bits in every Node.
+// Every recorded picture on every build and number of threads: the original's faces, to the integer, and the same bits
+// from any number of threads; from the plain builds also the same bits in every Node.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { suite } from 'uvu';

@@ -1,4 +1,5 @@
-// Imports point one way. The table is the rule; the scan reads every import of assembly/, bindings/ and weights/convert/.
+// Imports point one way. The table is the rule; the scan reads every import of assembly/, bindings/ and
+// weights/convert/.
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -19,103 +20,63 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 
   'bindings/errors.ts': [],
   'bindings/types.ts': [],
-  'bindings/runtime': ['assembly/abi.ts', 'bindings/runtime', 'packages'],
-  // a platform's own way to start a thread
-  'bindings/runtime/node': ['bindings/runtime', 'bindings/runtime/node', 'node'],
-  'bindings/weights': ['bindings/weights', 'packages'],
-  // conversion of other formats: for the command alone
-  'bindings/weights/import': ['bindings/weights', 'bindings/weights/import', 'node', 'packages'],
-  'bindings/nets': ['assembly/abi.ts', 'bindings/nets', 'bindings/runtime', 'bindings/weights'],
-  'bindings/cascade': ['assembly/abi.ts', 'bindings/cascade', 'bindings/nets', 'bindings/runtime'],
-  'bindings/breathe.ts': [],
-  // who is who, and smoothing: asks for faces, computes none
-  'bindings/track': ['bindings/breathe.ts', 'bindings/cascade', 'bindings/track'],
   'bindings/mtcnn.ts': [],
-  'bindings/many.ts': [],
-  'bindings/options.ts': ['bindings/cascade', 'bindings/track'],
-  'bindings/core.ts': ['bindings/breathe.ts', 'bindings/cascade', 'bindings/nets', 'bindings/runtime'],
-  'bindings/detector.ts': [
+
+  // the spine: runtime, image, nets, eyes, cascade, detector
+  'bindings/runtime': ['assembly/abi.ts', 'bindings/runtime', 'packages'],
+  'bindings/image': ['assembly/abi.ts', 'bindings/image', 'bindings/runtime'],
+  'bindings/weights': ['bindings/weights'],
+  'bindings/nets': ['assembly/abi.ts', 'bindings/image', 'bindings/nets', 'bindings/runtime', 'bindings/weights'],
+  'bindings/eyes': ['assembly/abi.ts', 'bindings/eyes', 'bindings/image', 'bindings/nets', 'bindings/runtime'],
+  'bindings/cascade': [
+    'assembly/abi.ts',
     'bindings/cascade',
-    'bindings/core.ts',
-    'bindings/many.ts',
-    'bindings/options.ts',
-    'bindings/runtime',
-    'bindings/track',
-  ],
-  // whole pictures on other threads; node/ is how a worker is started there
-  'bindings/crew': [
-    'bindings/cascade',
-    'bindings/core.ts',
-    'bindings/crew',
-    'bindings/detector.ts',
-    'bindings/runtime',
-  ],
-  'bindings/crew/node': ['bindings/crew', 'bindings/crew/node', 'bindings/decode', 'bindings/runtime/node', 'node'],
-  'bindings/decode': ['bindings/decode', 'node', 'packages'],
-  'bindings/draw': ['bindings/draw', 'packages'],
-  'bindings/version.ts': [],
-  'bindings/load.ts': [
-    'bindings/cascade',
+    'bindings/eyes',
+    'bindings/image',
     'bindings/nets',
     'bindings/runtime',
-    'bindings/version.ts',
+  ],
+  // who is who, and smoothing: asks for faces, computes none
+  'bindings/track': ['bindings/cascade', 'bindings/eyes', 'bindings/runtime', 'bindings/track'],
+  'bindings/detector': [
+    'bindings/cascade',
+    'bindings/detector',
+    'bindings/nets',
+    'bindings/runtime',
+    'bindings/track',
     'bindings/weights',
   ],
-  'bindings/open.ts': [
-    'bindings/core.ts',
-    'bindings/crew',
-    'bindings/detector.ts',
-    'bindings/load.ts',
-    'bindings/options.ts',
-  ],
-  // the browser's two sides: index.ts and host.ts on the page, host.worker.ts off it; browser/ is what they say to each other
-  'bindings/files.ts': ['bindings/load.ts'],
+
+  // platforms
+  'bindings/decode': ['bindings/decode', 'node', 'packages'],
+  'bindings/node': ['bindings/decode', 'bindings/detector', 'bindings/node', 'node'],
   'bindings/browser': [
-    'bindings/breathe.ts',
     'bindings/browser',
     'bindings/cascade',
-    'bindings/core.ts',
-    'bindings/load.ts',
+    'bindings/detector',
     'bindings/runtime',
     'bindings/track',
   ],
-  'bindings/host.ts': ['bindings/browser', 'bindings/files.ts', 'bindings/load.ts'],
-  'bindings/host.worker.ts': ['bindings/browser', 'bindings/core.ts', 'bindings/load.ts', 'bindings/runtime'],
-  'bindings/index.ts': [
-    'bindings/browser',
-    'bindings/cascade',
-    'bindings/host.ts',
-    'bindings/load.ts',
-    'bindings/many.ts',
-    'bindings/mtcnn.ts',
-    'bindings/options.ts',
-    'bindings/track',
-  ],
-  'bindings/node.ts': [
-    'bindings/crew',
-    'bindings/crew/node',
-    'bindings/decode',
-    'bindings/detector.ts',
-    'bindings/open.ts',
-    'bindings/runtime/node',
-    'node',
-  ],
-  'bindings/index.edge.ts': ['bindings/cascade', 'bindings/mtcnn.ts', 'bindings/open.ts'],
-  'bindings/index.node.ts': ['bindings/cascade', 'bindings/mtcnn.ts', 'bindings/node.ts'],
+  'bindings/index.ts': ['bindings/browser', 'bindings/cascade', 'bindings/detector', 'bindings/mtcnn.ts'],
+  'bindings/index.edge.ts': ['bindings/cascade', 'bindings/detector', 'bindings/mtcnn.ts'],
+  'bindings/index.node.ts': ['bindings/cascade', 'bindings/mtcnn.ts', 'bindings/node'],
+
+  // conversion of other formats, above the networks' tables: for the command alone
+  'bindings/import': ['bindings/import', 'bindings/nets', 'bindings/weights', 'packages'],
+  'bindings/draw': ['bindings/draw', 'packages'],
   'bindings/cli': [
     'bindings/cli',
     'bindings/decode',
-    'bindings/detector.ts',
+    'bindings/detector',
     'bindings/draw',
-    'bindings/many.ts',
+    'bindings/import',
     'bindings/mtcnn.ts',
-    'bindings/node.ts',
-    'bindings/weights/import',
+    'bindings/node',
     'node',
     'packages',
   ],
   'bindings/demo': ['bindings/demo', 'bindings/draw', 'bindings/index.ts', 'node'],
-  'weights/convert': ['bindings/weights', 'bindings/weights/import', 'weights/convert', 'node', 'packages'],
+  'weights/convert': ['bindings/import', 'bindings/weights', 'weights/convert', 'node'],
 };
 const LEAVES = ['bindings/errors.ts', 'bindings/types.ts'];
 
@@ -169,20 +130,38 @@ layers('a room that is gone is gone from the table', () => {
   );
 });
 
+layers('what users import stands beside the rooms, and nothing else', () => {
+  const loose = readdirSync(join(ROOT, 'bindings')).filter((name) => /\.[jt]s$/.test(name));
+  const named = ['bundle.js', 'errors.ts', 'index.edge.ts', 'index.node.ts', 'index.ts', 'mtcnn.ts', 'types.ts'];
+  assert.equal(loose.sort(), named);
+});
+
+// Rooms of the spine, each above the ones before it.
+const SPINE = ['runtime', 'image', 'nets', 'eyes', 'cascade', 'track', 'detector', 'node'].map(
+  (name) => `bindings/${name}`,
+);
+
+layers('the spine is straight: no room may import one above it', () => {
+  for (const [i, room] of SPINE.entries()) {
+    const above = MAY_IMPORT[room]!.filter((other) => SPINE.indexOf(other) > i);
+    assert.equal(above, [], room);
+  }
+});
+
 layers('the scan sees every kind of import', () => {
   const wrong = (path: string, text: string) => wrongImports(path, text).length;
-  assert.is(wrong('bindings/runtime/pool.ts', "import { a } from '../cascade/index.ts';"), 1);
-  assert.is(wrong('bindings/runtime/pool.ts', "import {\n  a,\n} from '../cascade/index.ts';"), 1);
-  assert.is(wrong('bindings/runtime/pool.ts', "export * from '../nets/plan.ts';"), 1);
-  assert.is(wrong('bindings/runtime/pool.ts', "await import('node:fs');"), 1);
-  assert.is(wrong('bindings/runtime/pool.ts', "import 'node:fs';"), 1);
-  assert.is(wrong('bindings/runtime/pool.ts', "// from 'node:fs'\nimport { E } from '../errors.ts';"), 0);
+  assert.is(wrong('bindings/runtime/share.ts', "import { a } from '../cascade/index.ts';"), 1);
+  assert.is(wrong('bindings/runtime/share.ts', "import {\n  a,\n} from '../cascade/index.ts';"), 1);
+  assert.is(wrong('bindings/runtime/share.ts', "export * from '../nets/plan.ts';"), 1);
+  assert.is(wrong('bindings/runtime/share.ts', "await import('node:fs');"), 1);
+  assert.is(wrong('bindings/runtime/share.ts', "import 'node:fs';"), 1);
+  assert.is(wrong('bindings/runtime/share.ts', "// from 'node:fs'\nimport { E } from '../errors.ts';"), 0);
   assert.is(wrong('assembly/kernels/dense.ts', "import { conv } from './conv';"), 1);
   assert.is(wrong('assembly/kernels/dense.ts', "import { Job } from '../core/job';"), 0);
   assert.is(wrong('bindings/utils/misc.ts', ''), 1);
   assert.match(
-    wrongImports('bindings/runtime/pool.ts', "import '../cascade/index.ts';")[0]!,
-    /^bindings\/runtime\/pool\.ts imports \.\.\/cascade\/index\.ts: bindings\/runtime may import assembly\/abi\.ts, /,
+    wrongImports('bindings/runtime/share.ts', "import '../cascade/index.ts';")[0]!,
+    /^bindings\/runtime\/share\.ts imports \.\.\/cascade\/index\.ts: bindings\/runtime may import assembly\/abi\.ts, /,
   );
 });
 

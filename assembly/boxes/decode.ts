@@ -23,7 +23,10 @@ export class DecodeJob extends Job {
   scale: f64;
 }
 
-/** Cells whose face probability reaches the threshold, as boxes of 12 x 12 level pixels in the photo (NOTES: fix, not round). */
+/**
+ * Cells whose face probability reaches the threshold, as boxes of 12 x 12 level pixels in the photo (NOTES: fix, not
+ * round).
+ */
 export function decode(job: DecodeJob): void {
   let d = job.dst;
   for (let i = 0; i < job.n; i++) {

@@ -102,8 +102,8 @@ function fill(row: usize, box: usize): void {
   store<f64>(row, (x2 - x1 + 1) * (y2 - y1 + 1), Row.Area);
 }
 
-// Best first: by score, and among equal scores the later box first. A heap sort: in place, and its order is total, so it needs no
-// stability.
+// Best first: by score, and among equal scores the later box first. A heap sort: in place, and its order is total, so
+// it needs no stability.
 function sort(ids: usize, n: i32, src: usize): void {
   for (let i = (n >> 1) - 1; i >= 0; i--) sift(ids, i, n, src);
   for (let end = n - 1; end > 0; end--) {

@@ -1,4 +1,5 @@
-// Box regression in place: offsets are shares of the box's size; then square, then whole pixels. All in double, in Python's order.
+// Box regression in place: offsets are shares of the box's size; then square, then whole pixels. All in double, in
+// Python's order.
 import { Box, Step } from '../abi';
 import { Job } from '../core/job';
 

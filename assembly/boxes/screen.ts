@@ -1,5 +1,5 @@
-// Screening of a map: which cells could pass a threshold. One dot product a cell (the difference of the two logits) against a bound
-// that leaves room for rounding; only the cells listed here are computed again, exactly.
+// Screening of a map: which cells could pass a threshold. One dot product a cell (the difference of the two logits)
+// against a bound that leaves room for rounding; only the cells listed here are computed again, exactly.
 import { Job } from '../core/job';
 import { fma, hsum } from '../core/simd';
 

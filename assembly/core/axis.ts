@@ -1,6 +1,7 @@
 // Tables that say, for one axis of a resize, which source pixels make each output pixel (cv2.resize, OpenCV 4).
 // An entry is 20 bytes. Area: first tap i32, taps i32, weights of the first, the middle and the last tap f32.
-// Linear: first tap i32, second tap i32, weights of both f32, and the same in 11-bit fixed point i16 x 2. Each function writes the entries of the outputs from `first` up to `last`.
+// Linear: first tap i32, second tap i32, weights of both f32, and the same in 11-bit fixed point i16 x 2. Each function
+// writes the entries of the outputs from `first` up to `last`.
 import { Taps } from '../abi';
 
 /** INTER_AREA going down: output d covers [d * s, d * s + s) of n source pixels, s = n / count in double. */
@@ -34,8 +35,9 @@ export function areaWeight(entry: usize, k: i32, taps: i32): f32 {
 }
 
 /**
- * INTER_AREA where an axis grows: linear, between the pixels that the output's area touches. `across`: along a row OpenCV gives the last
- * pixel all the weight; over rows the second weight, about 1e-14 where it is not 0, counts (47 to 48 is the only such size here).
+ * INTER_AREA where an axis grows: linear, between the pixels that the output's area touches. `across`: along a row
+ * OpenCV gives the last pixel all the weight; over rows the second weight, about 1e-14 where it is not 0, counts (47 to
+ * 48 is the only such size here).
  */
 export function areaLinearTaps(table: usize, n: i32, count: i32, first: i32, last: i32, across: bool): void {
   const ratio = <f64>count / <f64>n;

@@ -1,5 +1,5 @@
-// A job: which kernel runs. Its arguments follow in the kernel's own class. A job is one thread's: threads share stages of the
-// cascade (bindings/runtime/share.ts), never a kernel.
+// A job: which kernel runs. Its arguments follow in the kernel's own class. A job is one thread's: threads share stages
+// of the cascade (bindings/runtime/share.ts), never a kernel.
 
 @unmanaged
 export class Job {

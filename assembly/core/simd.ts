@@ -1,6 +1,9 @@
 // The vector operations every kernel shares.
 
-/** acc + x * w: rounded twice, the same bits on every machine; in the relaxed build once where the machine has such an instruction. */
+/**
+ * acc + x * w: rounded twice, the same bits on every machine; in the relaxed build once where the machine has such an
+ * instruction.
+ */
 // @ts-ignore: decorator
 @inline
 export function fma(x: v128, w: v128, acc: v128): v128 {

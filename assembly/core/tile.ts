@@ -3,11 +3,11 @@
 import { fma, prelu } from './simd';
 
 /**
- * out[pixel][o] = sum over ky < kh, k < seg of in[pixel + ky * rowBytes][k] * w[o][ky][k], in that order, for every block of 8 channels
- * and then, if `half`, a block of 4.
- * p0..p3: where each pixel's window starts; q0..q3: where its channels go; w: from O H K to O/8 H K 8, then O/4 H K 4.
- * `conv`: starts from the bias and ends with PReLU; otherwise starts from zero and stores the bare sum. `delta`: unless it is 0, instead of PReLU
- * adds what lies so many bytes after each output, which must not be an output itself.
+ * out[pixel][o] = sum over ky < kh, k < seg of in[pixel + ky * rowBytes][k] * w[o][ky][k], in that order, for every
+ * block of 8 channels and then, if `half`, a block of 4. p0..p3: where each pixel's window starts; q0..q3: where its
+ * channels go; w: from O H K to O/8 H K 8, then O/4 H K 4. `conv`: starts from the bias and ends with PReLU; otherwise
+ * starts from zero and stores the bare sum. `delta`: unless it is 0, instead of PReLU adds what lies so many bytes
+ * after each output, which must not be an output itself.
  */
 // @ts-ignore: decorator
 @inline
@@ -150,9 +150,9 @@ function tile(
 }
 
 /**
- * Tiles of a convolution: bias, sum over a kh x seg window, PReLU; or, where `delta` is not 0, plus what lies so many bytes after each
- * output: the end of a residual block. The first one's pixels are given, the others follow `srcStep` and
- * `dstStep` bytes after them. The loop is in here: with 32 products a sum, a call a tile costs a tenth of the time.
+ * Tiles of a convolution: bias, sum over a kh x seg window, PReLU; or, where `delta` is not 0, plus what lies so many
+ * bytes after each output: the end of a residual block. The first one's pixels are given, the others follow `srcStep`
+ * and `dstStep` bytes after them. The loop is in here: with 32 products a sum, a call a tile costs a tenth of the time.
  */
 export function convTiles(
   p0: usize,
@@ -190,8 +190,9 @@ export function convTiles(
 }
 
 /**
- * A matrix product: in (rows, seg), `rowBytes` apart, times w (seg, channels), no bias, no activation; the last rows repeat the last one. The
- * loop over rows is in here: with 16 products a sum, a call for every four rows costs 5 % (EPYC Zen 5, Node 20 and 24).
+ * A matrix product: in (rows, seg), `rowBytes` apart, times w (seg, channels), no bias, no activation; the last rows
+ * repeat the last one. The loop over rows is in here: with 16 products a sum, a call for every four rows costs 5 %
+ * (EPYC Zen 5, Node 20 and 24).
  */
 export function gemm(
   src: usize,

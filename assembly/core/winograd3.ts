@@ -1,11 +1,11 @@
-// The transforms of F(3x3, 3x3), with the points 0, 1, -1, -2 (2 rounds more coarsely): 5x5 pixels in, 25 planes; 25 planes,
-// 3x3 pixels out; four channels a vector. Both passes are written out, and multiples of a distance are made once: the engine neither folds
-// nor hoists them.
+// The transforms of F(3x3, 3x3), with the points 0, 1, -1, -2 (2 rounds more coarsely): 5x5 pixels in, 25 planes; 25
+// planes, 3x3 pixels out; four channels a vector. Both passes are written out, and multiples of a distance are made
+// once: the engine neither folds nor hoists them.
 import { fma, prelu } from './simd';
 
 /**
- * B^T d B of a 5x5 window, written to 25 planes, for `bytes` of channels: first down the columns into temp (5 x 5 vectors), then along the
- * rows. B^T = [2 1 -2 -1 0; 0 2 3 1 0; 0 -2 1 1 0; 0 1 0 -1 0; 0 -2 -1 2 1]
+ * B^T d B of a 5x5 window, written to 25 planes, for `bytes` of channels: first down the columns into temp (5 x 5
+ * vectors), then along the rows. B^T = [2 1 -2 -1 0; 0 2 3 1 0; 0 -2 1 1 0; 0 1 0 -1 0; 0 -2 -1 2 1]
  */
 export function transformIn3(
   src: usize,
@@ -58,8 +58,9 @@ export function transformIn3(
 }
 
 /**
- * A^T m A of 25 planes, then bias and PReLU, for `bytes` of channels: along the rows into temp (5 x 3 vectors), then down the columns. Of the
- * 3x3 outputs those after `skipY` rows and `skipX` columns are written, the first of them to dst. A^T = [1 1 1 1 0; 0 1 -1 -2 0; 0 1 1 4 1]
+ * A^T m A of 25 planes, then bias and PReLU, for `bytes` of channels: along the rows into temp (5 x 3 vectors), then
+ * down the columns. Of the 3x3 outputs those after `skipY` rows and `skipX` columns are written, the first of them to
+ * dst. A^T = [1 1 1 1 0; 0 1 -1 -2 0; 0 1 1 4 1]
  */
 export function transformOut3(
   m: usize,

@@ -1,11 +1,12 @@
 // The transforms of F(4x4, 3x3), with the points 0, 1, -1, 2, -2: 6x6 pixels in, 36 planes; 36 planes,
-// 4x4 pixels out; four channels a vector. Both passes are written out, and multiples of a distance are made once: the engine neither folds
-// nor hoists them.
+// 4x4 pixels out; four channels a vector. Both passes are written out, and multiples of a distance are made once: the
+// engine neither folds nor hoists them.
 import { fma, prelu } from './simd';
 
 /**
- * B^T d B of a 6x6 window, written to 36 planes, for `bytes` of channels: first down the columns into temp (6 x 6 vectors), then along the
- * rows. B^T = [4 0 -5 0 1 0; 0 -4 -4 1 1 0; 0 4 -4 -1 1 0; 0 -2 -1 2 1 0; 0 2 -1 -2 1 0; 0 4 0 -5 0 1]
+ * B^T d B of a 6x6 window, written to 36 planes, for `bytes` of channels: first down the columns into temp (6 x 6
+ * vectors), then along the rows. B^T = [4 0 -5 0 1 0; 0 -4 -4 1 1 0; 0 4 -4 -1 1 0; 0 -2 -1 2 1 0; 0 2 -1 -2 1 0; 0 4 0
+ * -5 0 1]
  */
 export function transformIn4(
   src: usize,
@@ -72,8 +73,9 @@ export function transformIn4(
 }
 
 /**
- * A^T m A of 36 planes, then bias and PReLU, for `bytes` of channels: along the rows into temp (6 x 4 vectors), then down the columns. Of the
- * 4x4 outputs those after `skipY` rows and `skipX` columns are written, the first of them to dst. A^T = [1 1 1 1 1 0; 0 1 -1 2 -2 0; 0 1 1 4 4 0; 0 1 -1 8 -8 1]
+ * A^T m A of 36 planes, then bias and PReLU, for `bytes` of channels: along the rows into temp (6 x 4 vectors), then
+ * down the columns. Of the 4x4 outputs those after `skipY` rows and `skipX` columns are written, the first of them to
+ * dst. A^T = [1 1 1 1 1 0; 0 1 -1 2 -2 0; 0 1 1 4 4 0; 0 1 -1 8 -8 1]
  */
 export function transformOut4(
   m: usize,

@@ -1,6 +1,6 @@
-// Boxes to net inputs: the pixels under a box (black outside the picture), INTER_AREA to size x size as Python's pipeline does (not rounded
-// to 8 bits between), normalized. Python computes in float64; here whole pixels are added as integers and fractions in float32, which
-// stays within 5e-7 of it.
+// Boxes to net inputs: the pixels under a box (black outside the picture), INTER_AREA to size x size as Python's
+// pipeline does (not rounded to 8 bits between), normalized. Python computes in float64; here whole pixels are added as
+// integers and fractions in float32, which stays within 5e-7 of it.
 import { Box, Taps } from '../abi';
 import { areaLinearTaps, areaTaps, areaWeight } from '../core/axis';
 import { Job } from '../core/job';
@@ -15,7 +15,9 @@ export class CropJob extends Job {
   src: usize;
   h: i32;
   w: i32;
-  /** boxes of whole pixels, 1-based and inclusive: pixel (row, column) of the crop is src[y1 - 1 + row][x1 - 1 + column] */
+  /**
+   * boxes of whole pixels, 1-based and inclusive: pixel (row, column) of the crop is src[y1 - 1 + row][x1 - 1 + column]
+   */
   boxes: usize;
   n: i32;
   size: i32;
@@ -192,8 +194,8 @@ function between(row: usize, src: usize, table: usize, size: i32): void {
   }
 }
 
-// size pixels of 4 f32, normalized, to 3 f32. A pixel's fourth channel falls on the next one's first, which comes later; the last must
-// not spill into what follows.
+// size pixels of 4 f32, normalized, to 3 f32. A pixel's fourth channel falls on the next one's first, which comes
+// later; the last must not spill into what follows.
 function storeRow(dst: usize, sums: usize, size: i32): void {
   const shift = f32x4.splat(-127.5);
   const scale = f32x4.splat(0.0078125);

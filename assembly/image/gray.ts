@@ -1,5 +1,5 @@
-// Gray as OpenCV makes it, and the patches that the eye network reads. A gray picture here is RGBA with the same value in each channel,
-// so that the resize kernels serve it too.
+// Gray as OpenCV makes it, and the patches that the eye network reads. A gray picture here is RGBA with the same value
+// in each channel, so that the resize kernels serve it too.
 import { Job } from '../core/job';
 
 

@@ -1,5 +1,5 @@
-// 8-bit RGBA to what P-Net's first layer reads: (v - 127.5) / 128, exact in float32; each color a plane of its own, even columns before
-// odd ones, so that neighbors of a pooled pixel lie in different vectors.
+// 8-bit RGBA to what P-Net's first layer reads: (v - 127.5) / 128, exact in float32; each color a plane of its own,
+// even columns before odd ones, so that neighbors of a pooled pixel lie in different vectors.
 import { Job } from '../core/job';
 
 

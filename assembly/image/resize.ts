@@ -1,5 +1,5 @@
-// cv2.resize of 8-bit RGBA, bit for bit: INTER_AREA down (blocks of whole pixels, or fractions of pixels) and the linear form that
-// INTER_LINEAR and growing INTER_AREA share. The tables that name the taps come from `axis`.
+// cv2.resize of 8-bit RGBA, bit for bit: INTER_AREA down (blocks of whole pixels, or fractions of pixels) and the
+// linear form that INTER_LINEAR and growing INTER_AREA share. The tables that name the taps come from `axis`.
 import { AxisKind, Taps } from '../abi';
 import { areaLinearTaps, areaTaps, areaWeight, linearTaps } from '../core/axis';
 import { Job } from '../core/job';

@@ -1,4 +1,5 @@
-// ReLU of scale · x + shift, a channel each: the batch norms before a residual block, which its skip path keeps from being folded.
+// ReLU of scale · x + shift, a channel each: the batch norms before a residual block, which its skip path keeps from
+// being folded.
 import { Job } from '../core/job';
 import { fma } from '../core/simd';
 

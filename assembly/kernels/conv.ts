@@ -1,5 +1,5 @@
-// Direct convolution, NHWC f32. A kh x kw window over cin channels is kh runs of kw * cin contiguous floats, so one kernel serves
-// 3x3, 2x2, 1x1 and fully connected layers (a map of 1x1 pixels), any stride, and any number of maps.
+// Direct convolution, NHWC f32. A kh x kw window over cin channels is kh runs of kw * cin contiguous floats, so one
+// kernel serves 3x3, 2x2, 1x1 and fully connected layers (a map of 1x1 pixels), any stride, and any number of maps.
 import { Job } from '../core/job';
 import { convTiles } from '../core/tile';
 
@@ -35,8 +35,8 @@ export class ConvJob extends Job {
   delta: usize;
 }
 
-// Output pixels of all maps, counted as one row. Tiles inside a map's row follow one another; one that crosses into the next row looks
-// its pixels up, and the last one repeats the last pixel.
+// Output pixels of all maps, counted as one row. Tiles inside a map's row follow one another; one that crosses into the
+// next row looks its pixels up, and the last one repeats the last pixel.
 export function conv(job: ConvJob): void {
   const pixels = job.pixels;
   const end = pixels - 1;

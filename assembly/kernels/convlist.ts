@@ -1,4 +1,5 @@
-// Direct convolution at listed pixels only: the same sums in the same order as `conv`, for maps of which few pixels are wanted.
+// Direct convolution at listed pixels only: the same sums in the same order as `conv`, for maps of which few pixels are
+// wanted.
 import { Job } from '../core/job';
 import { convTiles } from '../core/tile';
 

@@ -1,6 +1,7 @@
-// P-Net's first layer and its pool in one: 3x3 convolution of 3 channels to 10, PReLU, max pool 2x2 at stride 2 (the last window may hang
-// over the edge). Four pooled pixels a vector, five channels at a time: of each channel a sum for the even and one for the odd columns, so
-// that 10 sums, 2 inputs and a weight stay in registers, no lane computes a channel that is not there, and pooling moves nothing.
+// P-Net's first layer and its pool in one: 3x3 convolution of 3 channels to 10, PReLU, max pool 2x2 at stride 2 (the
+// last window may hang over the edge). Four pooled pixels a vector, five channels at a time: of each channel a sum for
+// the even and one for the odd columns, so that 10 sums, 2 inputs and a weight stay in registers, no lane computes a
+// channel that is not there, and pooling moves nothing.
 import { Job } from '../core/job';
 import { fma, prelu } from '../core/simd';
 

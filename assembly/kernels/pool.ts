@@ -1,5 +1,5 @@
-// Max pooling over NHWC f32, windows of 2x2 or 3x3 at stride 2. The last window may hang over the edge (ceil): it then repeats the
-// last row or column, which changes no maximum.
+// Max pooling over NHWC f32, windows of 2x2 or 3x3 at stride 2. The last window may hang over the edge (ceil): it then
+// repeats the last row or column, which changes no maximum.
 import { Job } from '../core/job';
 
 

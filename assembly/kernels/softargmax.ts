@@ -1,4 +1,5 @@
-// Soft-argmax: where a heat map's mass lies, each cell weighted by exp(beta · heat) (Honari et al. 2018); and its highest value.
+// Soft-argmax: where a heat map's mass lies, each cell weighted by exp(beta · heat) (Honari et al. 2018); and its
+// highest value.
 import { exp4 } from '../core/exp';
 import { Job } from '../core/job';
 import { fma } from '../core/simd';
@@ -26,8 +27,8 @@ export function softArgmax(job: SoftArgmaxJob): void {
   }
 }
 
-// Four channels of one map. The highest value is taken off first, so that no exponential overflows; rows are summed by themselves,
-// which keeps float32's sums of 2,160 cells within 4e-5 cells of double's.
+// Four channels of one map. The highest value is taken off first, so that no exponential overflows; rows are summed by
+// themselves, which keeps float32's sums of 2,160 cells within 4e-5 cells of double's.
 function locate(job: SoftArgmaxJob, src: usize, mapBytes: usize, dst: usize): void {
   let top = v128.load(src);
   const end = src + mapBytes;

@@ -1,4 +1,5 @@
-// Enlarging a map by tables of four taps an axis (bicubic, or bilinear with two zeros), rows first, then columns; plus the skip map.
+// Enlarging a map by tables of four taps an axis (bicubic, or bilinear with two zeros), rows first, then columns; plus
+// the skip map.
 import { Upsampling } from '../abi';
 import { Job } from '../core/job';
 import { fma } from '../core/simd';
@@ -41,8 +42,8 @@ export function upsample(job: UpsampleJob): void {
   }
 }
 
-// dst = the entry's weighted sum of four blocks of `length` bytes, the blocks `step` bytes apart; plus `skip`, unless it is 0.
-// @ts-ignore: decorator
+// dst = the entry's weighted sum of four blocks of `length` bytes, the blocks `step` bytes apart; plus `skip`, unless
+// it is 0. @ts-ignore: decorator
 @inline
 function blend(src: usize, step: usize, entry: usize, dst: usize, length: usize, skip: usize): void {
   const s0 = src + <usize>load<i32>(entry) * step;

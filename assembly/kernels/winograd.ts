@@ -1,6 +1,6 @@
-// Winograd convolution (Lavin & Gray 2016), F(4x4, 3x3) or F(3x3, 3x3): a tile of 4x4 outputs costs 36 products a channel pair instead of
-// 144, one of 3x3 outputs 25 instead of 81. Valid 3x3, stride 1, oh and ow at least a tile's side. Runs of tiles that fit the cache:
-// transform in, 36 or 25 matrix products, transform out.
+// Winograd convolution (Lavin & Gray 2016), F(4x4, 3x3) or F(3x3, 3x3): a tile of 4x4 outputs costs 36 products a
+// channel pair instead of 144, one of 3x3 outputs 25 instead of 81. Valid 3x3, stride 1, oh and ow at least a tile's
+// side. Runs of tiles that fit the cache: transform in, 36 or 25 matrix products, transform out.
 import { Job } from '../core/job';
 import { gemm } from '../core/tile';
 import { transformIn3, transformOut3 } from '../core/winograd3';
@@ -120,8 +120,8 @@ function scatter(job: WinogradJob, first: i32, count: i32, m: usize, temp: usize
   let map = row / rows;
   row -= map * rows;
   for (; count > 0; count--, m += bytes) {
-    // what lies over the edge are the neighbor's outputs: both compute them, with other roundings, and one writes them, so that the
-    // order of tiles says nothing
+    // what lies over the edge are the neighbor's outputs: both compute them, with other roundings, and one writes them,
+    // so that the order of tiles says nothing
     const y = row * size;
     const x = column * size;
     const skipY = max(0, y + size - job.oh);

@@ -1,5 +1,6 @@
-// Where the package's files lie, seen from the built entry (dist/browser/index.js). Bundlers find them by these expressions, which must
-// stay literal: `new URL('...', import.meta.url)`, and `new Worker(new URL(...), { type: 'module' })`. Nothing runs when this is imported.
+// Where the package's files lie, seen from the built entry (dist/browser/index.js). Bundlers find them by these
+// expressions, which must stay literal: `new URL('...', import.meta.url)`, and `new Worker(new URL(...), { type:
+// 'module' })`. Nothing runs when this is imported.
 import type { Files } from '../detector/load.ts';
 
 /** Addresses of kernels and weights, as strings that a worker can be sent. */

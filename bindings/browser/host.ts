@@ -88,7 +88,8 @@ export class HostCore implements Core {
     });
   }
 
-  // Sends a picture. Rejects with `signal.reason` at once when the signal says so; the host then stops at its next step.
+  // Sends a picture. Rejects with `signal.reason` at once when the signal says so; the host then stops at its next
+  // step.
   async #call<Name extends keyof Calls>(
     call: Extract<Call, { name: Name }>,
     source: ImageSource,

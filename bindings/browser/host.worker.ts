@@ -1,4 +1,5 @@
-// The engine's own worker: opens one core, answers the page's calls. Or a thread of one: it serves what comes by its port.
+// The engine's own worker: opens one core, answers the page's calls. Or a thread of one: it serves what comes by its
+// port.
 import { isPixels, type LocalCore } from '../detector/core.ts';
 import type { LoadOptions } from '../detector/load.ts';
 import type { FromWorker, Listener, Pack, ToWorker, WorkerHandle } from '../detector/messages.ts';
@@ -46,7 +47,8 @@ async function begin(options: LoadOptions, { files, sharing }: Extract<ToHost, {
   }
 }
 
-// The page starts it: bundlers know `new Worker(new URL(...))` in the code of a page, not everywhere in that of a worker.
+// The page starts it: bundlers know `new Worker(new URL(...))` in the code of a page, not everywhere in that of a
+// worker.
 function startWorker(): WorkerHandle {
   const { port1, port2 } = new MessageChannel();
   const thread = threads.length;

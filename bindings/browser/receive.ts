@@ -3,7 +3,8 @@ import { expected, SaccadeError } from '../errors.ts';
 import type { Decode } from '../detector/core.ts';
 import { STORED } from './send.ts';
 
-const KEPT = 3840 * 2160; // pixels of the largest canvas kept for the next picture: a video's frames are all of one size
+// pixels of the largest canvas kept for the next picture: a video's frames are all of one size
+const KEPT = 3840 * 2160;
 
 /** A reader of pictures. It closes what it is given, and rejects with SACCADE_BAD_IMAGE. */
 export function createReceiver(): Decode {

@@ -1,5 +1,5 @@
-// On the page: whatever it has of a picture → something that can be sent to the host. What the platform can hand over without copying is
-// handed over; nothing of the caller's is closed, detached or changed.
+// On the page: whatever it has of a picture → something that can be sent to the host. What the platform can hand over
+// without copying is handed over; nothing of the caller's is closed, detached or changed.
 import { yieldToEvents } from '../runtime/yield.ts';
 import { expected, SaccadeError, show } from '../errors.ts';
 import type { ImageSource, PixelImage } from '../types.ts';
@@ -62,7 +62,8 @@ async function prepare(image: ImageSource): Promise<Sendable> {
   throw new SaccadeError('SACCADE_BAD_IMAGE', expected(what, 'image', show(image), hint));
 }
 
-// Of a canvas: without options, for then the browser shares the pixels until someone writes (0 ms against 3.5 for 1920x1080).
+// Of a canvas: without options, for then the browser shares the pixels until someone writes (0 ms against 3.5 for
+// 1920x1080).
 async function bitmap(source: ImageBitmapSource, options?: ImageBitmapOptions): Promise<Sendable> {
   const made = await createImageBitmap(source, options);
   return { image: made, transfer: [made] };
@@ -77,7 +78,8 @@ function frame(made: VideoFrame): Sendable {
   return { image: made, transfer: [made] };
 }
 
-// A bitmap of an <img> is decoded on the page's thread (10 ms for 1920x1280): its file, if it can be had, is sent instead.
+// A bitmap of an <img> is decoded on the page's thread (10 ms for 1920x1280): its file, if it can be had, is sent
+// instead.
 async function picture(image: HTMLImageElement): Promise<Sendable> {
   await image.decode();
   const file = await cachedFile(image.currentSrc);
@@ -105,7 +107,8 @@ async function video(source: HTMLVideoElement): Promise<Sendable> {
   return typeof VideoFrame === 'function' ? frame(new VideoFrame(source)) : bitmap(source);
 }
 
-// The caller keeps his pixels. Large ones are copied in pieces between which the page gets its turn; shared ones are not copied.
+// The caller keeps his pixels. Large ones are copied in pieces between which the page gets its turn; shared ones are
+// not copied.
 async function pixels({ data, width, height, format, stride }: PixelImage): Promise<Sendable> {
   const rest = { width, height, ...(format && { format }), ...(stride !== undefined && { stride }) };
   const isCopied =

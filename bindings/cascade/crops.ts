@@ -1,4 +1,5 @@
-// A network over the crops under some boxes: a stage whose unit is a batch of bounded size, so that memory does not grow with their number.
+// A network over the crops under some boxes: a stage whose unit is a batch of bounded size, so that memory does not
+// grow with their number.
 import { Box } from '../../assembly/abi.ts';
 import { expected, SaccadeError } from '../errors.ts';
 import { ONET_SIZE, RNET_SIZE, type Mtcnn } from '../nets/mtcnn.ts';
@@ -34,7 +35,10 @@ export type CropStage = Stage<
   'photo' | 'width' | 'height' | 'boxes' | 'count' | 'batch' | 'threshold'
 >;
 
-/** Boxes that passed, with new scores and offsets; the landmarks of record i at `points` + i * POINT_BYTES, where there are any. */
+/**
+ * Boxes that passed, with new scores and offsets; the landmarks of record i at `points` + i * POINT_BYTES, where there
+ * are any.
+ */
 export interface Passed extends Boxes {
   points: number;
 }

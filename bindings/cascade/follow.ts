@@ -1,5 +1,5 @@
-// Faces where they are expected: R- and O-Net on the boxes of a moment ago, a stage whose unit is one face. P-Net, most of a search's work,
-// is left out.
+// Faces where they are expected: R- and O-Net on the boxes of a moment ago, a stage whose unit is one face. P-Net, most
+// of a search's work, is left out.
 import { Box as Record } from '../../assembly/abi.ts';
 import type { Mtcnn } from '../nets/mtcnn.ts';
 import type { Engine } from '../runtime/engine.ts';
@@ -46,7 +46,10 @@ export const followStage: Stage<{ mtcnn: Mtcnn }, 'photo' | 'width' | 'height' |
   },
 };
 
-/** The face at or near each expected box (photo px, as O-Net reports boxes), null where there is none. No face is given twice. */
+/**
+ * The face at or near each expected box (photo px, as O-Net reports boxes), null where there is none. No face is given
+ * twice.
+ */
 export function* follow(
   executor: Executor<{ mtcnn: Mtcnn }>,
   photo: Rgba,

@@ -51,7 +51,9 @@ export interface Sighting {
   height: number;
 }
 
-/** Faces of a picture, most confident first. Yields between bands and batches; whatever happens, the arena is as it was. */
+/**
+ * Faces of a picture, most confident first. Yields between bands and batches; whatever happens, the arena is as it was.
+ */
 export function* cascade(
   executor: Executor<Nets>,
   image: PixelImage,
@@ -69,7 +71,9 @@ export function* cascade(
   }
 }
 
-/** Faces of a frame of which something is known: first where they should be, then, where that is called for, everywhere. */
+/**
+ * Faces of a frame of which something is known: first where they should be, then, where that is called for, everywhere.
+ */
 export function* cascadeFrame(
   executor: Executor<Nets>,
   image: PixelImage,

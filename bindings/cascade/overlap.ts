@@ -1,8 +1,8 @@
 // When two boxes are one face's, and how far one lies from where it should.
 import type { Box } from '../types.ts';
 
-// Overlap over the smaller box. O-Net's own suppression has 0.7 among the crops of one picture; here one of the two is known, and what else is
-// found of a face that is half covered by another must not become a third.
+// Overlap over the smaller box. O-Net's own suppression has 0.7 among the crops of one picture; here one of the two is
+// known, and what else is found of a face that is half covered by another must not become a third.
 const SAME = 0.5;
 
 /** How much of the smaller of two boxes the other one covers, 0..1. */

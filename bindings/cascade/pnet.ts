@@ -1,11 +1,13 @@
 // P-Net over every level: boxes that may be faces. A stage whose unit is a strip of one level.
-// Its 3x3 layers run by Winograd, which rounds more coarsely than the direct kernel; that only screens. Cells that could reach the
-// threshold are computed again by the direct kernel, and only those numbers are used: the answer is the direct kernel's, bit for bit.
+// Its 3x3 layers run by Winograd, which rounds more coarsely than the direct kernel; that only screens. Cells that
+// could reach the threshold are computed again by the direct kernel, and only those numbers are used: the answer is the
+// direct kernel's, bit for bit.
 import { Box, Overlap, Step } from '../../assembly/abi.ts';
 import { BAND_ROWS, mapSize, StripRun, type Strip } from '../nets/bands.ts';
 import type { Mtcnn, PNet } from '../nets/mtcnn.ts';
 import type { Engine } from '../runtime/engine.ts';
 import { nmsScratchBytes, type Rgba } from '../runtime/ops.ts';
+import { MOST_UNITS } from '../runtime/queue.ts';
 import type { Block, Checkpoint, Executor, Lap, Stage } from '../runtime/stage.ts';
 import { BoxList, type Boxes } from './boxlist.ts';
 import { pyramidLevels, type Level } from './pyramid.ts';
@@ -28,7 +30,8 @@ export interface LevelReport {
   kept: number;
 }
 
-interface LevelStrip extends Strip {
+/** A strip, and the level it is of. */
+export interface LevelStrip extends Strip {
   level: Level;
 }
 
@@ -58,7 +61,7 @@ export function* propose(
   const mark = arena.mark();
   const { width, height } = photo;
   const levels = pyramidLevels(width, height, minFaceSize, scaleFactor);
-  const bands = threads > 1 ? STRIP_BANDS : Infinity;
+  const bands = threads > 1 ? bandsFor(levels) : Infinity;
   const strips = stripsOf(levels, bands);
   const task = { photo: photo.at, width, height, minFaceSize, scaleFactor, threshold, bands };
   const blocks = yield* executor.run(pnetStage, task, strips.length, lap);
@@ -87,13 +90,21 @@ export function* propose(
   return { at, count };
 }
 
-/** The strips of some levels, the largest levels first. */
-export function stripsOf(levels: readonly Level[], bands: number): LevelStrip[] {
+// Bands of a strip: the largest pictures have higher strips, or they would be more than can be shared.
+function bandsFor(levels: readonly Level[]): number {
+  const height = levels[0]?.height ?? 0;
+  let bands = STRIP_BANDS;
+  while (stripsOf(levels, bands).length > MOST_UNITS && bands * BAND_ROWS < height) bands *= 2;
+  return bands;
+}
+
+/** The strips of some levels, the largest levels first; at most `bands` bands high and `columns` cells wide. */
+export function stripsOf(levels: readonly Level[], bands: number, columns = MOST_COLUMNS): LevelStrip[] {
   return levels.flatMap((level) => {
     const [mapW, mapH] = [mapSize(level.width), mapSize(level.height)];
     const strips: LevelStrip[] = [];
     const rows = bands * BAND_ROWS;
-    const tiles = Math.ceil(mapW / MOST_COLUMNS);
+    const tiles = Math.ceil(mapW / columns);
     for (let y = 0; y < mapH; y += rows) {
       for (let tile = 0; tile < tiles; tile++) {
         const x = Math.floor((tile * mapW) / tiles);
@@ -105,8 +116,8 @@ export function stripsOf(levels: readonly Level[], bands: number): LevelStrip[] 
   });
 }
 
-// Records of the cells of one strip that reach the threshold.
-function* searchStrip(
+/** Records of the cells of one strip that reach the threshold. */
+export function* searchStrip(
   engine: Engine,
   pnet: PNet,
   photo: Rgba,
@@ -160,8 +171,8 @@ function mirrorSingle(engine: Engine, pnet: PNet, photo: Rgba, level: Level, rec
 }
 
 /**
- * The difference of logits that screening asks for: the threshold's, less a margin. The threshold is first lowered by the rounding of a
- * probability to float32, which near 1 spans whole logits.
+ * The difference of logits that screening asks for: the threshold's, less a margin. The threshold is first lowered by
+ * the rounding of a probability to float32, which near 1 spans whole logits.
  */
 export function screenBound(threshold: number, margin: number): number {
   const p = threshold - 2 ** -24;

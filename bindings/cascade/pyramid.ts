@@ -8,7 +8,9 @@ export interface Level {
   height: number;
 }
 
-/** Levels for faces of `minFaceSize` px and up, largest first; none if the photo is smaller than that. All in double. */
+/**
+ * Levels for faces of `minFaceSize` px and up, largest first; none if the photo is smaller than that. All in double.
+ */
 export function pyramidLevels(width: number, height: number, minFaceSize: number, factor: number): Level[] {
   const first = PNET_SIZE / minFaceSize;
   const levels: Level[] = [];

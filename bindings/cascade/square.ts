@@ -2,8 +2,8 @@
 import type { Box } from '../types.ts';
 
 /**
- * Half the mean of the truncated sides to each side of the truncated center, cut at the border of a width x height picture.
- * Source: MTCNNFaceDetector of GazeML-keras.
+ * Half the mean of the truncated sides to each side of the truncated center, cut at the border of a width x height
+ * picture. Source: MTCNNFaceDetector of GazeML-keras.
  */
 export function squareBox(box: Box, width: number, height: number): Box {
   const half = Math.floor((Math.trunc(box.width) + Math.trunc(box.height)) / 4);

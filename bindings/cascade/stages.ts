@@ -19,8 +19,8 @@ export const STAGES = [pnetStage, rnetStage, onetStage, eyeStage, followStage] a
 // Measured: 3.2 MiB for a strip of the widest picture, 3.1 for eight crops of O-Net; the rest is room for results.
 const LEAST_BYTES = 5 << 20;
 
-// Measured: an eye needs 13 maps of its network at once.
-const EYE_MAPS = 14;
+// Measured: an eye needs 10.5 maps of its network at once.
+const EYE_MAPS = 11;
 
 /** Memory of a thread's own: what the largest unit needs, at any size of picture. Where it should not do, the host does the unit. */
 export function threadBytes({ elg }: Nets): number {

@@ -1,5 +1,5 @@
-// Options that detect and calibrate share: their words for the help text, and text → numbers. A value that is no number is
-// wrong usage here; whether a number makes sense is the library's question, and it says so.
+// Options that detect and calibrate share: their words for the help text, and text → numbers. A value that is no number
+// is wrong usage here; whether a number makes sense is the library's question, and it says so.
 
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { DetectorOptions, EyePatch } from '../types.ts';

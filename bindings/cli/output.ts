@@ -1,5 +1,5 @@
-// Where results and words go. Results wait until the reader has taken them, so that a slow pipe holds no pictures' worth
-// of text in memory; a reader that went away (`| head`) ends the work quietly.
+// Where results and words go. Results wait until the reader has taken them, so that a slow pipe holds no pictures'
+// worth of text in memory; a reader that went away (`| head`) ends the work quietly.
 
 import type { Readable, Writable } from 'node:stream';
 import { unlessAborted } from './interrupt.ts';

@@ -89,8 +89,8 @@ const QUANTILE = 0.05;
 /**
  * The threshold for `minConfidence`.
  *
- * With `nonFaces`: the confidence of least balanced error, halfway between the two neighbouring samples; of several that
- * are equally good the one in the widest gap. Without: the 5 % quantile of the faces.
+ * With `nonFaces`: the confidence of least balanced error, halfway between the two neighbouring samples; of several
+ * that are equally good the one in the widest gap. Without: the 5 % quantile of the faces.
  *
  * @returns null where there are no faces to go by
  */

@@ -15,7 +15,8 @@ export interface ImportFlags {
  * Runs the command.
  *
  * @returns exit code 0
- * @throws SaccadeError SACCADE_BAD_WEIGHTS for a file that is none of those known, and for the first thing in it that is not as it
+ * @throws SaccadeError SACCADE_BAD_WEIGHTS for a file that is none of those known, and for the first thing in it that
+ * is not as it
  *   should be; SACCADE_BAD_OPTION is wrong usage
  */
 export async function importFiles(args: readonly string[], flags: ImportFlags, output: Output): Promise<number> {

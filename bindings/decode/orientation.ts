@@ -1,5 +1,5 @@
-// EXIF orientation → the picture as it is meant to be seen. Done here and not by jimp: its EXIF reader gives up, without
-// a word, on any other tag it does not understand, and its rotation makes an array a pixel.
+// EXIF orientation → the picture as it is meant to be seen. Done here and not by jimp: its EXIF reader gives up,
+// without a word, on any other tag it does not understand, and its rotation makes an array a pixel.
 
 import type { PixelImage } from '../types.ts';
 
@@ -7,7 +7,8 @@ import type { PixelImage } from '../types.ts';
  * Turns and mirrors 4-byte pixels.
  *
  * @param image RGBA, rows packed
- * @param orientation 1..8 as in EXIF: 2 is mirrored left to right, 3 turned by half, 4 mirrored top to bottom, 5..8 have rows
+ * @param orientation 1..8 as in EXIF: 2 is mirrored left to right, 3 turned by half, 4 mirrored top to bottom, 5..8
+ * have rows
  *   and columns exchanged: 6 needs a quarter turn clockwise, 8 one counter-clockwise
  * @returns `image` itself for 1, else new pixels, with width and height exchanged for 5..8
  */

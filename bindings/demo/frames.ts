@@ -1,4 +1,5 @@
-// The camera's frames, each kept until its faces are known: what is shown then is what was looked at, and points lie where they belong.
+// The camera's frames, each kept until its faces are known: what is shown then is what was looked at, and points lie
+// where they belong.
 
 type Frame = VideoFrame | ImageBitmap;
 

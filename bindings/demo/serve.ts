@@ -1,4 +1,5 @@
-// npm run demo: serves the built demo and prints where. --plain leaves out the two headers that give threads, --port N, --host NAME.
+// npm run demo: serves the built demo and prints where. --plain leaves out the two headers that give threads, --port N,
+// --host NAME.
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { serveDemo } from './site.ts';

@@ -1,4 +1,5 @@
-// A small server of static files, for the demo and the browser tests: with the two headers that give a page threads, or without.
+// A small server of static files, for the demo and the browser tests: with the two headers that give a page threads, or
+// without.
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';

@@ -1,4 +1,5 @@
-// What the demo's server serves: the built page, kernels and weights beside it, the sample photographs of a development dependency.
+// What the demo's server serves: the built page, kernels and weights beside it, the sample photographs of a development
+// dependency.
 import { join } from 'node:path';
 import { serve, type ServerOptions } from './server.ts';
 

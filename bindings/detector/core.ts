@@ -1,5 +1,5 @@
-// The engine, the networks on it, and one picture at a time. Options come checked and filled. Where kernels, weights and threads come from
-// is not known here.
+// The engine, the networks on it, and one picture at a time. Options come checked and filled. Where kernels, weights
+// and threads come from is not known here.
 import { cascade, cascadeFrame, eyeOf, type CascadeOptions, type Expectation, type Nets } from '../cascade/index.ts';
 import { Stopwatch } from '../cascade/stopwatch.ts';
 import { SaccadeError } from '../errors.ts';

@@ -2,6 +2,7 @@
 import type { CascadeOptions } from '../cascade/index.ts';
 import { expected, SaccadeError } from '../errors.ts';
 import type { DetectFrame, TrackSettings } from '../track/index.ts';
+import { kindOf } from '../track/source.ts';
 import type {
   DetectOptions,
   Detector as PublicDetector,
@@ -100,6 +101,7 @@ export class Detector implements PublicDetector {
   track(source: FrameSource, options?: TrackOptions): AsyncGenerator<TrackResult, void, undefined> {
     this.#assertOpen();
     const { detection: given, keep, settings } = trackOptions(options);
+    kindOf(source);
     const detection = this.#fill(given);
     const detectFrame: DetectFrame = async (image, ask) => {
       const found = await this.#core.detectFrame(image, { ...ask, keep }, detection, settings.signal);

@@ -4,8 +4,8 @@
 export type One<T, R> = { index: number; image: T } & (R | { error: Error });
 
 /**
- * Starts up to `concurrency` pictures ahead and yields their results in input order. A picture that fails is an `error` entry; an
- * aborted signal ends everything.
+ * Starts up to `concurrency` pictures ahead and yields their results in input order. A picture that fails is an `error`
+ * entry; an aborted signal ends everything.
  */
 export async function* mapMany<T, R extends object>(
   images: Iterable<T> | AsyncIterable<T>,

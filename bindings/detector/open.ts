@@ -19,8 +19,8 @@ export interface Platform extends Loader {
 }
 
 /**
- * Rejects with a SaccadeError: no SIMD, files that cannot be read or are not ours; or, as soon as the signal says so, with its reason. No worker
- * is left then.
+ * Rejects with a SaccadeError: no SIMD, files that cannot be read or are not ours; or, as soon as the signal says so,
+ * with its reason. No worker is left then.
  */
 export async function openCore(options: LoadOptions, platform: Platform, signal?: AbortSignal): Promise<LocalCore> {
   signal?.throwIfAborted();

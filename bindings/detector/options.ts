@@ -80,7 +80,10 @@ export function detectorDefaults(options: DetectorOptions | undefined): CascadeO
   return fill(options, DEFAULTS);
 }
 
-/** Checks the options of `track` and parts them: those of the detection in each frame, and its own, filled. Throws SACCADE_BAD_OPTION. */
+/**
+ * Checks the options of `track` and parts them: those of the detection in each frame, and its own, filled. Throws
+ * SACCADE_BAD_OPTION.
+ */
 export function trackOptions(options: TrackOptions = {}): {
   detection: Omit<DetectOptions, 'signal'>;
   keep: number;
@@ -103,7 +106,10 @@ export function trackOptions(options: TrackOptions = {}): {
   };
 }
 
-/** Throws SACCADE_BAD_OPTION unless `options` is an object with only these names, each with a good value; undefined is "not given". */
+/**
+ * Throws SACCADE_BAD_OPTION unless `options` is an object with only these names, each with a good value; undefined is
+ * "not given".
+ */
 export function check(options: unknown, checks: Record<string, Check>, where: string): void {
   if (options === undefined) return;
   if (options === null || typeof options !== 'object' || Array.isArray(options))

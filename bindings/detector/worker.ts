@@ -1,5 +1,5 @@
-// What a worker does: it helps with the host's picture while that is asked for, or looks at pictures of its own, one after the other,
-// decoded and searched on its own thread in memory of its own.
+// What a worker does: it helps with the host's picture while that is asked for, or looks at pictures of its own, one
+// after the other, decoded and searched on its own thread in memory of its own.
 import { STAGES, type Nets } from '../cascade/stages.ts';
 import type { CascadeOptions } from '../cascade/index.ts';
 import { toFailure } from '../errors.ts';

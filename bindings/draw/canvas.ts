@@ -9,14 +9,17 @@ type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 export interface DrawOptions {
   /** of the picture, px, where it is not the canvas's: labels are kept inside it */
   size?: Size;
-  /** of lines, dots and text, in their usual ones: more where the picture is shown much smaller than it is; default 1 */
+  /**
+   * of lines, dots and text, in their usual ones: more where the picture is shown much smaller than it is; default 1
+   */
   thickness?: number;
 }
 
 /**
  * Draws `faces` over the picture; the context's state is left as it was.
  *
- * @param ctx whose canvas has the picture's pixels as units. For a canvas of another size call `ctx.scale` first, and say the picture's
+ * @param ctx whose canvas has the picture's pixels as units. For a canvas of another size call `ctx.scale` first, and
+ * say the picture's
  *   `size`: the current transform is kept.
  */
 export function drawFaces(ctx: Context, faces: readonly Face[], options: DrawOptions = {}): void {

@@ -8,7 +8,9 @@ type Font = Awaited<ReturnType<typeof import('@jimp/plugin-print/load-font').loa
 type Jimp = Awaited<ReturnType<typeof loadJimp>>;
 type Picture = InstanceType<Jimp['Jimp']>;
 
-/** Paints `faces` into `image` itself (RGBA, rows packed), makes it opaque, and encodes it. @returns a PNG of 3 channels */
+/**
+ * Paints `faces` into `image` itself (RGBA, rows packed), makes it opaque, and encodes it. @returns a PNG of 3 channels
+ */
 export async function drawPng(image: PixelImage, faces: readonly Face[]): Promise<Uint8Array> {
   const picture = await paint(image, faces);
   // Paeth rows and run lengths: a third of the time of jimp's defaults, and a smaller file

@@ -71,7 +71,8 @@ const DIGIT = 0.57;
  *
  * @param faces photo pixels, where an integer is the middle of a pixel
  * @param size of the picture; labels are kept inside it
- * @param thickness of lines, dots and text, in their usual ones: more where the picture is shown much smaller than it is
+ * @param thickness of lines, dots and text, in their usual ones: more where the picture is shown much smaller than it
+ * is
  */
 export function faceShapes(faces: readonly Face[], size: Size, thickness = 1): Shape[] {
   return [...faces].reverse().flatMap((face) => oneFace(face, size, thickness));

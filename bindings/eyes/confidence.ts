@@ -1,8 +1,9 @@
 // How sure an eye is, from the highest values of its heat maps.
 //
-// Our networks are trained to answer low where no iris is to be seen, and where one is, the peak falls as its place gets doubtful. What a
-// mean peak of the iris is worth was counted on eyes set aside from training (weights/train): the weight file has the curve, from mean peak to the
-// share of eyes whose iris center lay within 0.05 of the distance of the eyes. Files without one answer the mean of all peaks.
+// Our networks are trained to answer low where no iris is to be seen, and where one is, the peak falls as its place
+// gets doubtful. What a mean peak of the iris is worth was counted on eyes set aside from training (weights/train): the
+// weight file has the curve, from mean peak to the share of eyes whose iris center lay within 0.05 of the distance of
+// the eyes. Files without one answer the mean of all peaks.
 import type { ElgConfig } from '../nets/elg.ts';
 
 const IRIS = [8, 17] as const; // landmarks: 8 of the edge, the center

@@ -2,7 +2,10 @@
 import type { Eye, Point } from '../types.ts';
 import { gazeOf } from './gaze.ts';
 
-/** `points`: 8 of the lids, 8 of the iris's edge, iris and eyeball center, photo px; `peaks`: how sure the network is of each. */
+/**
+ * `points`: 8 of the lids, 8 of the iris's edge, iris and eyeball center, photo px; `peaks`: how sure the network is of
+ * each.
+ */
 export function eyeFrom(points: readonly Point[], peaks: readonly number[], confidence: number): Eye {
   const eyelid = points.slice(0, 8);
   const iris = points.slice(8, 16);
@@ -22,7 +25,8 @@ export function eyeFrom(points: readonly Point[], peaks: readonly number[], conf
   };
 }
 
-// Mean height of the three pairs of lid points, across the line of the corners, over its length; 0 where there is no such line.
+// Mean height of the three pairs of lid points, across the line of the corners, over its length; 0 where there is no
+// such line.
 function openness(lid: readonly Point[]): number {
   const [inner, outer] = [lid[0]!, lid[4]!];
   const width = distance(inner, outer);

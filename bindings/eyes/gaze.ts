@@ -1,16 +1,17 @@
 // Where an eye looks, from where its iris lies between the lids.
 //
-// An eye that looks straight ahead has its iris in the middle between the corners and, measured on 273 clear eyes of web photographs, 0.095 of
-// the corners' distance above their line. From there it moves by r sin(angle) along each axis, as in GazeML's demo (Park 2018):
-// pitch = asin(up / r), yaw = asin(right / (r cos pitch)). r: the iris turns 10.5 mm before the eyeball's center of rotation; the corners that
-// the networks mark are 0.35 of the distance of the eyes apart (same faces), 22 mm for the mean distance of 63 mm (Dodgson 2004).
+// An eye that looks straight ahead has its iris in the middle between the corners and, measured on 273 clear eyes of
+// web photographs, 0.095 of the corners' distance above their line. From there it moves by r sin(angle) along each
+// axis, as in GazeML's demo (Park 2018): pitch = asin(up / r), yaw = asin(right / (r cos pitch)). r: the iris turns
+// 10.5 mm before the eyeball's center of rotation; the corners that the networks mark are 0.35 of the distance of the
+// eyes apart (same faces), 22 mm for the mean distance of 63 mm (Dodgson 2004).
 //
-// The eyeball's center, landmark 17, is not used: it follows the iris. Both eyes of a face look the same way, and what they say should
-// agree: measured from landmark 17 it does not (rank correlation -0.38 with our network, 0.03 with the published one), measured
-// from the corners it does (0.44 and 0.26).
+// The eyeball's center, landmark 17, is not used: it follows the iris. Both eyes of a face look the same way, and what
+// they say should agree: measured from landmark 17 it does not (rank correlation -0.38 with our network, 0.03 with the
+// published one), measured from the corners it does (0.44 and 0.26).
 //
-// Good for left, right, up and down of a face that looks about at the camera. Not a measurement: one pixel is 4 degrees on a face
-// 120 px wide, and a head turned aside adds part of its own angle.
+// Good for left, right, up and down of a face that looks about at the camera. Not a measurement: one pixel is 4 degrees
+// on a face 120 px wide, and a head turned aside adds part of its own angle.
 import type { Gaze, Point } from '../types.ts';
 
 /** How far before its center of rotation the iris turns, in parts of the distance of the corners. */
@@ -19,7 +20,10 @@ export const RADIUS = 10.5 / 22;
 /** How far above the line of the corners the iris rests, in the same parts. */
 export const REST = 0.095;
 
-/** Radians, in the picture's axes; both 0 where the eye has no width. `eyelid`: inner corner, 3 upper, outer corner, 3 lower. */
+/**
+ * Radians, in the picture's axes; both 0 where the eye has no width. `eyelid`: inner corner, 3 upper, outer corner, 3
+ * lower.
+ */
 export function gazeOf(irisCenter: Point, eyelid: readonly Point[]): Gaze {
   const [inner, outer] = [eyelid[0]!, eyelid[4]!];
   const line = { x: outer.x - inner.x, y: outer.y - inner.y };

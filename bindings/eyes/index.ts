@@ -18,7 +18,10 @@ const RULES: readonly EyePatch[] = ['upright', 'notebook'];
 const EYE_FLOATS = 4; // of a face: both keypoints, x and y
 const SIDES = ['left', 'right'] as const;
 
-/** Unit 2 i is the left eye of face i, 2 i + 1 its right one. A result: 3 rows of f32 as `softArgmax` writes them, or nothing. */
+/**
+ * Unit 2 i is the left eye of face i, 2 i + 1 its right one. A result: 3 rows of f32 as `softArgmax` writes them, or
+ * nothing.
+ */
 export const eyeStage: Stage<EyeNets, 'photo' | 'width' | 'height' | 'keypoints' | 'rule'> = {
   keys: ['photo', 'width', 'height', 'keypoints', 'rule'],
   start(engine, { elg }, task) {

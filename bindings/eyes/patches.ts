@@ -16,8 +16,8 @@ const SHARE = 0.8; // of the distance between the eyes that a patch is wide
 const LEAST = 4; // px between the eyes, under which there is nothing to see
 
 /**
- * Around the keypoint, the line between the eyes made level. The eye at the left is mirrored: the networks were trained with the inner
- * corner at the left. null where the eyes are closer than 4 px.
+ * Around the keypoint, the line between the eyes made level. The eye at the left is mirrored: the networks were trained
+ * with the inner corner at the left. null where the eyes are closer than 4 px.
  */
 export function uprightPatch(
   eyes: { left: Point; right: Point },
@@ -43,7 +43,10 @@ export function uprightPatch(
   });
 }
 
-/** The original notebook's: an axis-aligned rectangle, cut at the border, equalized before it is resized. null where nothing is left. */
+/**
+ * The original notebook's: an axis-aligned rectangle, cut at the border, equalized before it is resized. null where
+ * nothing is left.
+ */
 export function notebookPatch(
   eyes: { left: Point; right: Point },
   side: 'left' | 'right',
@@ -144,7 +147,8 @@ function warped(toPhoto: Affine2d): Patch {
   };
 }
 
-// Whole pixels about a center, as the notebook counts them: from trunc(c - floor(l / 2)) up to trunc(c + floor(l / 2)), cut to 0..n.
+// Whole pixels about a center, as the notebook counts them: from trunc(c - floor(l / 2)) up to trunc(c + floor(l / 2)),
+// cut to 0..n.
 function range(center: number, length: number, n: number): { first: number; length: number } {
   const half = Math.floor(length / 2);
   const first = Math.max(0, Math.trunc(center - half));

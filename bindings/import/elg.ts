@@ -1,5 +1,6 @@
-// ELG (Park et al. 2018, https://arxiv.org/abs/1805.04771): its layers by name, and the way from convs and batch norms to the
-// tensors of weights/FORMAT.md. Free of file formats, so that every source and the network itself share one table.
+// ELG (Park et al. 2018, https://arxiv.org/abs/1805.04771): its layers by name, and the way from convs and batch norms
+// to the tensors of weights/FORMAT.md. Free of file formats, so that every source and the network itself share one
+// table.
 
 import { LANDMARKS, type ElgConfig } from '../weights/elg.ts';
 import type { Tensor } from '../weights/format.ts';

@@ -1,5 +1,5 @@
-// The published ELG as Keras saved it (elg_keras.h5 of GazeML-keras): HDF5, one group a layer, conv weights as H · W · I · O.
-// jsfive reads it because it is plain JavaScript, 0.2 MB where h5wasm brings 15.
+// The published ELG as Keras saved it (elg_keras.h5 of GazeML-keras): HDF5, one group a layer, conv weights as H · W ·
+// I · O. jsfive reads it because it is plain JavaScript, 0.2 MB where h5wasm brings 15.
 
 import { cutShort, refuse } from '../weights/header.ts';
 import { Arrays, optional, permute, reading, type SourceArray } from './arrays.ts';
@@ -79,7 +79,10 @@ function kerasBlock(block: string): string {
   return hourglass + names[level]!;
 }
 
-/** The length that the file says it has, which jsfive does not look at. Where it says so depends on the superblock's version. */
+/**
+ * The length that the file says it has, which jsfive does not look at. Where it says so depends on the superblock's
+ * version.
+ */
 function endOfFile({ buffer, byteOffset, byteLength }: Uint8Array): number {
   const view = new DataView(buffer, byteOffset, byteLength);
   const at = [40, 44, 28, 28][view.getUint8(8)];

@@ -1,5 +1,6 @@
-// MTCNN's weights in the files that go about: det1..3.npy of facenet, mtcnn_weights.npy of ipazc/mtcnn, pnet/rnet/onet.pt of
-// facenet-pytorch, and face-api.js's shard. The numbers are the same in all of them; order and names are not.
+// MTCNN's weights in the files that go about: det1..3.npy of facenet, mtcnn_weights.npy of ipazc/mtcnn,
+// pnet/rnet/onet.pt of facenet-pytorch, and face-api.js's shard. The numbers are the same in all of them; order and
+// names are not.
 
 import { refuse, show } from '../weights/header.ts';
 import { sha256 } from '../weights/sha256.ts';
@@ -43,7 +44,9 @@ export function fromTorch(parts: readonly Part[]): Imported {
   return fromParts(parts, 'MTCNN as in facenet-pytorch, .pt', names, shapeOf, reversed);
 }
 
-/** ipazc's mtcnn_weights.npy: a list of arrays a network, without names. Heads may come in any order, their shapes tell. */
+/**
+ * ipazc's mtcnn_weights.npy: a list of arrays a network, without names. Heads may come in any order, their shapes tell.
+ */
 export function fromIpazc(object: ReadonlyMap<unknown, unknown>, source: string): Imported {
   const lists = new Map<string, PickledArray[]>();
   for (const net of ['pnet', 'rnet', 'onet']) {

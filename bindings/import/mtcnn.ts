@@ -67,8 +67,8 @@ export function* canonical(read: Read): Generator<[string, Tensor]> {
 }
 
 /**
- * from W · H · I · O: the nets were trained on transposed pictures, so the outer axis of a window runs along the picture's x
- * to   O · H · W · I: for pictures as they are
+ * from W · H · I · O: the nets were trained on transposed pictures, so the outer axis of a window runs along the
+ * picture's x to   O · H · W · I: for pictures as they are
  */
 function reorder(src: Float32Array, { window, inputs, outputs }: Layer): Float32Array {
   const dst = new Float32Array(src.length);

@@ -1,5 +1,6 @@
-// NumPy's .npy: one array behind a short text header (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html).
-// Read here because npyjs refuses arrays of objects, which det1..3.npy are.
+// NumPy's .npy: one array behind a short text header
+// (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html). Read here because npyjs refuses arrays of
+// objects, which det1..3.npy are.
 
 import { count, refuse } from '../weights/header.ts';
 import { reversed, type SourceArray } from './arrays.ts';

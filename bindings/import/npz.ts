@@ -1,5 +1,5 @@
-// ELG as our own training writes it: .npz of float32 arrays under their PyTorch names, conv weights as O · I · H · W, and
-// `config`, a JSON text.
+// ELG as our own training writes it: .npz of float32 arrays under their PyTorch names, conv weights as O · I · H · W,
+// and `config`, a JSON text.
 
 import { refuse, show } from '../weights/header.ts';
 import { Arrays, permute } from './arrays.ts';

@@ -1,5 +1,5 @@
-// Python pickles that hold nothing but dicts, lists and arrays of NumPy or PyTorch. pickleparser walks the opcodes and runs no
-// Python; a pickle that names anything else than what is listed here is refused.
+// Python pickles that hold nothing but dicts, lists and arrays of NumPy or PyTorch. pickleparser walks the opcodes and
+// runs no Python; a pickle that names anything else than what is listed here is refused.
 
 import { SaccadeError } from '../errors.ts';
 import { refuse, show } from '../weights/header.ts';

@@ -1,5 +1,5 @@
-// The members of a zip: .npz and PyTorch's .pt are zips. adm-zip because it compares every member's CRC, which fflate does not:
-// one altered byte would else become a weight.
+// The members of a zip: .npz and PyTorch's .pt are zips. adm-zip because it compares every member's CRC, which fflate
+// does not: one altered byte would else become a weight.
 
 import { optional, reading } from './arrays.ts';
 

@@ -42,7 +42,8 @@ export class StripRun {
   readonly #resizing: ReturnType<typeof planArea>;
   /** level pixels that the strip sees */
   readonly #pixels: Size;
-  readonly #at: Workspace;
+  /** addresses of its buffers: what a band leaves there stays until the next one */
+  readonly at: Workspace;
 
   /** Allocates its workspace, and plans the resize of `photo` to a level of `size`. */
   constructor(engine: Engine, pnet: PNet, photo: Rgba, size: Size, strip: Strip) {
@@ -54,11 +55,11 @@ export class StripRun {
       width: Math.min(2 * (columns + REACH) + 2, size.width - 2 * x),
       height: Math.min(2 * (rows + REACH) + 2, size.height - 2 * y),
     };
-    this.#at = workspace(pnet, this.#pixels, Math.min(BAND_ROWS, rows));
-    const base = engine.arena.alloc(this.#at.end);
-    for (const key of Object.keys(this.#at) as (keyof Workspace)[]) this.#at[key] += base;
+    this.at = workspace(pnet, this.#pixels, Math.min(BAND_ROWS, rows));
+    const base = engine.arena.alloc(this.at.end);
+    for (const key of Object.keys(this.at) as (keyof Workspace)[]) this.at[key] += base;
     const part = { x: 2 * x, y: 2 * y, ...this.#pixels };
-    this.#resizing = planArea(engine, size, photo, part, this.#at.resize);
+    this.#resizing = planArea(engine, size, photo, part, this.at.resize);
   }
 
   /** The first rows of the strip's bands, top down. */
@@ -74,8 +75,8 @@ export class StripRun {
     const end = Math.min(2 * (top + this.#rows(top) + REACH) + 2, this.#pixels.height);
     const kept = top === 0 ? 0 : 2;
     if (kept > 0)
-      this.#moveUp(this.#at.image, 2 * BAND_ROWS * row + (top === BAND_ROWS ? 2 * REACH * row : 0), kept * row);
-    resizeRows(this.#engine, this.#resizing, this.#at.image + kept * row, first, end - first);
+      this.#moveUp(this.at.image, 2 * BAND_ROWS * row + (top === BAND_ROWS ? 2 * REACH * row : 0), kept * row);
+    resizeRows(this.#engine, this.#resizing, this.at.image + kept * row, first, end - first);
   }
 
   /** Cells of a band whose logits could reach `bound`. Rows that it shares with the band before are moved up, not computed again. */
@@ -84,7 +85,7 @@ export class StripRun {
     const [pooled, conv2, conv3] = this.#shapes(this.#rows(top));
     const pooledRow = pooled.w * pooled.c * 4;
     const conv2Row = conv2.w * conv2.c * 4;
-    const at = this.#at;
+    const at = this.at;
     if (top > 0) {
       this.#moveUp(at.pooled, BAND_ROWS * pooledRow, REACH * pooledRow);
       this.#moveUp(at.conv2, BAND_ROWS * conv2Row, 2 * conv2Row);
@@ -105,10 +106,10 @@ export class StripRun {
   all(top: number): Cells {
     const { columns } = this.#strip;
     const rows = this.#rows(top);
-    this.#pool(this.#at.pooled, top, rows + REACH);
-    const pairs = this.#engine.arena.i32(this.#at.cells, 2 * rows * columns);
+    this.#pool(this.at.pooled, top, rows + REACH);
+    const pairs = this.#engine.arena.i32(this.at.cells, 2 * rows * columns);
     for (let i = 0; i < rows * columns; i++) pairs.set([i % columns, Math.floor(i / columns)], 2 * i);
-    return { at: this.#at.cells, n: rows * columns, left: this.#strip.x, top: this.#strip.y + top };
+    return { at: this.at.cells, n: rows * columns, left: this.#strip.x, top: this.#strip.y + top };
   }
 
   /**
@@ -119,7 +120,7 @@ export class StripRun {
     const { ops } = this.#engine;
     const [conv2, conv3] = this.#pnet.body;
     const [pooled, middle] = this.#shapes(this.#rows(top));
-    const at = this.#at;
+    const at = this.at;
     const pixels = ops.cover(at.pixels, cells, n, conv3.size, { ...middle, top: 0 }, at.seen);
     const map = view(at.conv2, middle);
     const list = { at: at.pixels, n: pixels, top: 0 };
@@ -144,8 +145,8 @@ export class StripRun {
     const { width: w, height } = this.#pixels;
     // the last row of an odd height sees one row of conv1 instead of two
     const h = Math.min(2 * count + 2, height - 2 * top);
-    this.#engine.ops.normalize(this.#at.input, this.#at.image, h, w);
-    this.#engine.ops.convPool(dst, this.#at.input, this.#pnet.head, { h, w }, this.#at.sums);
+    this.#engine.ops.normalize(this.at.input, this.at.image, h, w);
+    this.#engine.ops.convPool(dst, this.at.input, this.#pnet.head, { h, w }, this.at.sums);
   }
 
   #moveUp(at: number, from: number, bytes: number): void {

@@ -1,5 +1,5 @@
-// ELG, the eye landmark network (Park et al. 2018): stacked hourglasses that turn a gray eye of 180x108 into 18 heat maps of 60x36. Which
-// one it is (maps, modules, stem, upsampling, input) says the weight file.
+// ELG, the eye landmark network (Park et al. 2018): stacked hourglasses that turn a gray eye of 180x108 into 18 heat
+// maps of 60x36. Which one it is (maps, modules, stem, upsampling, input) says the weight file.
 import { SaccadeError, expected } from '../errors.ts';
 import type { Engine } from '../runtime/engine.ts';
 import type { WeightFile } from '../weights/format.ts';
@@ -9,7 +9,10 @@ import { keep, packFilter, type ConvLayer } from './layer.ts';
 
 export { LANDMARKS, type ElgConfig };
 
-/** Pre-activation residual block: ReLU(scale x + shift), 1x1 to half, 3x3, 1x1, plus the input (through `skip` where channels change). */
+/**
+ * Pre-activation residual block: ReLU(scale x + shift), 1x1 to half, 3x3, 1x1, plus the input (through `skip` where
+ * channels change).
+ */
 export interface Residual {
   scale: number;
   shift: number;
@@ -107,8 +110,8 @@ export function packElg(engine: Engine, file: WeightFile, from: string): Elg {
   };
 }
 
-// The next module's input is x + y + merge(heatmaps(y)). Both are linear in y and nobody reads a hidden module's heat maps, so
-// y + merge(heatmaps(y)) is one 1x1 filter: I + M H, with the bias M h + m; multiplied in double.
+// The next module's input is x + y + merge(heatmaps(y)). Both are linear in y and nobody reads a hidden module's heat
+// maps, so y + merge(heatmaps(y)) is one 1x1 filter: I + M H, with the bias M h + m; multiplied in double.
 function packMerge(engine: Engine, file: WeightFile, name: string, maps: number): ConvLayer {
   const h = file.tensors.get(`${name}.heatmaps.weight`, [LANDMARKS, 1, 1, maps]);
   const hBias = file.tensors.get(`${name}.heatmaps.bias`, [LANDMARKS]);

@@ -54,19 +54,22 @@ export function* elgSteps(
   const run = new Hourglass(engine, elg, shape);
 
   let x = run.alloc(shape);
+  const rest = arena.mark(); // what else the stem makes is released: the published network then fits a thread's memory
+  let y = run.alloc(shape);
   const { row, map } = elgInput(config);
   const windows = { at: input, map, row: row * config.firstStride, pix: 4 * config.firstStride };
   const kernel = { maps: n, oh: h, ow: w, kh: elg.stem.size, segBytes: elg.stem.size * 4, rowBytes: row };
-  ops.conv(view(x, shape), windows, elg.stem.direct, kernel);
+  ops.conv(view(y, shape), windows, elg.stem.direct, kernel);
   let from = shape;
-  for (const block of elg.blocks) {
+  for (const [i, block] of elg.blocks.entries()) {
     const to = { ...shape, c: block.conv3.direct.cout };
-    const y = run.alloc(to);
-    run.residual(block, y, x, from);
-    x = y;
+    const out = i === elg.blocks.length - 1 ? x : run.alloc(to);
+    run.residual(block, out, y, from);
+    y = out;
     from = to;
     yield;
   }
+  arena.release(rest);
   probe?.('stem', x, shape);
 
   // x is kept for the next module's input; two places take turns

@@ -27,7 +27,10 @@ export interface ConvLayer {
   winograd: (ConvWeights & { size: TileSize }) | null;
 }
 
-/** Which Winograd tile makes n x n outputs of a 3x3 layer with the fewest products; null where the map is smaller than any. */
+/**
+ * Which Winograd tile makes n x n outputs of a 3x3 layer with the fewest products; null where the map is smaller than
+ * any.
+ */
 export function cheapestTile(n: number): TileSize | null {
   if (n < 3) return null;
   const products = (size: TileSize) => Math.ceil(n / size) ** 2 * planesOf(size);
@@ -41,8 +44,9 @@ export function outputSize(layer: PackedLayer, n: number): number {
 }
 
 /**
- * Packs the layers of `net` ('pnet' ...) from `file` into the arena, where they stay. `input` is the size and channels of the map that
- * goes in (a fully convolutional net may then be run on any size). `tile`: the Winograd tile of a 3x3 layer with n x n outputs.
+ * Packs the layers of `net` ('pnet' ...) from `file` into the arena, where they stay. `input` is the size and channels
+ * of the map that goes in (a fully convolutional net may then be run on any size). `tile`: the Winograd tile of a 3x3
+ * layer with n x n outputs.
  */
 export function packLayers(
   engine: Engine,
@@ -89,8 +93,8 @@ export function packLayers(
 }
 
 /**
- * Packs one square filter (cout, size, size, cin), with its bias and the slope of its PReLU, into the arena. `tile`: a 3x3 filter gets
- * weights for Winograd tiles of this size too.
+ * Packs one square filter (cout, size, size, cin), with its bias and the slope of its PReLU, into the arena. `tile`: a
+ * 3x3 filter gets weights for Winograd tiles of this size too.
  */
 export function packFilter(
   engine: Engine,

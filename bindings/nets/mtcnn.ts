@@ -22,14 +22,16 @@ export interface PNet {
   body: readonly [ConvLayer, ConvLayer];
   /** conv3 to logits and offsets */
   heads: ConvLayer;
-  /** difference of the two classes: weights (32) in the arena, and bias; logits that screening leaves for its rounding */
+  /**
+   * difference of the two classes: weights (32) in the arena, and bias; logits that screening leaves for its rounding
+   */
   screen: { at: number; bias: number; margin: number };
 }
 
 /**
- * Deviations of a logit that screening leaves below the threshold: half a logit for MTCNN's weights. Against the deviation over all pictures
- * there could be it is 2.3; where every feature is as large as the largest seen in 50 photographs, 5; at their mean, 62. The largest
- * difference seen on 8.8 million cells is 1.2e-4 logits.
+ * Deviations of a logit that screening leaves below the threshold: half a logit for MTCNN's weights. Against the
+ * deviation over all pictures there could be it is 2.3; where every feature is as large as the largest seen in 50
+ * photographs, 5; at their mean, 62. The largest difference seen on 8.8 million cells is 1.2e-4 logits.
  */
 const MARGIN = 2.3;
 

@@ -31,8 +31,8 @@ export interface Plan {
   bytes: number;
 }
 
-// Tiles in a run of the Winograd kernel: its 72 planes stay in the cache. 48 tiles are as fast for P-Net and 4 % slower for ELG's 64 maps,
-// 96 a third slower (Zen 4, Node 24).
+// Tiles in a run of the Winograd kernel: its 72 planes stay in the cache. 48 tiles are as fast for P-Net and 4 % slower
+// for ELG's 64 maps, 96 a third slower (Zen 4, Node 24).
 const TILES = 16;
 
 export function shapeBytes(s: Shape): number {

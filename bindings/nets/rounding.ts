@@ -1,14 +1,15 @@
-// How far Winograd's logits may lie from the direct kernel's in P-Net: the deviation that screening must leave room for.
-// Model (Higham & Mary 2019): roundings are independent, of mean zero, each at most u times the value that is rounded. A logit's error
-// is then a sum of them, each times the logit's gradient there, and Hoeffding's inequality bounds its tail by 2 exp(-t² / 2 sigma²),
-// sigma² the sum of squares. Values and gradients are bounded over every picture there could be: pixels of at most 1, absolute weights,
-// every sign pattern of the PReLUs.
+// How far Winograd's logits may lie from the direct kernel's in P-Net: the deviation that screening must leave room
+// for. Model (Higham & Mary 2019): roundings are independent, of mean zero, each at most u times the value that is
+// rounded. A logit's error is then a sum of them, each times the logit's gradient there, and Hoeffding's inequality
+// bounds its tail by 2 exp(-t² / 2 sigma²), sigma² the sum of squares. Values and gradients are bounded over every
+// picture there could be: pixels of at most 1, absolute weights, every sign pattern of the PReLUs.
 import type { WeightFile } from '../weights/format.ts';
 
 const UNIT = 2 ** -24;
 const PLANES = 36;
 
-// Sums of |B^T|'s rows, and the largest of |A^T|'s columns: what F(4x4, 3x3) makes of a value on its way in, and of a product on its way out.
+// Sums of |B^T|'s rows, and the largest of |A^T|'s columns: what F(4x4, 3x3) makes of a value on its way in, and of a
+// product on its way out.
 const IN = [10, 10, 10, 6, 6, 10];
 const OUT = [1, 1, 1, 8, 8, 1];
 
@@ -23,7 +24,10 @@ interface Conv {
   cout: number;
 }
 
-/** Bound of sigma, in logits, over all pictures. `packed`: conv2's and conv3's weights as the Winograd kernel has them, 36 · O/8 · I · 8. */
+/**
+ * Bound of sigma, in logits, over all pictures. `packed`: conv2's and conv3's weights as the Winograd kernel has them,
+ * 36 · O/8 · I · 8.
+ */
 export function logitDeviation(
   { tensors }: WeightFile,
   packed: readonly [conv2: Float32Array, conv3: Float32Array],
@@ -61,7 +65,8 @@ function steepest({ slope }: Conv, o: number): number {
   return Math.max(1, Math.abs(slope[o]!));
 }
 
-// Sum of the squares of what the roundings of one Winograd layer may do to the logit, whose gradient by each output is given.
+// Sum of the squares of what the roundings of one Winograd layer may do to the logit, whose gradient by each output is
+// given.
 function variance(filters: Float32Array, most: Float64Array, gradient: Float64Array): number {
   const cout = gradient.length;
   const cin = most.length;

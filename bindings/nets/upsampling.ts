@@ -1,4 +1,5 @@
-// Tables for enlarging a map with aligned corners: four source pixels and their weights for each output pixel of an axis.
+// Tables for enlarging a map with aligned corners: four source pixels and their weights for each output pixel of an
+// axis.
 import { Upsampling } from '../../assembly/abi.ts';
 
 /** Entries of 32 bytes: four indices i32, four weights f32. */

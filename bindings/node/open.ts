@@ -1,4 +1,5 @@
-// From options to a detector in Node: kernels and weights from the package's own folder, pictures from files, URLs and encoded bytes.
+// From options to a detector in Node: kernels and weights from the package's own folder, pictures from files, URLs and
+// encoded bytes.
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { decode } from '../decode/any.ts';

@@ -1,4 +1,5 @@
-// What everything computes on: memory and kernels, closed as one. A thread's engine is an instance of its own on the host's memory.
+// What everything computes on: memory and kernels, closed as one. A thread's engine is an instance of its own on the
+// host's memory.
 import { JobBytes } from '../../assembly/abi.ts';
 import { SaccadeError } from '../errors.ts';
 import { JobWriter } from './job.ts';
@@ -15,7 +16,10 @@ export class Engine {
     this.#ops = createOps(new JobWriter(arena.memory, instantiate(module, arena.memory, from), job));
   }
 
-  /** Instantiates `module` on a memory of its own; `from` names it in errors. `shared`: the module is a build with threads. */
+  /**
+   * Instantiates `module` on a memory of its own; `from` names it in errors. `shared`: the module is a build with
+   * threads.
+   */
   static create(module: WebAssembly.Module, from = 'wasm', shared = false): Engine {
     return new Engine(module, from, new Arena(createMemory(shared)), JOB_AT);
   }

@@ -1,4 +1,5 @@
-// A thread's side of sharing: while a picture is looked at, it takes units, does them in memory of its own, and says where the results lie.
+// A thread's side of sharing: while a picture is looked at, it takes units, does them in memory of its own, and says
+// where the results lie.
 import { Engine } from './engine.ts';
 import type { Region } from './memory.ts';
 import { UnitQueue, wakeSleepers } from './queue.ts';

@@ -1,4 +1,5 @@
-// Writes a job's fields one after the other, each at its natural alignment, as the job classes of assembly/ lay them out.
+// Writes a job's fields one after the other, each at its natural alignment, as the job classes of assembly/ lay them
+// out.
 import { JobBytes, type Op } from '../../assembly/abi.ts';
 import type { Run } from './module.ts';
 

@@ -1,6 +1,6 @@
-// The owners of the WebAssembly memory: arenas. The host's grows from the header up: weights are allocated first and kept; everything
-// else is released, last in first out, when its step ends. A thread's arena is a block that the host set aside, and does not grow.
-// Addresses are bytes; every block starts on a cache line.
+// The owners of the WebAssembly memory: arenas. The host's grows from the header up: weights are allocated first and
+// kept; everything else is released, last in first out, when its step ends. A thread's arena is a block that the host
+// set aside, and does not grow. Addresses are bytes; every block starts on a cache line.
 import { SaccadeError } from '../errors.ts';
 
 const PAGE = 65536;
@@ -38,7 +38,10 @@ export class Arena {
     this.#peak = this.#top;
   }
 
-  /** The address of `bytes` fresh bytes, not cleared. Throws SACCADE_OUT_OF_MEMORY. Views made before may be detached by it. */
+  /**
+   * The address of `bytes` fresh bytes, not cleared. Throws SACCADE_OUT_OF_MEMORY. Views made before may be detached by
+   * it.
+   */
   alloc(bytes: number): number {
     const at = this.#top;
     const top = at + alignBytes(bytes);
@@ -115,7 +118,8 @@ export function createMemory(shared: boolean, maximum = MAX_PAGES): WebAssembly.
   try {
     return new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum, shared });
   } catch (cause) {
-    // some engines set a shared memory's maximum aside at once, and phones refuse 4 GiB: then half is asked for, and half of that
+    // some engines set a shared memory's maximum aside at once, and phones refuse 4 GiB: then half is asked for, and
+    // half of that
     if (maximum > LEAST_PAGES) return createMemory(shared, maximum / 2);
     throw new SaccadeError('SACCADE_OUT_OF_MEMORY', 'This platform gives no memory for the kernels.', { cause });
   }

@@ -10,7 +10,10 @@ const SIMD_PROBE = new Uint8Array([
   0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 11, 1, 9, 0, 65, 0, 253, 15, 253, 98, 26, 11,
 ]);
 
-/** Compiles the kernels. Throws SACCADE_NO_SIMD where there is no WebAssembly SIMD, SACCADE_LOAD_FAILED where these are not ours. */
+/**
+ * Compiles the kernels. Throws SACCADE_NO_SIMD where there is no WebAssembly SIMD, SACCADE_LOAD_FAILED where these are
+ * not ours.
+ */
 export async function compile(
   wasm: WebAssembly.Module | Uint8Array | ArrayBuffer,
   from: string,

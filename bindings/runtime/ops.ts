@@ -1,5 +1,5 @@
-// One typed function per kernel: fills a job, runs it. Arguments in the order dst, src, weights, shape, options; shapes are in the
-// kernels' own files. Addresses are bytes in the arena.
+// One typed function per kernel: fills a job, runs it. Arguments in the order dst, src, weights, shape, options; shapes
+// are in the kernels' own files. Addresses are bytes in the arena.
 import type { JobWriter } from './job.ts';
 import { boxOps } from './ops/boxes.ts';
 import { imageOps } from './ops/image.ts';

@@ -1,9 +1,10 @@
 // The queue of units in shared memory: how host and threads share a stage of the work on a picture.
 //
-// One word holds the number of the stage (20 bits) and the next unit that nobody has taken (12 bits); a unit is taken by one
-// compare-and-swap. A thread writes a result into memory of its own and then, by one compare-and-swap from "pending in this stage", its
-// address into the unit's slot. A thread that is late (asleep, put aside by the system, or in a stage that was left) thus changes nothing
-// but its own memory: the host waits for nobody, and does a unit again where its thread takes too long.
+// One word holds the number of the stage (20 bits) and the next unit that nobody has taken (12 bits); a unit is taken
+// by one compare-and-swap. A thread writes a result into memory of its own and then, by one compare-and-swap from
+// "pending in this stage", its address into the unit's slot. A thread that is late (asleep, put aside by the system, or
+// in a stage that was left) thus changes nothing but its own memory: the host waits for nobody, and does a unit again
+// where its thread takes too long.
 import { QUEUE_AT } from './memory.ts';
 
 /** Units of a stage at the most. */
@@ -23,7 +24,8 @@ const UNIT_BITS = 12;
 const CLOSED = 0xfff;
 const STAGES = 0xfffff;
 
-// Looks before a thread goes to sleep: about 50 µs. Waking one takes 10 to 60, and the next stage of a picture is nearer than that.
+// Looks before a thread goes to sleep: about 50 µs. Waking one takes 10 to 60, and the next stage of a picture is
+// nearer than that.
 const PATIENCE = 20_000;
 
 const SLEEP_MS = 5;
@@ -88,7 +90,7 @@ export class UnitQueue {
   }
 
   /** Thread: waits for the next stage and reads its task; null when none is wanted, or this one is elsewhere. Blocks. */
-  next(isWantedElsewhere: () => boolean): readonly number[] | null {
+  next(isWantedElsewhere: () => boolean = () => false): readonly number[] | null {
     for (let looks = 0; ; looks++) {
       const next = Atomics.load(this.#words, NEXT);
       if (Atomics.load(this.#words, ACTIVE) === 0 || isWantedElsewhere()) return null;

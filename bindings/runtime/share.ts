@@ -1,5 +1,6 @@
-// The host's side of sharing a stage: it offers the units, works on them itself, and collects what the threads found. It waits for no
-// thread longer than a unit takes: then it does the unit again, as a thread that ended or failed would never bring it.
+// The host's side of sharing a stage: it offers the units, works on them itself, and collects what the threads found.
+// It waits for no thread longer than a unit takes: then it does the unit again, as a thread that ended or failed would
+// never bring it.
 import type { Engine } from './engine.ts';
 import { MOST_UNITS, UnitQueue } from './queue.ts';
 import { alone, onTop, type Block, type Checkpoint, type DoUnit, type Executor } from './stage.ts';

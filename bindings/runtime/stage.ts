@@ -1,5 +1,5 @@
-// A stage of the work on a picture, cut into units that any thread may do: a strip of P-Net, a batch of crops, an eye. What a unit finds
-// does not depend on the thread that does it, nor on how many there are.
+// A stage of the work on a picture, cut into units that any thread may do: a strip of P-Net, a batch of crops, an eye.
+// What a unit finds does not depend on the thread that does it, nor on how many there are.
 import type { Timings } from '../types.ts';
 import type { Engine } from './engine.ts';
 import type { Arena } from './memory.ts';
@@ -20,8 +20,9 @@ export interface Stage<Nets, Key extends string = string> {
   /** the numbers of a task, in the order in which they are sent */
   readonly keys: readonly Key[];
   /**
-   * Returns what does one unit: it answers where its result lies, above what was allocated before. A unit may allocate as it likes, and reads
-   * nothing that other units write. It throws what is wrong; where that happens in a thread, the host does the unit again.
+   * Returns what does one unit: it answers where its result lies, above what was allocated before. A unit may allocate
+   * as it likes, and reads nothing that other units write. It throws what is wrong; where that happens in a thread, the
+   * host does the unit again.
    */
   start(engine: Engine, nets: Nets, task: Task<Key>, lap: Lap): DoUnit;
 }
@@ -37,7 +38,9 @@ export interface Executor<Nets> {
   readonly nets: Nets;
   /** threads that may work, the caller's own among them */
   readonly threads: number;
-  /** Does all units; returns their results in order. They lie anywhere and stay until the next stage: read them at once. */
+  /**
+   * Does all units; returns their results in order. They lie anywhere and stay until the next stage: read them at once.
+   */
   run<Key extends string>(stage: Stage<Nets, Key>, task: Task<Key>, units: number, lap: Lap): Checkpoint<Block[]>;
   /** A picture begins and ends: threads help in between. */
   begin(): void;

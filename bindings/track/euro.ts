@@ -1,6 +1,7 @@
-// The One Euro filter: a low pass whose cutoff rises with speed, so that what stands still is quiet and what moves is not late.
-// Casiez, Roussel, Vogel: 1€ Filter (CHI 2012). Here for a point in the plane: its speed, not each axis's, sets the cutoff; and speed is
-// measured in sizes of the face a second, so that the same parameters serve near and far faces.
+// The One Euro filter: a low pass whose cutoff rises with speed, so that what stands still is quiet and what moves is
+// not late. Casiez, Roussel, Vogel: 1€ Filter (CHI 2012). Here for a point in the plane: its speed, not each axis's,
+// sets the cutoff; and speed is measured in sizes of the face a second, so that the same parameters serve near and far
+// faces.
 import type { Point, Smoothing } from '../types.ts';
 
 export class OneEuro {

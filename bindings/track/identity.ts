@@ -8,8 +8,8 @@ export interface Lost {
   seconds: number;
 }
 
-// Surprise (see `surpriseOf`) up to which a face that turns up is a lost one: a size away, or twice as large, or half of both; and as much again
-// for each second in which it may have turned.
+// Surprise (see `surpriseOf`) up to which a face that turns up is a lost one: a size away, or twice as large, or half
+// of both; and as much again for each second in which it may have turned.
 const REACH = 1;
 
 /** For each face the index of the lost one that it is, or -1. Nobody is found twice. */

@@ -1,8 +1,8 @@
 // Frames to faces with ids: frame → where faces should be → the networks → who is who → smoothed points.
 // Nothing here computes: `detectFrame` asks the networks, be they here or in a worker.
-import { expected, SaccadeError, show } from '../errors.ts';
 import type { Box, Face, FrameSource, ImageSource, Timings, TrackResult } from '../types.ts';
 import { closeFrame, Newest, type Frame, type Frames } from './newest.ts';
+import { kindOf } from './source.ts';
 import { Tracks, type Keeping } from './tracks.ts';
 import { streamFrames, trackFrames, videoFrames } from './video.ts';
 
@@ -26,7 +26,10 @@ export interface FrameDetection {
   timings: Timings;
 }
 
-/** Asks the networks. The first `sure` boxes must be found: where one is not, or `search` is true, the whole frame is searched. */
+/**
+ * Asks the networks. The first `sure` boxes must be found: where one is not, or `search` is true, the whole frame is
+ * searched.
+ */
 export type DetectFrame = (
   image: ImageSource,
   ask: { boxes: Box[]; sure: number; search: boolean },
@@ -67,18 +70,18 @@ export async function* followFrames(
 
 /** How to begin reading a source. Throws SACCADE_BAD_IMAGE where it is none. */
 export function framesOf(source: FrameSource): () => Frames {
-  const it = Object(source) as Partial<
-    AsyncIterable<ImageSource> & Iterable<ImageSource> & ReadableStream<ImageSource> & MediaStreamTrack
-  >;
-  if ('requestVideoFrameCallback' in it || 'videoWidth' in it) return () => videoFrames(source as HTMLVideoElement);
-  if (it.kind === 'video') return () => trackFrames(source as MediaStreamTrack);
-  if (typeof it.getReader === 'function') return () => streamFrames(source as ReadableStream<ImageSource>);
-  if (typeof source !== 'string' && !ArrayBuffer.isView(source)) {
-    if (typeof it[Symbol.asyncIterator] === 'function') return () => it[Symbol.asyncIterator]!();
-    if (typeof it[Symbol.iterator] === 'function') return () => it[Symbol.iterator]!();
+  switch (kindOf(source)) {
+    case 'element':
+      return () => videoFrames(source as HTMLVideoElement);
+    case 'track':
+      return () => trackFrames(source as MediaStreamTrack);
+    case 'stream':
+      return () => streamFrames(source as ReadableStream<ImageSource>);
+    case 'async':
+      return () => (source as AsyncIterable<ImageSource>)[Symbol.asyncIterator]();
+    case 'sync':
+      return () => (source as Iterable<ImageSource>)[Symbol.iterator]();
   }
-  const what = 'a video element, a video track, a ReadableStream or an (async) iterable of pictures';
-  throw new SaccadeError('SACCADE_BAD_IMAGE', expected(what, 'source', show(source)));
 }
 
 async function close<T>({ image }: Frame, answer: Promise<T>): Promise<T> {

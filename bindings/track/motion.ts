@@ -1,14 +1,17 @@
-// Where a face's box will be: it goes on as it moved, at a speed that is smoothed, and that fades while the face is not seen.
+// Where a face's box will be: it goes on as it moved, at a speed that is smoothed, and that fades while the face is not
+// seen.
 import type { Box } from '../types.ts';
 import { OneEuro } from './euro.ts';
 
 const MEMORY = 0.08; // s: how long a speed is remembered, time constant
 const FADE = 0.5; // s: how long a face that is not seen goes on, time constant
 const FASTEST = 8; // sizes a second: more is a mistake, not a head
-// Boxes waver as points do, and one that is followed from its own last place wavers more: they are smoothed, whatever the user wants of points.
+// Boxes waver as points do, and one that is followed from its own last place wavers more: they are smoothed, whatever
+// the user wants of points.
 const BOX = { minCutoff: 1.5, beta: 30, dCutoff: 1 };
-// A crop that stays where it was gives the same points again: it is not moved within this share of a face's size, a third of that for a face
-// that moves by its size each second. Points of a face at rest then waver a third of what they did, in motion no more (bench/track).
+// A crop that stays where it was gives the same points again: it is not moved within this share of a face's size, a
+// third of that for a face that moves by its size each second. Points of a face at rest then waver a third of what they
+// did, in motion no more (bench/track).
 const STEADY = 0.06;
 
 /** center x, y, logarithm of width, height */
@@ -28,7 +31,9 @@ export class Motion {
     this.#time = time;
   }
 
-  /** The box that was seen at `time`, seconds. One that is not `sure`, half hidden perhaps, says nothing of the speed. */
+  /**
+   * The box that was seen at `time`, seconds. One that is not `sure`, half hidden perhaps, says nothing of the speed.
+   */
   see(box: Box, time: number, sure: boolean): void {
     const seconds = time - this.#time;
     const size = Math.max(box.width, box.height);

@@ -1,4 +1,5 @@
-// Frames as they come, against someone who takes them more slowly: the newest wins, the others are passed over and closed.
+// Frames as they come, against someone who takes them more slowly: the newest wins, the others are passed over and
+// closed.
 import { yieldToEvents } from '../runtime/yield.ts';
 import type { ImageSource } from '../types.ts';
 
@@ -31,7 +32,10 @@ export class Newest {
     this.#everyFrame = everyFrame;
   }
 
-  /** The newest frame that was not taken; null where the source has ended. Rejects as the source does, or with the signal's reason. */
+  /**
+   * The newest frame that was not taken; null where the source has ended. Rejects as the source does, or with the
+   * signal's reason.
+   */
   async take(signal: AbortSignal | undefined): Promise<Frame | null> {
     const stop = () => this.#wake();
     signal?.addEventListener('abort', stop);

@@ -1,4 +1,5 @@
-// A face's points, each through a filter of its own; what is derived from points is derived again from the smoothed ones.
+// A face's points, each through a filter of its own; what is derived from points is derived again from the smoothed
+// ones.
 import { eyeFrom } from '../eyes/eye.ts';
 import type { Eye, Face, Keypoints, Point, Smoothing } from '../types.ts';
 import { OneEuro } from './euro.ts';

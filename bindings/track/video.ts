@@ -1,4 +1,5 @@
-// Frames of what a page has of moving pictures: a video element, a camera's track. Each is a VideoFrame of its own, to be closed by who takes it.
+// Frames of what a page has of moving pictures: a video element, a camera's track. Each is a VideoFrame of its own, to
+// be closed by who takes it.
 import { expected, SaccadeError } from '../errors.ts';
 import type { ImageSource } from '../types.ts';
 

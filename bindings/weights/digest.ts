@@ -1,5 +1,5 @@
-// SHA-256 (FIPS 180-4) of short files, for pages that came over plain http, from which browsers hide crypto.subtle. Forty lines of our own:
-// what bundlers keep of a library is a tenth of all the script a page may load.
+// SHA-256 (FIPS 180-4) of short files, for pages that came over plain http, from which browsers hide crypto.subtle.
+// Forty lines of our own: what bundlers keep of a library is a tenth of all the script a page may load.
 
 const PRIMES = primes(64);
 const K = PRIMES.map((p) => fraction(Math.cbrt(p)));

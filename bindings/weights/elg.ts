@@ -14,14 +14,20 @@ export interface ElgConfig {
   stem: 'full' | 'lite';
   /** corners aligned; 'bicubic' is that of TensorFlow 1 */
   upsampling: 'bicubic' | 'bilinear';
-  /** gray pixels g: 'equalize': histogram equalised, g / 127.5 - 1; 'deviation': (g - mean) / (2 · deviation + 4) within ±2 */
+  /**
+   * gray pixels g: 'equalize': histogram equalised, g / 127.5 - 1; 'deviation': (g - mean) / (2 · deviation + 4) within
+   * ±2
+   */
   input: 'equalize' | 'deviation';
   /** of the input in pixels */
   height: number;
   width: number;
   /** of the soft-argmax */
   beta: number;
-  /** rising: [mean peak of the iris's heat maps, share of such eyes whose iris center is right]; of networks that were measured */
+  /**
+   * rising: [mean peak of the iris's heat maps, share of such eyes whose iris center is right]; of networks that were
+   * measured
+   */
   confidence?: readonly (readonly [peak: number, share: number])[];
 }
 

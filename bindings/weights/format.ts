@@ -32,7 +32,9 @@ export interface WeightFile {
   };
 }
 
-/** Reads and checks a weight file; `source` names it in errors. The bytes must not change while the result is in use. */
+/**
+ * Reads and checks a weight file; `source` names it in errors. The bytes must not change while the result is in use.
+ */
 export async function readWeights(bytes: Uint8Array, source: string): Promise<WeightFile> {
   const file = unshared(bytes);
   const { header, dataAt } = readHeader(file, source);

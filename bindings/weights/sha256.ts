@@ -1,6 +1,9 @@
 // sha256 of the data in a weight file, wherever the library runs.
 
-/** bytes → sha256 in 64 hexadecimal digits. Browsers hide crypto.subtle from pages that came over plain http: there we compute it. */
+/**
+ * bytes → sha256 in 64 hexadecimal digits. Browsers hide crypto.subtle from pages that came over plain http: there we
+ * compute it.
+ */
 export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const subtle = (globalThis.crypto as Crypto | undefined)?.subtle as SubtleCrypto | undefined;
   const digest = subtle

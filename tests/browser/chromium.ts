@@ -1,4 +1,5 @@
-// Chromium for the browser tests: the one that is installed, without a window. Where there is none, suites say so and pass.
+// Chromium for the browser tests: the one that is installed, without a window. Where there is none, suites say so and
+// pass.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
@@ -43,7 +44,10 @@ export function launch(args: string[] = []): Promise<Browser> {
 
 export const SAMPLES = join(ROOT, 'node_modules/@vladmandic/face-api/demo');
 
-/** The built package under /saccade, the tests' pages under /, sample photographs under /samples, other folders as given. */
+/**
+ * The built package under /saccade, the tests' pages under /, sample photographs under /samples, other folders as
+ * given.
+ */
 export function servePages({ isolated, goldens }: { isolated: boolean; goldens?: string }) {
   return serve({
     isolated,

@@ -1,5 +1,5 @@
-// The demo in Chromium: from a camera (a file made from a photograph) and from photographs to drawn pupils; its states; keys alone; a phone.
-// SACCADE_SHOTS names a folder for screenshots, to be looked at.
+// The demo in Chromium: from a camera (a file made from a photograph) and from photographs to drawn pupils; its states;
+// keys alone; a phone. SACCADE_SHOTS names a folder for screenshots, to be looked at.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// Pictures and the faces they have: the recorded ones where they are, else sample photographs with the faces found in Node. Every picture is
-// PNG, so that no JPEG decoder stands between the two.
+// Pictures and the faces they have: the recorded ones where they are, else sample photographs with the faces found in
+// Node. Every picture is PNG, so that no JPEG decoder stands between the two.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
-// The page never waits: what its thread does while a 1920x1080 picture is looked at, by a 5 ms tick and by the browser's own trace.
+// The page never waits: what its thread does while a 1920x1080 picture is looked at, by a 5 ms tick and by the
+// browser's own trace.
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Browser, Page } from 'playwright-core';
@@ -27,7 +28,10 @@ interface Event {
 
 const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 
-/** Runs of one kind, and of each run the longest task of the page's thread, in ms of CPU time: who else is running does not count. */
+/**
+ * Runs of one kind, and of each run the longest task of the page's thread, in ms of CPU time: who else is running does
+ * not count.
+ */
 async function watched(page: Page, kind: string): Promise<{ runs: Run[]; tasks: number[] }> {
   await browser.startTracing(page, { categories: ['toplevel', 'blink.user_timing'] });
   const runs: Run[] = [];

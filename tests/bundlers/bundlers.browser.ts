@@ -1,4 +1,5 @@
-// The bundlers people use: each builds a page with the packed package, the page is served and finds the faces of a photograph in Chromium.
+// The bundlers people use: each builds a page with the packed package, the page is served and finds the faces of a
+// photograph in Chromium.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { cpSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -18,7 +19,10 @@ const test = suite('bundlers');
 const HERE = join(ROOT, 'tests/bundlers');
 let browser: Browser;
 
-/** Copies a fixture out of the repository, installs it, unpacks saccade into it and builds it; null where no registry answers. */
+/**
+ * Copies a fixture out of the repository, installs it, unpacks saccade into it and builds it; null where no registry
+ * answers.
+ */
 function build(name: string): string | null {
   const folder = install(join(HERE, name));
   if (!folder) return null;

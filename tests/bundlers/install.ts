@@ -1,5 +1,5 @@
-// Installs a fixture with a package.json of its own, outside the repository's node_modules, so that `npm ci` stays small. What was installed
-// is kept in out/ for the next run.
+// Installs a fixture with a package.json of its own, outside the repository's node_modules, so that `npm ci` stays
+// small. What was installed is kept in out/ for the next run.
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { ROOT } from '../helpers/engine.ts';

@@ -1,4 +1,5 @@
-// Shapes of the direct convolution: the networks' own, and odd ones. Channels are the stored ones; src is (maps, h, w, cin).
+// Shapes of the direct convolution: the networks' own, and odd ones. Channels are the stored ones; src is (maps, h, w,
+// cin).
 
 export interface ConvCase {
   name: string;

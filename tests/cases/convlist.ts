@@ -1,4 +1,5 @@
-// Convolutions of maps (h, w, cin) to cout channels by k x k windows, at `n` listed pixels; row 0 of the map is row `top`.
+// Convolutions of maps (h, w, cin) to cout channels by k x k windows, at `n` listed pixels; row 0 of the map is row
+// `top`.
 
 export interface ConvListCase {
   name: string;

@@ -1,5 +1,5 @@
-// Boxes for non-maximum suppression. `grid`: corners are whole pixels and scores are few, so that ties and overlaps exactly on the
-// threshold occur; otherwise both are random.
+// Boxes for non-maximum suppression. `grid`: corners are whole pixels and scores are few, so that ties and overlaps
+// exactly on the threshold occur; otherwise both are random.
 import { Overlap } from '../../assembly/abi.ts';
 
 export interface NmsCase {
@@ -22,7 +22,10 @@ export const cases: readonly NmsCase[] = METHODS.flatMap(([rule, method, thresho
   ),
 );
 
-/** Two boxes whose overlap is exactly the threshold, or just above: x1, y1, x2, y2 of both. The first has the higher score. */
+/**
+ * Two boxes whose overlap is exactly the threshold, or just above: x1, y1, x2, y2 of both. The first has the higher
+ * score.
+ */
 export const edgeCases = [
   // 10x10 and 10x20: half of the union
   { name: 'union, exactly 0.5', method: Overlap.Union, threshold: 0.5, a: [0, 0, 9, 19], b: [0, 0, 9, 9], kept: 2 },

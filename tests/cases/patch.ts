@@ -1,4 +1,5 @@
-// Gray pictures of w x h pixels that a network reads, with values from `low` to `high`; `border` values around the input.
+// Gray pictures of w x h pixels that a network reads, with values from `low` to `high`; `border` values around the
+// input.
 
 export interface PatchCase {
   name: string;

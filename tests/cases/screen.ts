@@ -1,4 +1,5 @@
-// Maps of h x w pixels and c channels that are screened; `bound` in standard deviations of the sums: about which share passes.
+// Maps of h x w pixels and c channels that are screened; `bound` in standard deviations of the sums: about which share
+// passes.
 
 export interface ScreenCase {
   name: string;

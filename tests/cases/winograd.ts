@@ -1,4 +1,5 @@
-// Shapes of the Winograd convolution, as outputs: src is (maps, oh + 2, ow + 2, cin). `size`: a tile's side; `tiles`: tiles a unit.
+// Shapes of the Winograd convolution, as outputs: src is (maps, oh + 2, ow + 2, cin). `size`: a tile's side; `tiles`:
+// tiles a unit.
 
 import type { TileSize } from '../../bindings/weights/pack.ts';
 

@@ -1,4 +1,5 @@
-// A function at the edge: POST a JPEG (taken as stored, EXIF orientation is the sender's to apply), or RGBA pixels as application/octet-stream with ?width=&height=, and get faces as JSON.
+// A function at the edge: POST a JPEG (taken as stored, EXIF orientation is the sender's to apply), or RGBA pixels as
+// application/octet-stream with ?width=&height=, and get faces as JSON.
 import { createDetector, SaccadeError } from 'saccade/edge';
 import wasm from 'saccade/wasm/simd.wasm';
 import elg from 'saccade/weights/elg-lite.safetensors';

@@ -1,13 +1,15 @@
 // The pyramid and P-Net by themselves: all that these tests know of the engine's inside.
-import { loadImage } from '../../bindings/cascade/image.ts';
-import { propose, type LevelReport } from '../../bindings/cascade/proposals.ts';
-import { pyramidLevels, resizeInterArea, resizeScratchBytes } from '../../bindings/cascade/pyramid.ts';
-import { Stopwatch } from '../../bindings/cascade/stopwatch.ts';
+import { propose, type LevelReport } from '../../bindings/cascade/pnet.ts';
+import { pyramidLevels } from '../../bindings/cascade/pyramid.ts';
+import { loadImage } from '../../bindings/image/photo.ts';
+import { resizeInterArea, resizeScratchBytes } from '../../bindings/image/resize.ts';
 import type { PixelImage } from '../../bindings/index.node.ts';
+import { alone, runThrough } from '../../bindings/runtime/stage.ts';
 import { createNets } from '../helpers/engine.ts';
 
 const { engine, nets } = await createNets();
 const { arena } = engine;
+const executor = alone(engine, { mtcnn: nets });
 
 export interface Level {
   width: number;
@@ -38,14 +40,13 @@ export function stagesOf(
       return rgb;
     });
     const reports: LevelReport[] = [];
-    const steps = propose(engine, nets.pnet, photo, sizes, Math.fround(threshold), new Stopwatch(), reports);
-    let step = steps.next();
-    while (!step.done) step = steps.next();
+    const options = { minFaceSize: smallest, scaleFactor: factor, threshold: Math.fround(threshold) };
+    const { count } = runThrough(propose(executor, photo, options, () => undefined, reports));
     const levels = sizes.map(({ width, height }, i) => {
       const { candidates, kept } = reports[i]!;
       return { width, height, rgb: pixels[i]!, cells: candidates, kept };
     });
-    return { levels, proposed: step.value.count };
+    return { levels, proposed: count };
   } finally {
     arena.release(mark);
   }

@@ -1,4 +1,5 @@
-// Who is in the clips, and how they move. Photographs: samples of a development dependency; boxes as anybody would draw them.
+// Who is in the clips, and how they move. Photographs: samples of a development dependency; boxes as anybody would draw
+// them.
 import { createRequire } from 'node:module';
 import type { PixelImage, Point } from '../../bindings/types.ts';
 import { existsSync, readFileSync } from 'node:fs';
@@ -49,7 +50,10 @@ interface Annotated {
   items: { image: string; faces: { box: [number, number, number, number]; points5: [number, number][] }[] }[];
 }
 
-/** Swaying people whose five points are annotated, in their head's coordinates (see `inHead`); null where the portraits are not. */
+/**
+ * Swaying people whose five points are annotated, in their head's coordinates (see `inHead`); null where the portraits
+ * are not.
+ */
 export async function portraits(count: number): Promise<{ actor: Actor; points: Point[] }[] | null> {
   const folder = sharedPath('../data/mmlab5');
   if (!existsSync(folder)) return null;

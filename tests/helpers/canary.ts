@@ -1,4 +1,5 @@
-// Memory for one kernel call: every block lies between two canaries, outputs are NaN throughout, inputs must stay as they were.
+// Memory for one kernel call: every block lies between two canaries, outputs are NaN throughout, inputs must stay as
+// they were.
 import type { Engine } from '../../bindings/runtime/engine.ts';
 import type { Arena } from '../../bindings/runtime/memory.ts';
 

@@ -1,4 +1,5 @@
-// Clips made from photographs: heads cut out, moved, turned and scaled along known paths before a blurred background, with a camera's noise.
+// Clips made from photographs: heads cut out, moved, turned and scaled along known paths before a blurred background,
+// with a camera's noise.
 import { Jimp, type JimpInstance } from 'jimp';
 import type { PixelImage, Point } from '../../bindings/types.ts';
 import type { Random } from './random.ts';
@@ -120,7 +121,10 @@ function blend(
   }
 }
 
-/** A point of the frame in the head's own coordinates, in faces' heights from its middle: at rest there, whatever the head does. */
+/**
+ * A point of the frame in the head's own coordinates, in faces' heights from its middle: at rest there, whatever the
+ * head does.
+ */
 export function inHead({ x, y }: Point, pose: Pose): Point {
   const [cos, sin] = [Math.cos(pose.turn), Math.sin(pose.turn)];
   const [dx, dy] = [(x - pose.x) / (FACE * pose.scale), (y - pose.y) / (FACE * pose.scale)];

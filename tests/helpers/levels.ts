@@ -1,15 +1,25 @@
 // P-Net over a level in bands, as the cascade runs it, and over the whole level at once by the direct kernel.
 import * as assert from 'uvu/assert';
-import { bands, mapSize, screenBand, workspace, type Band, type Workspace } from '../../bindings/cascade/bands.ts';
-import { screenBound } from '../../bindings/cascade/proposals.ts';
+import { Scratch } from '../../assembly/abi.ts';
+import { BAND_ROWS, mapSize, StripRun, type Cells } from '../../bindings/nets/bands.ts';
+import { screenBound } from '../../bindings/cascade/pnet.ts';
 import { PNET_CHANNELS, type PNet } from '../../bindings/nets/mtcnn.ts';
 import { shapeBytes } from '../../bindings/nets/plan.ts';
 import type { Engine } from '../../bindings/runtime/engine.ts';
-import { CONV_POOL_SCRATCH, planeBytes, type Rgba } from '../../bindings/runtime/ops.ts';
+import { planeBytes, type Rgba } from '../../bindings/runtime/ops.ts';
 import { faceProbabilities, netRunner } from './nets.ts';
 
-/** Difference of the two logits, Winograd against direct. Measured over 8.8 million cells of recorded pictures and photographs: 1.2e-4. */
+/**
+ * Difference of the two logits, Winograd against direct. Measured over 8.8 million cells of recorded pictures and
+ * photographs: 1.2e-4.
+ */
 const WORST_LOGIT = 5e-4;
+
+/** A band: its first row of cells, and how many it has. */
+export interface Band {
+  top: number;
+  rows: number;
+}
 
 export function levels(engine: Engine, pnet: PNet) {
   const { arena } = engine;
@@ -23,22 +33,23 @@ export function levels(engine: Engine, pnet: PNet) {
     const input = arena.alloc(h * 6 * planeBytes(w));
     const features = arena.alloc(shapeBytes(pooled));
     engine.ops.normalize(input, image.at, h, w);
-    engine.ops.convPool(features, input, pnet.head, { h, w }, arena.alloc(CONV_POOL_SCRATCH));
+    engine.ops.convPool(features, input, pnet.head, { h, w }, arena.alloc(Scratch.ConvPool));
     const values = arena.f32(features, shapeBytes(pooled) / 4).slice();
     arena.release(mark);
     return netRunner(engine, tail, pooled, values).output(tail.length).values;
   }
 
-  /** Runs the bands of an image; `look` sees each band's cells and workspace. */
-  function inBands(image: Rgba, bound: number, look: (band: Band, n: number, at: Workspace) => void) {
-    const level = { scale: 1, width: image.width, height: image.height };
+  /** Runs the bands of an image, as one strip; `look` sees each band's cells and the strip with its buffers. */
+  function inBands(image: Rgba, bound: number, look: (band: Band, cells: Cells, run: StripRun) => void) {
     const mark = arena.mark();
-    const base = arena.alloc(workspace(pnet, level, 0).end);
-    const at = workspace(pnet, level, base);
-    arena.u8(base, at.end - base).fill(255);
-    arena.u8(at.image, image.width * image.height * 4).set(arena.u8(image.at, image.width * image.height * 4));
-    const own = { at: at.image, width: image.width, height: image.height };
-    for (const band of bands(level)) look(band, screenBand(engine, pnet, own, band, bound, at).n, at);
+    const strip = { x: 0, y: 0, columns: mapSize(image.width), rows: mapSize(image.height) };
+    const run = new StripRun(engine, pnet, image, image, strip);
+    // an image of its own size is copied, without tables: all of the workspace is fresh
+    arena.u8(mark, run.at.end - mark).fill(255);
+    for (const top of run.tops()) {
+      run.resize(top);
+      look({ top, rows: Math.min(BAND_ROWS, strip.rows - top) }, run.screen(top, bound), run);
+    }
     arena.release(mark);
   }
 
@@ -53,7 +64,7 @@ export function levels(engine: Engine, pnet: PNet) {
     const { at: weightsAt, bias } = pnet.screen;
     const weights = arena.f32(weightsAt, 32).slice();
     let worst = 0;
-    inBands(image, Infinity, (band, n, at) => {
+    inBands(image, Infinity, (band, { n }, { at }) => {
       assert.is(n, 0);
       const conv3 = arena.f32(at.conv3, band.rows * width * 32);
       for (let i = 0; i < band.rows * width; i++) {
@@ -71,8 +82,8 @@ export function levels(engine: Engine, pnet: PNet) {
     const width = mapSize(image.width);
     const probabilities = faceProbabilities(engine, exact, exact.length / 8, 8);
     const passing = new Set([...probabilities.keys()].filter((i) => probabilities[i]! >= Math.fround(threshold)));
-    inBands(image, screenBound(Math.fround(threshold), pnet.screen.margin), (_, n, at) => {
-      for (const [x, y] of pairs(at.cells, n)) passing.delete(y * width + x);
+    inBands(image, screenBound(Math.fround(threshold), pnet.screen.margin), (_, { at, n, top }) => {
+      for (const [x, y] of pairs(at, n)) passing.delete((top + y) * width + x);
     });
     return passing.size;
   }

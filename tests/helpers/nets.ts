@@ -1,4 +1,5 @@
 // Runs the first layers of a network and holds what comes out against recorded activations.
+import { Box } from '../../assembly/abi.ts';
 import type { PackedLayer } from '../../bindings/nets/layer.ts';
 import { forward, planLayers, type Shape } from '../../bindings/nets/plan.ts';
 import type { Engine } from '../../bindings/runtime/engine.ts';
@@ -20,7 +21,7 @@ export function netRunner(engine: Engine, layers: readonly PackedLayer[], input:
   /** What the first `count` layers make. */
   function output(count: number): Activations {
     const mark = arena.mark();
-    const plan = planLayers(layers.slice(0, count), input, engine.threads);
+    const plan = planLayers(layers.slice(0, count), input);
     const src = arena.alloc(values.byteLength);
     const base = arena.alloc(plan.bytes);
     arena.f32(src, values.length).set(values);
@@ -56,7 +57,9 @@ export function checkActivations({ values, shape }: Activations, want: Float32Ar
   close(take(values, c, channels, c - channels), new Float32Array(maps * h * w * (c - channels)), { what: 'padding' });
 }
 
-/** Holds the heads of n rows against recorded probabilities (two a row) and outputs (from which channel on, and what). */
+/**
+ * Holds the heads of n rows against recorded probabilities (two a row) and outputs (from which channel on, and what).
+ */
 export function checkHeads(
   engine: Engine,
   { values, shape: { c } }: Activations,
@@ -78,15 +81,19 @@ export function checkHeads(
   }
 }
 
-/** Softmax of n rows of `floats`. */
+/** Probabilities of n rows of `floats`, as the kernel that makes boxes computes them. */
 export function faceProbabilities(engine: Engine, heads: Float32Array, n: number, floats: number): Float32Array {
   const { arena } = engine;
   const mark = arena.mark();
   const src = arena.alloc(heads.byteLength);
-  const dst = arena.alloc(n * 4);
+  const cells = arena.alloc(n * 8);
+  const boxes = arena.alloc(n * Box.Bytes);
   arena.f32(src, heads.length).set(heads);
-  engine.ops.softmax(dst, src, n, floats * 4);
-  const out = arena.f32(dst, n).slice();
+  arena.i32(cells, 2 * n).fill(0);
+  const level = { left: 0, top: 0, mapH: 1, threshold: 0, scale: 1 };
+  const count = engine.ops.decode(boxes, { at: src, bytes: floats * 4 }, cells, n, level);
+  if (count !== n) throw new Error(`${count} of ${n} rows have a probability`);
+  const out = Float32Array.from({ length: n }, (_, i) => arena.f32(boxes + i * Box.Bytes + Box.Score, 1)[0]!);
   arena.release(mark);
   return out;
 }

@@ -6,8 +6,9 @@ import { dirname, join, relative } from 'node:path';
 import { ROOT } from './engine.ts';
 
 /**
- * Unpacks saccade into `modules`; returns its folder. Its dependencies come from this repository's own node_modules, without asking a registry:
- * linked, copied (some bundlers leave no link out of their folder), or not at all, for what runs in browsers needs none.
+ * Unpacks saccade into `modules`; returns its folder. Its dependencies come from this repository's own node_modules,
+ * without asking a registry: linked, copied (some bundlers leave no link out of their folder), or not at all, for what
+ * runs in browsers needs none.
  */
 export function unpackInto(modules: string, dependencies: 'link' | 'copy' | 'none'): string {
   const packed = join(modules, 'saccade');

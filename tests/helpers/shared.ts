@@ -1,5 +1,5 @@
-// The recorded results of the original programs, which lie next to the project and not in it. Where they are missing, suites that need
-// them say so and pass. SACCADE_SHARED names another folder.
+// The recorded results of the original programs, which lie next to the project and not in it. Where they are missing,
+// suites that need them say so and pass. SACCADE_SHARED names another folder.
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Test } from 'uvu';

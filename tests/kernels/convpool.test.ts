@@ -1,5 +1,6 @@
 import { suite } from 'uvu';
-import { CONV_POOL_SCRATCH, planeBytes } from '../../bindings/runtime/ops.ts';
+import { Scratch } from '../../assembly/abi.ts';
+import { planeBytes } from '../../bindings/runtime/ops.ts';
 import { packFives } from '../../bindings/weights/pack.ts';
 import { cases } from '../cases/convpool.ts';
 import { Canary } from '../helpers/canary.ts';
@@ -28,7 +29,7 @@ testEach(convPools, 'equals the twins of both layers', cases, ({ h, w }, random)
       cout: 12,
     },
     { h, w },
-    canary.output(CONV_POOL_SCRATCH, 'sums'),
+    canary.output(Scratch.ConvPool, 'sums'),
   );
   close(engine.arena.f32(dst, want.length), want, {
     axes: [

@@ -1,5 +1,5 @@
 import { suite } from 'uvu';
-import { InputRule } from '../../assembly/abi.ts';
+import { InputRule, Scratch } from '../../assembly/abi.ts';
 import { cases, type PatchCase } from '../cases/patch.ts';
 import { Canary } from '../helpers/canary.ts';
 import { close } from '../helpers/close.ts';
@@ -12,7 +12,10 @@ import { deviation, equalize, range } from '../reference/patch.ts';
 const patches = suite('kernels/patch');
 const engine = createEngine();
 
-/** One unit of values up to 2: the twin takes the squares about the mean, the kernel whole ones. Measured: no difference. */
+/**
+ * One unit of values up to 2: the twin takes the squares about the mean, the kernel whole ones. Measured: no
+ * difference.
+ */
 const DEVIATION = 2 ** -23;
 
 const pixels = (random: Random, { w, h, low, high }: PatchCase) =>
@@ -21,7 +24,7 @@ const pixels = (random: Random, { w, h, low, high }: PatchCase) =>
 function equalized(data: Uint8Array): Uint8Array {
   const canary = new Canary(engine);
   const dst = canary.inPlace(spread(data), 'picture');
-  engine.ops.equalize(dst, data.length, canary.output(1280, 'scratch'));
+  engine.ops.equalize(dst, data.length, canary.output(Scratch.Equalize, 'scratch'));
   const got = engine.arena.u8(dst, data.length * 4).slice();
   canary.release();
   return got;

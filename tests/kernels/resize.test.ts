@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { AxisKind, Taps } from '../../assembly/abi.ts';
-import { resizeInterArea, resizeInterLinear, resizeScratchBytes } from '../../bindings/cascade/pyramid.ts';
+import { resizeInterArea, resizeInterLinear, resizeScratchBytes } from '../../bindings/image/resize.ts';
 import { cases, type ResizeCase } from '../cases/resize.ts';
 import { Canary } from '../helpers/canary.ts';
 import { close } from '../helpers/close.ts';

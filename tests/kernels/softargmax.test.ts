@@ -11,7 +11,10 @@ const softArgmaxes = suite('kernels/softargmax');
 const engine = createEngine();
 
 const BETA = 50;
-/** Cells. Beta · heat is rounded by up to 2e-6, and so is each share; the worst of 2,400 maps of 36x60, nearly flat ones: 3.8e-5. */
+/**
+ * Cells. Beta · heat is rounded by up to 2e-6, and so is each share; the worst of 2,400 maps of 36x60, nearly flat
+ * ones: 3.8e-5.
+ */
 const CELLS = 1e-4;
 
 function located(src: Float32Array, { maps, h, w, c }: Omit<SoftArgmaxCase, 'name'>, beta = BETA): Float32Array {

@@ -1,10 +1,10 @@
 // P-Net layer by layer, and in bands as the cascade runs it: the same bits for every cutting.
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { bands, exactCells, mapSize, poolBand, workspace } from '../../bindings/cascade/bands.ts';
+import { BAND_ROWS, mapSize, StripRun, type Strip } from '../../bindings/nets/bands.ts';
 import { packLayers } from '../../bindings/nets/layer.ts';
-import { PNET_CHANNELS, PNET_SIZE } from '../../bindings/nets/mtcnn.ts';
-import { PNET } from '../../bindings/nets/pnet.ts';
+import { PNET_SIZE } from '../../bindings/nets/mtcnn.ts';
+import { PNET } from '../../bindings/nets/tables.ts';
 import { type Rgba } from '../../bindings/runtime/ops.ts';
 import { close, magnitude } from '../helpers/close.ts';
 import { createNets } from '../helpers/engine.ts';
@@ -35,19 +35,15 @@ function layerByLayer(image: Rgba): Float32Array {
 function banded(image: Rgba): Float32Array {
   const width = mapSize(image.width);
   const out = new Float32Array(width * mapSize(image.height) * 8).fill(NaN);
-  inBands(image, -Infinity, (band, n, at) => {
+  inBands(image, -Infinity, (band, { at, n, ...place }, run) => {
     assert.is(n, band.rows * width);
-    const all = pairs(at.cells, n);
-    const pooled = {
-      at: at.pooled,
-      top: band.top,
-      shape: { maps: 1, h: band.rows + 4, w: width + 4, c: PNET_CHANNELS },
-    };
+    const all = pairs(at, n);
     // all cells of a band at once, and some by themselves
     for (const from of [0, n >> 1]) {
-      const heads = arena.f32(exactCells(engine, nets.pnet, pooled, at.cells + from * 8, n - from, at), (n - from) * 8);
+      const some = { ...place, at: at + from * 8, n: n - from };
+      const heads = arena.f32(run.exact(band.top, some), some.n * 8);
       for (const [k, [x, y]] of all.slice(from).entries())
-        out.set(heads.subarray(k * 8, k * 8 + 8), (y * width + x) * 8);
+        out.set(heads.subarray(k * 8, k * 8 + 8), ((place.top + y) * width + x) * 8);
     }
   });
   return out;
@@ -75,18 +71,24 @@ for (const [width, height] of sizes) {
 pnet('a band by itself has the features that it has in turn', () => {
   const mark = arena.mark();
   const image = place(engine, noise(new Random(), 50, 90, 2));
-  const level = { scale: 1, width: 50, height: 90 };
-  const pooledW = mapSize(50) + 4;
-  inBands(image, 0, (band, _, at) => {
-    const inTurn = arena.f32(at.pooled, (band.rows + 4) * pooledW * 12).slice();
+  const columns = mapSize(50);
+  inBands(image, 0, ({ top, rows }, _, { at }) => {
+    const inTurn = arena.f32(at.pooled, (rows + 4) * (columns + 4) * 12).slice();
     const inner = arena.mark();
-    const other = workspace(nets.pnet, level, arena.alloc(workspace(nets.pnet, level, 0).end));
-    const alone = poolBand(engine, nets.pnet, image, band, other);
-    close(arena.f32(alone.at, inTurn.length), inTurn, { what: `rows from ${band.top} on` });
+    const alone = featuresOf(image, { x: 0, y: top, columns, rows });
+    close(alone, inTurn, { what: `rows from ${top} on` });
     arena.release(inner);
   });
   arena.release(mark);
 });
+
+/** Pooled features of a strip of one band. */
+function featuresOf(image: Rgba, strip: Strip): Float32Array {
+  const run = new StripRun(engine, nets.pnet, image, image, strip);
+  run.resize(0);
+  run.all(0);
+  return arena.f32(run.at.pooled, (strip.rows + 4) * (strip.columns + 4) * 12);
+}
 
 if (hasShared('nets/pnet, recorded activations')) {
   const arrays = sharedArrays('nets');
@@ -120,11 +122,9 @@ if (hasShared('nets/pnet, recorded activations')) {
         rest: [[2, arrays.f32(`${name}_reg`)]],
       });
       // features of the first band: the first rows of pool1
-      const level = { scale: 1, width: w, height: h };
-      const at = workspace(nets.pnet, level, arena.alloc(workspace(nets.pnet, level, 0).end));
-      const { shape, at: pooledAt } = poolBand(engine, nets.pnet, image, bands(level)[0]!, at);
-      const pooled = arena.f32(pooledAt, shape.h * shape.w * 12);
-      const want = arrays.f32(`${name}_pool1`).subarray(0, shape.h * shape.w * 10);
+      const [columns, rows] = [mapSize(w), Math.min(BAND_ROWS, mapSize(h))];
+      const pooled = featuresOf(image, { x: 0, y: 0, columns, rows });
+      const want = arrays.f32(`${name}_pool1`).subarray(0, (rows + 4) * (columns + 4) * 10);
       close(take(pooled, 12, 0, 10), want, { tolerance: ACTIVATION * magnitude(want) });
       arena.release(mark);
     });

@@ -1,9 +1,11 @@
-// Screening loses no cell: on every level of noise, of the recorded pictures and of photographs, whatever the threshold.
+// Screening loses no cell: on every level of noise, of the recorded pictures and of photographs, whatever the
+// threshold.
 import { readdirSync, existsSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { pyramidLevels, resizeInterArea, resizeScratchBytes } from '../../bindings/cascade/pyramid.ts';
+import { pyramidLevels } from '../../bindings/cascade/pyramid.ts';
 import { decodeImage } from '../../bindings/decode/index.ts';
+import { resizeInterArea, resizeScratchBytes } from '../../bindings/image/resize.ts';
 import type { PixelImage } from '../../bindings/types.ts';
 import { createNets } from '../helpers/engine.ts';
 import { levels } from '../helpers/levels.ts';

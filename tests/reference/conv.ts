@@ -1,5 +1,6 @@
-// Naive convolution: bias, then products in the order of window row, window column, input channel, each product and each sum rounded to
-// float32; then PReLU. Weights as in a file, from O · H · W · I. A dense layer is a window as large as the map.
+// Naive convolution: bias, then products in the order of window row, window column, input channel, each product and
+// each sum rounded to float32; then PReLU. Weights as in a file, from O · H · W · I. A dense layer is a window as large
+// as the map.
 
 const f = Math.fround;
 

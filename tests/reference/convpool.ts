@@ -1,5 +1,5 @@
-// P-Net's first layer and its pool, one after the other. The kernel sums a window column by column: that is a plain 1x1 convolution
-// of the window's 27 values in that order.
+// P-Net's first layer and its pool, one after the other. The kernel sums a window column by column: that is a plain 1x1
+// convolution of the window's 27 values in that order.
 import { conv } from './conv.ts';
 import { maxPool } from './pool.ts';
 

@@ -1,21 +1,20 @@
 // Network outputs to boxes. Divisions and landmarks in double; probabilities and landmarks rounded to float32.
 import type { BoxRecord } from '../../bindings/cascade/boxlist.ts';
-import { softmax2 } from './softmax.ts';
 
-/** Cells whose probability reaches the threshold: 12 x 12 level pixels, in the photo. */
+/** Cells, counted from (left, top), whose probability reaches the threshold: 12 x 12 level pixels, in the photo. */
 export function decode(
   heads: Float32Array,
   floats: number,
   cells: ArrayLike<number>,
   n: number,
-  level: { mapH: number; threshold: number; scale: number },
+  level: { left: number; top: number; mapH: number; threshold: number; scale: number },
 ): BoxRecord[] {
   const boxes: BoxRecord[] = [];
   for (let i = 0; i < n; i++) {
     const head = heads.subarray(i * floats, (i + 1) * floats);
     const score = softmax2(head[0]!, head[1]!);
     if (!(score >= level.threshold)) continue;
-    const [x, y] = [cells[2 * i]!, cells[2 * i + 1]!];
+    const [x, y] = [level.left + cells[2 * i]!, level.top + cells[2 * i + 1]!];
     boxes.push({
       x1: Math.trunc((2 * x + 1) / level.scale),
       y1: Math.trunc((2 * y + 1) / level.scale),
@@ -54,4 +53,15 @@ export function select(
     for (let k = 0; k < 5; k++) points.push(Math.fround(h * head[11 + k]! + box.y1 - 1));
   }
   return { boxes: out, points };
+}
+
+/**
+ * Softmax of two logits as the original does it: subtract the larger, exp, divide; in double, the second share rounded
+ * to float32.
+ */
+export function softmax2(no: number, yes: number): number {
+  const most = Math.max(no, yes);
+  const a = Math.exp(no - most);
+  const b = Math.exp(yes - most);
+  return Math.fround(b / (a + b));
 }

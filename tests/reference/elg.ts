@@ -1,4 +1,5 @@
-// Naive ELG, driven by the config of its weight file: sums in double, every map rounded to float32. Maps are H · W · C, one picture.
+// Naive ELG, driven by the config of its weight file: sums in double, every map rounded to float32. Maps are H · W · C,
+// one picture.
 
 import type { WeightFile } from '../../bindings/weights/format.ts';
 import { LANDMARKS, type ElgConfig } from '../../bindings/import/elg.ts';
@@ -61,7 +62,10 @@ export function elg(input: Float32Array, config: ElgConfig, tensors: Tensors, ta
   }
 }
 
-/** Heat maps to x, y of each landmark in input pixels: the mean cell under softmax(beta · map), plus a half, times the stride. */
+/**
+ * Heat maps to x, y of each landmark in input pixels: the mean cell under softmax(beta · map), plus a half, times the
+ * stride.
+ */
 export function landmarks({ h, w, c, data }: FeatureMap, { beta, firstStride }: ElgConfig): Float64Array {
   const points = new Float64Array(2 * c);
   for (let i = 0; i < c; i++) {
@@ -80,7 +84,10 @@ export function landmarks({ h, w, c, data }: FeatureMap, { beta, firstStride }: 
   return points;
 }
 
-/** weight OHWI; zeros around the map, so that there is an output for every `stride`-th pixel; an odd zero goes to the end. */
+/**
+ * weight OHWI; zeros around the map, so that there is an output for every `stride`-th pixel; an odd zero goes to the
+ * end.
+ */
 function convSame(src: FeatureMap, weight: Float32Array, bias: Float32Array, size: number, stride: number): FeatureMap {
   const { c } = src;
   const h = Math.ceil(src.h / stride);
@@ -175,7 +182,10 @@ export function axisTaps(from: number, to: number, kind: ElgConfig['upsampling']
   });
 }
 
-/** The cubic kernel with A = -0.75, from a table of 1024 steps as TensorFlow 1 keeps it: weights of the pixels -1, 0, 1, 2. */
+/**
+ * The cubic kernel with A = -0.75, from a table of 1024 steps as TensorFlow 1 keeps it: weights of the pixels -1, 0, 1,
+ * 2.
+ */
 function cubic(rest: number): number[] {
   const t = roundEven(Math.fround(rest * 1024)) / 1024;
   const A = -0.75;

@@ -19,8 +19,9 @@ export function gray(src: Uint8Array, row: number, w: number, h: number): Uint8A
 }
 
 /**
- * Linear between the grays of the four pixels around (xu u + xv v + x0, yu u + yv v + y0), the border's pixel where there is none:
- * along the rows, then between them; positions in double, the rest rounded to float32, bytes half to even.
+ * Linear between the grays of the four pixels around (xu u + xv v + x0, yu u + yv v + y0), the border's pixel where
+ * there is none: along the rows, then between them; positions in double, the rest rounded to float32, bytes half to
+ * even.
  */
 export function warp(
   src: { data: Uint8Array; w: number; h: number },

@@ -1,4 +1,5 @@
-// Greedy non-maximum suppression: take the highest score (of equal ones the later box), drop what overlaps it by more than the threshold.
+// Greedy non-maximum suppression: take the highest score (of equal ones the later box), drop what overlaps it by more
+// than the threshold.
 import { Overlap } from '../../assembly/abi.ts';
 import type { BoxRecord } from '../../bindings/cascade/boxlist.ts';
 

@@ -52,8 +52,8 @@ export function areaLinearAxis(n: number, count: number, isRows = false): Betwee
 }
 
 /**
- * INTER_LINEAR. Along a row, the border's pixel weighs everything where there is no neighbor; over rows both weights stay and the
- * border's row is taken twice, which the rounding of each half can show.
+ * INTER_LINEAR. Along a row, the border's pixel weighs everything where there is no neighbor; over rows both weights
+ * stay and the border's row is taken twice, which the rounding of each half can show.
  */
 export function linearAxis(n: number, count: number, isRows = false): Between[] {
   const s = 1 / (count / n);

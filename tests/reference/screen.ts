@@ -1,5 +1,5 @@
-// Which cells of a map could pass: the dot product of a pixel and the weights, against a bound. Float32, four sums of every fourth channel,
-// then (0 + 2) + (1 + 3).
+// Which cells of a map could pass: the dot product of a pixel and the weights, against a bound. Float32, four sums of
+// every fourth channel, then (0 + 2) + (1 + 3).
 
 const f = Math.fround;
 

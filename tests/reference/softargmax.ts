@@ -1,4 +1,5 @@
-// Naive soft-argmax in double: the mean cell under softmax(beta · heat), cells counted at their centers; and the highest value.
+// Naive soft-argmax in double: the mean cell under softmax(beta · heat), cells counted at their centers; and the
+// highest value.
 
 /** src (maps, h, w, c) to (maps, 3, c): x, y, highest value. */
 export function softArgmax(

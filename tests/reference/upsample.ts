@@ -1,4 +1,5 @@
-// Naive enlarging by weights an axis: over the rows, then along each row, then the skip map; each product and each sum rounded to float32.
+// Naive enlarging by weights an axis: over the rows, then along each row, then the skip map; each product and each sum
+// rounded to float32.
 
 /** Of each output along one axis: which inputs it takes, and how much of each. */
 export type AxisTaps = readonly (readonly (readonly [index: number, weight: number])[])[];

@@ -1,6 +1,6 @@
-// What a 3x3 convolution should be, in float64. Winograd's sums are ordered by its transforms, which cost it digits: a twin equal bit for bit
-// would have to repeat the kernel step by step and would show only that it was copied well. So the kernel is held against this one, within
-// an error that the test states.
+// What a 3x3 convolution should be, in float64. Winograd's sums are ordered by its transforms, which cost it digits: a
+// twin equal bit for bit would have to repeat the kernel step by step and would show only that it was copied well. So
+// the kernel is held against this one, within an error that the test states.
 
 /** src (maps, oh + 2, ow + 2, cin) to dst (maps, oh, ow, cout), NHWC; weights from O · 3 · 3 · I. */
 export function winograd(

@@ -1,5 +1,5 @@
-// Clips made from photographs, whose motion is known: who is who, how quiet at rest, how late in motion, against a detection in each frame.
-// `npm run bench -- track` prints the same numbers, and what it saves.
+// Clips made from photographs, whose motion is known: who is who, how quiet at rest, how late in motion, against a
+// detection in each frame. `npm run bench -- track` prints the same numbers, and what it saves.
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import {

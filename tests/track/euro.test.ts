@@ -1,7 +1,8 @@
-// The One Euro filter against its authors' algorithm, written down as it is printed (Casiez 2012, algorithms 1 and 2), and what it is for.
+// The One Euro filter against its authors' algorithm, written down as it is printed (Casiez 2012, algorithms 1 and 2),
+// and what it is for.
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { eyeFrom } from '../../bindings/cascade/eye.ts';
+import { eyeFrom } from '../../bindings/eyes/eye.ts';
 import { OneEuro } from '../../bindings/track/euro.ts';
 import { FaceSmoother } from '../../bindings/track/smooth.ts';
 import type { Eye, Face, Point } from '../../bindings/types.ts';

@@ -1,9 +1,10 @@
-// Frames and who takes them: the newest wins, all are closed, and every way to stop stops the source too. The networks are a stand-in.
+// Frames and who takes them: the newest wins, all are closed, and every way to stop stops the source too. The networks
+// are a stand-in.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createDetector, SaccadeError, type Detector, type Face, type FrameSource } from '../../bindings/index.node.ts';
-import { followFrames, framesOf, type Looker, type TrackSettings } from '../../bindings/track/index.ts';
+import { followFrames, framesOf, type DetectFrame, type TrackSettings } from '../../bindings/track/index.ts';
 
 const test = suite<{ detector: Detector }>('sources of frames');
 
@@ -57,12 +58,12 @@ class Frames {
 }
 
 const slow =
-  (ms: number): Looker =>
+  (ms: number): DetectFrame =>
   async () => {
     await sleep(ms);
     return NOTHING;
   };
-const run = (source: FrameSource, look: Looker, settings: Partial<TrackSettings> = {}) =>
+const run = (source: FrameSource, look: DetectFrame, settings: Partial<TrackSettings> = {}) =>
   followFrames(framesOf(source), look, { ...SETTINGS, ...settings });
 
 test('the newest frame wins, those passed over are counted and closed', async () => {

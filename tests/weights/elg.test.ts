@@ -5,7 +5,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { isCurve } from '../../bindings/weights/elg.ts';
 import { readWeights, type Tensor } from '../../bindings/weights/format.ts';
-import { Arrays, permute } from '../../bindings/weights/import/arrays.ts';
+import { Arrays, permute } from '../../bindings/import/arrays.ts';
 import {
   canonicalElg,
   elgLayers,
@@ -14,12 +14,12 @@ import {
   type ElgConfig,
   type ElgLayer,
   type ElgSource,
-} from '../../bindings/weights/import/elg.ts';
-import { importWeights } from '../../bindings/weights/import/index.ts';
-import { PUBLISHED, kerasSource } from '../../bindings/weights/import/keras.ts';
-import { readNpy } from '../../bindings/weights/import/npy.ts';
-import { pilotSource } from '../../bindings/weights/import/npz.ts';
-import { unzip } from '../../bindings/weights/import/zip.ts';
+} from '../../bindings/import/elg.ts';
+import { importWeights } from '../../bindings/import/index.ts';
+import { PUBLISHED, kerasSource } from '../../bindings/import/keras.ts';
+import { readNpy } from '../../bindings/import/npy.ts';
+import { pilotSource } from '../../bindings/import/npz.ts';
+import { unzip } from '../../bindings/import/zip.ts';
 import { close } from '../helpers/close.ts';
 import { Random } from '../helpers/random.ts';
 import { hasShared, sharedArrays, sharedJson, sharedPath } from '../helpers/shared.ts';

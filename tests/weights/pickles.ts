@@ -1,4 +1,5 @@
-// Bytes of the files that Python writes: .npy and .npz, pickles of dicts, lists and NumPy arrays, and what torch.save makes.
+// Bytes of the files that Python writes: .npy and .npz, pickles of dicts, lists and NumPy arrays, and what torch.save
+// makes.
 
 import AdmZip from 'adm-zip';
 

@@ -4,7 +4,10 @@ import type { JobWriter } from '../job.ts';
 
 export function boxOps(job: JobWriter) {
   return {
-    /** Lists the cells of a map (h, w, c) whose dot product with `weights`, plus bias, reaches `bound`: counts (h), columns (h, w). */
+    /**
+     * Lists the cells of a map (h, w, c) whose dot product with `weights`, plus bias, reaches `bound`: counts (h),
+     * columns (h, w).
+     */
     screen(
       dst: number,
       src: number,
@@ -25,7 +28,10 @@ export function boxOps(job: JobWriter) {
       return job.start(Op.Cells).words(dst, src, shape.h, shape.w, top).run(JobBytes.Cells);
     },
 
-    /** The pixels x, y under n windows of size x size, each starting at a cell, each once; returns how many. scratch: h x w bytes. */
+    /**
+     * The pixels x, y under n windows of size x size, each starting at a cell, each once; returns how many. scratch: h
+     * x w bytes.
+     */
     cover(
       dst: number,
       cells: number,
@@ -37,7 +43,10 @@ export function boxOps(job: JobWriter) {
       return job.start(Op.Cover).words(dst, cells, n, size, map.h, map.w, map.top, scratch).run(JobBytes.Cover);
     },
 
-    /** Cells, counted from (left, top) of the level's map, that reach the threshold as boxes in the photo; returns how many. */
+    /**
+     * Cells, counted from (left, top) of the level's map, that reach the threshold as boxes in the photo; returns how
+     * many.
+     */
     decode(
       dst: number,
       heads: { at: number; bytes: number },
@@ -53,7 +62,9 @@ export function boxOps(job: JobWriter) {
         .run(JobBytes.Decode);
     },
 
-    /** Boxes above the threshold, numbered from `base`; their landmarks go to `points` unless it is 0. Returns how many. */
+    /**
+     * Boxes above the threshold, numbered from `base`; their landmarks go to `points` unless it is 0. Returns how many.
+     */
     select(
       dst: number,
       heads: { at: number; bytes: number },

@@ -45,7 +45,10 @@ export function imageOps(job: JobWriter) {
       resize(Op.ResizeLinear, dst, src, x, y, 0);
     },
 
-    /** RGBA (h, w) to (v - 127.5) / 128 in planes, (h, 3, 2, plane) f32, as `planeBytes` says; 28 bytes after src may be read. */
+    /**
+     * RGBA (h, w) to (v - 127.5) / 128 in planes, (h, 3, 2, plane) f32, as `planeBytes` says; 28 bytes after src may be
+     * read.
+     */
     normalize(dst: number, src: number, height: number, width: number): void {
       job.start(Op.Normalize).words(dst, src, height, width, planeBytes(width)).run(JobBytes.Normalize);
     },
@@ -60,7 +63,10 @@ export function imageOps(job: JobWriter) {
       job.start(Op.Gray).words(dst.at, dst.height, src, srcRow, dst.width).run(JobBytes.Gray);
     },
 
-    /** A turned and scaled part of a picture to gray RGBA: (u, v) of dst lies at (xu u + xv v + x0, yu u + yv v + y0) of src. */
+    /**
+     * A turned and scaled part of a picture to gray RGBA: (u, v) of dst lies at (xu u + xv v + x0, yu u + yv v + y0) of
+     * src.
+     */
     warp(dst: Rgba, src: Rgba, { xu, xv, x0, yu, yv, y0 }: Affine2d): void {
       job.start(Op.Warp).words(dst.at, dst.height, dst.width, src.at, src.height, src.width);
       for (const value of [xu, xv, x0, yu, yv, y0]) job.f64(value);
@@ -72,7 +78,10 @@ export function imageOps(job: JobWriter) {
       job.start(Op.Equalize).words(dst, pixels, scratch).run(JobBytes.Equalize);
     },
 
-    /** Gray RGBA (h, w) to a network's input; dst is the first value inside a border of zeros, rows `dstRow` bytes apart. */
+    /**
+     * Gray RGBA (h, w) to a network's input; dst is the first value inside a border of zeros, rows `dstRow` bytes
+     * apart.
+     */
     patch(dst: number, dstRow: number, src: Rgba, rule: InputRule): void {
       job.start(Op.Patch).words(dst, dstRow, src.at, src.height, src.width, rule).run(JobBytes.Patch);
     },

@@ -6,8 +6,8 @@ import { planeBytes, type ConvWeights, type MapView, type WinogradScratch } from
 export function kernelOps(job: JobWriter) {
   return {
     /**
-     * Valid convolution of kh rows of `segBytes`; the stride is in src's row and pix. dst (maps, oh, ow, cout). `add`: a map of dst's shape
-     * and strides that is added at the end, instead of a PReLU; not dst itself.
+     * Valid convolution of kh rows of `segBytes`; the stride is in src's row and pix. dst (maps, oh, ow, cout). `add`:
+     * a map of dst's shape and strides that is added at the end, instead of a PReLU; not dst itself.
      */
     conv(
       dst: MapView,
@@ -26,8 +26,8 @@ export function kernelOps(job: JobWriter) {
     },
 
     /**
-     * The same at n listed pixels x, y, whose row 0 is row `top`: into the map dst, or one after the other where dst.row is 0. Windows are
-     * kh rows of `segBytes` of src.
+     * The same at n listed pixels x, y, whose row 0 is row `top`: into the map dst, or one after the other where
+     * dst.row is 0. Windows are kh rows of `segBytes` of src.
      */
     convList(
       dst: Omit<MapView, 'map'>,
@@ -44,7 +44,10 @@ export function kernelOps(job: JobWriter) {
         .run(JobBytes.ConvList);
     },
 
-    /** Valid 3x3 convolution by Winograd tiles of `weights.size`, for which `weights.w` is transformed; oh, ow at least that. */
+    /**
+     * Valid 3x3 convolution by Winograd tiles of `weights.size`, for which `weights.w` is transformed; oh, ow at least
+     * that.
+     */
     winograd(
       dst: MapView,
       src: MapView,
@@ -74,7 +77,10 @@ export function kernelOps(job: JobWriter) {
         .run(JobBytes.MaxPool);
     },
 
-    /** P-Net's first layer and pool, `normalize`'s planes to (rows, cols, 12); w >= 9; weights O/5 · W · H · I · 5; scratch: Scratch.ConvPool bytes. */
+    /**
+     * P-Net's first layer and pool, `normalize`'s planes to (rows, cols, 12); w >= 9; weights O/5 · W · H · I · 5;
+     * scratch: Scratch.ConvPool bytes.
+     */
     convPool(
       dst: number,
       src: number,
@@ -101,7 +107,9 @@ export function kernelOps(job: JobWriter) {
         .run(JobBytes.Affine);
     },
 
-    /** (maps, h, w, c) enlarged to (maps, oh, ow, c) by the tables x and y, plus `skip`; line: scratch of a row of src. */
+    /**
+     * (maps, h, w, c) enlarged to (maps, oh, ow, c) by the tables x and y, plus `skip`; line: scratch of a row of src.
+     */
     upsample(
       dst: number,
       src: number,

@@ -1,12 +1,13 @@
-// saccade/edge, in Node: what it asks for, what it refuses, and how little memory it takes. In the real runtime: tests/edge/.
+// saccade/edge, in Node: what it asks for, what it refuses, and how little memory it takes. In the real runtime:
+// tests/edge/.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { decodeImage } from '../bindings/decode/index.ts';
-import { createDetector, SaccadeError, type EdgeOptions } from '../bindings/index.edge.ts';
-import { createDetector as createInNode, type ImageSource, type PixelImage } from '../bindings/index.node.ts';
-import { ROOT } from './helpers/engine.ts';
+import { decodeImage } from '../../bindings/decode/index.ts';
+import { createDetector, SaccadeError, type EdgeOptions } from '../../bindings/index.edge.ts';
+import { createDetector as createInNode, type ImageSource, type PixelImage } from '../../bindings/index.node.ts';
+import { ROOT } from '../helpers/engine.ts';
 
 const test = suite('saccade/edge');
 const file = (path: string) => new Uint8Array(readFileSync(join(ROOT, path)));

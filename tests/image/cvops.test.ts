@@ -1,18 +1,18 @@
 // Resizing, gray and equalized histograms against what cv2 4.6 made of the same pixels, bit for bit.
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { resizeInterArea, resizeInterLinear, resizeScratchBytes } from '../bindings/cascade/pyramid.ts';
-import { cropScratchBytes } from '../bindings/runtime/ops.ts';
-import { boxOf, toBytes } from './helpers/boxes.ts';
-import { CROP_ROUNDING } from './cases/crop.ts';
-import { Canary } from './helpers/canary.ts';
-import { close } from './helpers/close.ts';
-import { createEngine } from './helpers/engine.ts';
-import { spread } from './helpers/pictures.ts';
-import { sharedArrays, sharedJson, withShared } from './helpers/shared.ts';
-import { gray } from './reference/gray.ts';
-import { equalize } from './reference/patch.ts';
-import * as twin from './reference/resize.ts';
+import { resizeInterArea, resizeInterLinear, resizeScratchBytes } from '../../bindings/image/resize.ts';
+import { cropScratchBytes } from '../../bindings/runtime/ops.ts';
+import { boxOf, toBytes } from '../helpers/boxes.ts';
+import { CROP_ROUNDING } from '../cases/crop.ts';
+import { Canary } from '../helpers/canary.ts';
+import { close } from '../helpers/close.ts';
+import { createEngine } from '../helpers/engine.ts';
+import { spread } from '../helpers/pictures.ts';
+import { sharedArrays, sharedJson, withShared } from '../helpers/shared.ts';
+import { gray } from '../reference/gray.ts';
+import { equalize } from '../reference/patch.ts';
+import * as twin from '../reference/resize.ts';
 
 const cvops = suite('cvops');
 

@@ -1,8 +1,8 @@
 // Positions worked out by hand: weight (o, ky, kx, i) of a file is given a value that says where it was.
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { packConv, packFives, packWinograd, padChannels, padVector } from '../bindings/weights/pack.ts';
-import { close } from './helpers/close.ts';
+import { packConv, packFives, packWinograd, padChannels, padVector } from '../../bindings/weights/pack.ts';
+import { close } from '../helpers/close.ts';
 
 const pack = suite('pack');
 

@@ -1,9 +1,9 @@
 // How sure an eye is: the curve of a weight file, read between its points, and what stands in where there is none.
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { confidenceOf } from '../bindings/cascade/confidence.ts';
-import { LANDMARKS, isCurve } from '../bindings/weights/elg.ts';
-import { close } from './helpers/close.ts';
+import { confidenceOf } from '../../bindings/eyes/confidence.ts';
+import { LANDMARKS, isCurve } from '../../bindings/weights/elg.ts';
+import { close } from '../helpers/close.ts';
 
 const confidences = suite('confidence');
 
@@ -45,7 +45,8 @@ confidences('without a curve: the mean of all peaks, each cut to 0..1', () => {
 
 confidences('what a curve is', () => {
   assert.ok(isCurve(CURVE));
-  const bad = [undefined, null, {}, [], [[0, 0]], [[0, 0], [0, 1]], [[0, 0.5], [1, 0.4]], [[0, 0], [1, 1.1]], [[0, -0.1], [1, 1]], [[0, 0], [1]], [[0, 0], [1, NaN]]]; // prettier-ignore
+  // prettier-ignore
+  const bad = [undefined, null, {}, [], [[0, 0]], [[0, 0], [0, 1]], [[0, 0.5], [1, 0.4]], [[0, 0], [1, 1.1]], [[0, -0.1], [1, 1]], [[0, 0], [1]], [[0, 0], [1, NaN]]];
   for (const value of bad) assert.not.ok(isCurve(value), JSON.stringify(value));
 });
 

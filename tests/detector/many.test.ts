@@ -1,22 +1,26 @@
-// Whole pictures on other threads: the same answers in the same order, and nothing lost when a worker ends.
+// Whole pictures on other threads: the same answers in the same order.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Jimp } from 'jimp';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Crew } from '../bindings/crew/index.ts';
-import type { FromHand, Hand, ToHand } from '../bindings/crew/messages.ts';
-import { LARGE } from '../bindings/crew/serve.ts';
-import { decodeImage } from '../bindings/decode/index.ts';
-import type { CascadeDetector, Here, Seen } from '../bindings/detector.ts';
-import { createDetector, SaccadeError, type Face, type ImageSource, type PixelImage } from '../bindings/index.node.ts';
+import { decodeImage } from '../../bindings/decode/index.ts';
+import type { Detector } from '../../bindings/detector/detector.ts';
+import { LARGE } from '../../bindings/detector/worker.ts';
+import {
+  createDetector,
+  SaccadeError,
+  type Face,
+  type ImageSource,
+  type PixelImage,
+} from '../../bindings/index.node.ts';
 
 interface Context {
   images: ImageSource[];
   expected: (Face[] | string)[];
 }
-const test = suite<Context>('crew');
+const test = suite<Context>('many pictures');
 const options = { deterministic: true, minFaceSize: 80 };
 const sample = (n: number) =>
   createRequire(import.meta.url)
@@ -82,9 +86,9 @@ test('the same answers for any number of threads and any number in hand', async 
 
 test('pictures that are to be kept come back from every thread', async ({ images, expected }) => {
   await using detector = await createDetector({ ...options, threads: 2 });
-  const { lookAnywhere } = detector as unknown as CascadeDetector;
+  const inspector = detector as unknown as Detector;
   const some = [1, 2, 3, 5]; // the first of them is looked at here
-  const seen = await Promise.all(some.map((i) => lookAnywhere.call(detector, images[i]!, {}, true)));
+  const seen = await Promise.all(some.map((i) => inspector.inspect(images[i]!, {}, true)));
   seen.forEach(({ pixels, width, height, faces }, k) => {
     assert.equal(faces, expected[some[k]!]);
     assert.equal([pixels?.width, pixels?.height, pixels?.data.length], [width, height, width * height * 4]);
@@ -135,7 +139,10 @@ test('a process that forgets to close ends all the same, and not too early', () 
   assert.is(execFileSync(process.execPath, args, { encoding: 'utf8', timeout: 60_000 }), '6 pictures\n');
 });
 
+const handles = () => process.getActiveResourcesInfo().filter((name) => name === 'MessagePort' || name === 'Worker');
+
 test('detectors with workers come and go: none is left', async () => {
+  const before = handles().length;
   const image = { data: new Uint8Array(64 * 64 * 4), width: 64, height: 64 };
   for (let i = 0; i < 20; i++) {
     await using detector = await createDetector({ threads: 2, eyes: false });
@@ -145,98 +152,7 @@ test('detectors with workers come and go: none is left', async () => {
     assert.is(count, 20);
   }
   await new Promise((resolve) => setTimeout(resolve, 300));
-  const left = process.getActiveResourcesInfo().filter((name) => name === 'MessagePort' || name === 'Worker');
-  assert.ok(left.length <= 2, left.join());
-});
-
-// Hands that are no workers: what they are given is looked at in tests only.
-class Fake implements Hand {
-  readonly posted: ToHand[] = [];
-  isStopped = false;
-  isHeld = false;
-  hear!: { message(message: FromHand): void; gone(why: string): void };
-  post(message: ToHand): void {
-    this.posted.push(message);
-  }
-  hold(isHeld: boolean): void {
-    this.isHeld = isHeld;
-  }
-  stop(): void {
-    this.isStopped = true;
-  }
-}
-
-function fakes(size: number) {
-  const hands: Fake[] = [];
-  const crew = new Crew(size, (hear) => {
-    const hand = Object.assign(new Fake(), { hear });
-    hands.push(hand);
-    return hand;
-  });
-  const seen = (name: string) => ({ faces: [], width: name.length }) as unknown as Seen;
-  const waiting: (() => void)[] = [];
-  const here: Here = (image) => new Promise((resolve) => waiting.push(() => resolve(seen(`here ${image as string}`))));
-  return { crew, hands, seen, waiting, look: (name: string) => crew.look(name, {}, false, here) };
-}
-
-const turn = () => new Promise((resolve) => setTimeout(resolve));
-
-test('a worker that ends is one error; what it had not begun goes to another', async () => {
-  const { crew, hands, seen, waiting, look } = fakes(1);
-  const first = look('a');
-  assert.is(hands.length, 0); // a picture alone needs nobody
-  const [b, c] = [look('b'), look('c')];
-  assert.is(hands.length, 1);
-  hands[0]!.hear.message({ isUp: true });
-  assert.equal(
-    hands[0]!.posted.map((message) => 'image' in message && message.image),
-    ['b', 'c'],
-  );
-  assert.ok(hands[0]!.isHeld);
-  hands[0]!.hear.gone('out of memory');
-  const error = await b.catch((reason: unknown) => reason);
-  assert.ok(error instanceof SaccadeError && error.code === 'SACCADE_LOAD_FAILED');
-  assert.match(error.message, /out of memory/);
-  assert.is(hands.length, 2);
-  hands[1]!.hear.message({ isUp: true });
-  const [message] = hands[1]!.posted;
-  hands[1]!.hear.message({ id: message!.id, seen: seen('there') });
-  assert.equal(await c, seen('there'));
-  assert.not(hands[1]!.isHeld);
-  waiting[0]!();
-  assert.equal(await first, seen('here a'));
-  crew.close();
-  assert.ok(hands[1]!.isStopped);
-});
-
-test('where no worker can be started, all is done here', async () => {
-  const { crew, hands, seen, waiting, look } = fakes(2);
-  const all = ['a', 'b', 'c'].map(look);
-  for (const hand of hands) hand.hear.gone('no more threads');
-  assert.is(hands.length, 2);
-  for (let i = 0; i < 3; i++) {
-    waiting[i]!();
-    await turn();
-  }
-  assert.equal(await Promise.all(all), ['here a', 'here b', 'here c'].map(seen));
-  crew.close();
-});
-
-test('workers that keep ending are not started for ever', async () => {
-  const { crew, hands, waiting, look } = fakes(2);
-  const all = Array.from({ length: 30 }, (_, i) => look(`${i}`).catch((error: unknown) => error));
-  for (let i = 0; i < hands.length && i < 20; i++) {
-    hands[i]!.hear.message({ isUp: true });
-    hands[i]!.hear.gone('it does that');
-  }
-  assert.ok(hands.length <= 5, `${hands.length} workers`);
-  for (let i = 0; i < waiting.length; i++) {
-    waiting[i]!();
-    await turn();
-  }
-  const failures = (await Promise.all(all)).filter((answer) => answer instanceof SaccadeError);
-  assert.is(failures.length, hands.length);
-  crew.close();
+  assert.ok(handles().length <= before, handles().join());
 });
 
 test.run();

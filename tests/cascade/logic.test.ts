@@ -1,17 +1,17 @@
 // The cascade's arithmetic against what the original's own functions returned.
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Box, Overlap, Step } from '../assembly/abi.ts';
-import { pyramidLevels } from '../bindings/cascade/pyramid.ts';
-import { cropScratchBytes, nmsScratchBytes } from '../bindings/runtime/ops.ts';
-import { boxOf, readBoxes, toBytes } from './helpers/boxes.ts';
-import { CROP_ROUNDING } from './cases/crop.ts';
-import { Canary } from './helpers/canary.ts';
-import { close } from './helpers/close.ts';
-import { createEngine } from './helpers/engine.ts';
-import { Random } from './helpers/random.ts';
-import { sharedJson, withShared } from './helpers/shared.ts';
-import { resizeInterArea } from './reference/resize.ts';
+import { Box, Overlap, Step } from '../../assembly/abi.ts';
+import { pyramidLevels } from '../../bindings/cascade/pyramid.ts';
+import { cropScratchBytes, nmsScratchBytes } from '../../bindings/runtime/ops.ts';
+import { boxOf, readBoxes, toBytes } from '../helpers/boxes.ts';
+import { CROP_ROUNDING } from '../cases/crop.ts';
+import { Canary } from '../helpers/canary.ts';
+import { close } from '../helpers/close.ts';
+import { createEngine } from '../helpers/engine.ts';
+import { Random } from '../helpers/random.ts';
+import { sharedJson, withShared } from '../helpers/shared.ts';
+import { resizeInterArea } from '../reference/resize.ts';
 
 const logic = suite('logic');
 
@@ -95,7 +95,7 @@ await withShared(logic, 'logic', () => {
         { at: canary.input(Float32Array.from(heads)), bytes: 24 },
         canary.input(Int32Array.from(cells)),
         n,
-        { mapH, threshold: Math.fround(threshold), scale },
+        { left: 0, top: 0, mapH, threshold: Math.fround(threshold), scale },
       );
       const got = readBoxes(engine.arena, dst, count).sort((a, b) => a.order - b.order);
       assert.is(count, want.length);
@@ -109,7 +109,8 @@ await withShared(logic, 'logic', () => {
         want.map((row) => row[4]!),
         { tolerance: 1e-6 },
       );
-      // a single candidate's offsets are another cell's: bindings/cascade/proposals.ts does that, tests/cascade.test.ts sees it
+      // a single candidate's offsets are another cell's: bindings/cascade/pnet.ts does that,
+      // tests/cascade/stages.test.ts sees it
       if (count > 1)
         close(
           got.flatMap(({ offsets }) => offsets),

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { ROOT } from './helpers/engine.ts';
-import { run as runIn, unpackInto } from './helpers/packed.ts';
+import { ROOT } from '../helpers/engine.ts';
+import { run as runIn, unpackInto } from '../helpers/packed.ts';
 
 const test = suite('the packed package');
 const home = mkdtempSync(join(tmpdir(), 'saccade-'));

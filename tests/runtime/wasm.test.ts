@@ -1,10 +1,11 @@
-// What must not be in a release build: a second instance on the same memory would have globals of its own and write data segments and
-// the start function's work over what is there. So it may hold code and nothing that lives outside a job.
+// What must not be in a release build: a second instance on the same memory would have globals of its own and write
+// data segments and the start function's work over what is there. So it may hold code and nothing that lives outside a
+// job.
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from './helpers/engine.ts';
+import { ROOT } from '../helpers/engine.ts';
 
 const wasm = suite('wasm');
 

@@ -1,11 +1,11 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readFile, readdir } from 'node:fs/promises';
-import { confidenceText, faceShapes, type Disc, type Label, type Stroke } from '../bindings/draw/shapes.ts';
-import { drawFaces, toSvg } from '../bindings/draw/index.ts';
-import { drawPng, paintCapsule } from '../bindings/draw/raster.ts';
-import { decodeImage } from '../bindings/decode/index.ts';
-import type { Face, PixelImage } from '../bindings/types.ts';
+import { confidenceText, faceShapes, type Disc, type Label, type Stroke } from '../../bindings/draw/shapes.ts';
+import { drawFaces, toSvg } from '../../bindings/draw/index.ts';
+import { drawPng, paintCapsule } from '../../bindings/draw/raster.ts';
+import { decodeImage } from '../../bindings/decode/index.ts';
+import type { Face, PixelImage } from '../../bindings/types.ts';
 
 const draw = suite('draw');
 
@@ -141,7 +141,7 @@ draw('a PNG shows the picture, the box, the dots and some text', async () => {
 });
 
 draw('the entry for pages imports nothing of Node', async () => {
-  const room = new URL('../bindings/draw/', import.meta.url);
+  const room = new URL('../../bindings/draw/', import.meta.url);
   for (const name of await readdir(room)) {
     if (name === 'raster.ts') continue;
     const source = await readFile(new URL(name, room), 'utf8');

@@ -1,8 +1,9 @@
-// `weights: 'small'`: what rounding the face weights to float16 costs on the recorded pictures. README says these numbers.
+// `weights: 'small'`: what rounding the face weights to float16 costs on the recorded pictures. README says these
+// numbers.
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { createDetector, type Face } from '../bindings/index.node.ts';
-import { sharedJson, sharedPath, withShared } from './helpers/shared.ts';
+import { createDetector, type Face } from '../../bindings/index.node.ts';
+import { sharedJson, sharedPath, withShared } from '../helpers/shared.ts';
 
 const test = suite('small weights');
 

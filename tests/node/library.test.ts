@@ -4,16 +4,15 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { decodeImage } from '../bindings/decode/index.ts';
+import { decodeImage } from '../../bindings/decode/index.ts';
 import {
   createDetector,
-  SaccadeError,
   squareBox,
   toMtcnn,
   type Detector,
   type Face,
   type PixelImage,
-} from '../bindings/index.node.ts';
+} from '../../bindings/index.node.ts';
 
 const test = suite<{ detector: Detector; photo: PixelImage; faces: Face[] }>('the library');
 // one false face of 0.8 is left out
@@ -31,7 +30,7 @@ test.before(async (context) => {
 test.after(({ detector }) => detector.close());
 
 test('the version it says is the one of package.json', async ({ detector }) => {
-  const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
+  const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'));
   assert.is(detector.info.version, version);
 });
 
@@ -136,85 +135,6 @@ test('a downscaled search finds the same faces nearly there', async ({ detector,
     );
     assert.ok(distance < 12, `${distance} px`);
   }
-});
-
-test('two detectors, and two detections at once on one, do not disturb each other', async ({
-  detector,
-  photo,
-  faces,
-}) => {
-  const other = await createDetector({ ...SURE, batchSize: 5 });
-  const [a, b, c] = await Promise.all([
-    detector.detect(photo),
-    other.detect(photo),
-    detector.detect(photo, { maxFaces: 1 }),
-  ]);
-  other.close();
-  assert.equal(a, faces);
-  assert.equal(b, faces);
-  assert.equal(c, faces.slice(0, 1));
-});
-
-test('detectSync may be called while a detection waits its turn', async ({ detector, photo, faces }) => {
-  const pending = detector.detect(photo);
-  await new Promise((resolve) => setTimeout(resolve, 10));
-  assert.equal(detector.detectSync(photo), faces);
-  assert.equal(await pending, faces);
-});
-
-test('detectMany answers in order, a broken picture loses nothing else', async ({ detector, photo, faces }) => {
-  const results = [];
-  const images = [photo, 'no-such-file.jpg', PATH, new Uint8Array([1, 2, 3])];
-  for await (const result of detector.detectMany(images, { concurrency: 3 })) results.push(result);
-  assert.equal(
-    results.map(({ index }) => index),
-    [0, 1, 2, 3],
-  );
-  assert.equal(
-    results.map(({ image }) => image),
-    images,
-  );
-  assert.equal('faces' in results[0]! && results[0].faces, faces);
-  assert.equal('faces' in results[2]! && results[2].faces, faces);
-  for (const i of [1, 3]) {
-    const result = results[i]!;
-    assert.ok('error' in result && result.error instanceof SaccadeError && result.error.code === 'SACCADE_BAD_IMAGE');
-  }
-});
-
-test('detectMany takes an async source and may be left early', async ({ detector, photo }) => {
-  let isReturned = false;
-  let given = 0;
-  async function* source() {
-    try {
-      while (true) {
-        given++;
-        yield photo;
-      }
-    } finally {
-      isReturned = true;
-    }
-  }
-  for await (const { index } of detector.detectMany(source(), { concurrency: 2, maxFaces: 1 })) if (index === 2) break;
-  assert.ok(isReturned);
-  assert.ok(given <= 6, `${given} pictures were taken`);
-});
-
-test('a signal stops a detection with its own reason, and the next one works', async ({ detector, photo, faces }) => {
-  const reason = new Error('enough');
-  const rejects = async (signal: AbortSignal) => {
-    try {
-      await detector.detect(photo, { signal, minFaceSize: 12 });
-    } catch (error) {
-      return assert.is(error, reason);
-    }
-    assert.unreachable();
-  };
-  await rejects(AbortSignal.abort(reason));
-  const controller = new AbortController();
-  setTimeout(() => controller.abort(reason), 15);
-  await rejects(controller.signal);
-  assert.equal(await detector.detect(photo), faces);
 });
 
 test('timings and info say what happened', async ({ detector, photo }) => {

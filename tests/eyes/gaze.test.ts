@@ -1,15 +1,18 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { gazeOf, RADIUS, REST } from '../bindings/cascade/gaze.ts';
-import type { Gaze, Point } from '../bindings/types.ts';
-import { close } from './helpers/close.ts';
+import { gazeOf, RADIUS, REST } from '../../bindings/eyes/gaze.ts';
+import type { Gaze, Point } from '../../bindings/types.ts';
+import { close } from '../helpers/close.ts';
 
 const gazes = suite('gaze');
 
 const RIGHT_ANGLE = Math.PI / 2;
 const WIDTH = 50;
 
-/** A lid of an eye in the picture, corners `WIDTH` px apart, its middle at (100, 80), turned about it. `inner`: where the nose is. */
+/**
+ * A lid of an eye in the picture, corners `WIDTH` px apart, its middle at (100, 80), turned about it. `inner`: where
+ * the nose is.
+ */
 function lid(inner: 'left' | 'right', degrees = 0, open = 10): Point[] {
   const step = inner === 'left' ? 1 : -1;
   return [0, 1, 2, 3, 4, 5, 6, 7].map((i) => {

@@ -1,7 +1,7 @@
 // Which build is picked where.
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { chooseBuild } from '../bindings/runtime/features.ts';
+import { chooseBuild } from '../../bindings/runtime/features.ts';
 
 const test = suite('features');
 const auto = { threads: 'auto', deterministic: false } as const;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { ROOT } from './helpers/engine.ts';
+import { ROOT } from '../helpers/engine.ts';
 
 const test = suite('sizes');
 

@@ -1,0 +1,75 @@
+// An eye that is a picture of its own: `detectEye` finds what `detect` finds in the photo.
+import { suite } from 'uvu';
+import { uprightPatch } from '../../bindings/eyes/patches.ts';
+import { createDetector, type Detector, type Face, type PixelImage } from '../../bindings/index.node.ts';
+import { LANDMARKS } from '../../bindings/nets/elg.ts';
+import { close } from '../helpers/close.ts';
+import { cut, draw, flat, HEIGHT, landmarksOf, OURS, SIDES, WIDTH, type Side } from '../helpers/eyes.ts';
+import { sharedPicture } from '../helpers/pictures.ts';
+import { hasShared } from '../helpers/shared.ts';
+
+const eyesTest = suite('eyes cut out');
+
+if (hasShared('eyes cut out')) {
+  const detector = await createDetector();
+  eyesTest.after(() => detector.close());
+  for (const name of ['lenna', 'happy', 'group3', 'model']) {
+    eyesTest(`${name}: an eye cut out has the landmarks that it has in the photo`, async () => {
+      const photo = await sharedPicture(name);
+      for (const face of await detector.detect(photo)) {
+        for (const side of SIDES) {
+          await checkUprightAlone(detector, photo, face, side);
+          if (isLevel(face)) await checkCropAlone(detector, photo, face, side);
+        }
+      }
+    });
+  }
+}
+
+const pointAxes = [
+  ['landmark ', LANDMARKS],
+  ['xy', 2],
+] as const;
+
+// An eye that lies level in a picture of its own: the same pixels reach the network. Its own size, doubled, and with
+// bars around it.
+async function checkUprightAlone(detector: Detector, photo: PixelImage, { keypoints, eyes }: Face, side: Side) {
+  const patch = uprightPatch({ left: keypoints.leftEye, right: keypoints.rightEye }, side, OURS)!;
+  const seen = cut(patch, photo, 'deviation');
+  const gray = (x: number, y: number) => seen[y * WIDTH + (side === 'left' ? WIDTH - 1 - x : x)]!;
+  const { xu, xv, x0, yu, yv, y0 } = patch.toPhoto;
+  for (const factor of [1, 2, 3]) {
+    const alone = draw(WIDTH * factor, HEIGHT * factor, (x, y) => gray(Math.floor(x / factor), Math.floor(y / factor)));
+    const eye = await detector.detectEye(alone, { side });
+    const back = [...eye.eyelid, ...eye.iris, eye.irisCenter, eye.eyeballCenter].map(({ x, y }) => {
+      const v = (y + 0.5) / factor - 0.5;
+      const at = (x + 0.5) / factor - 0.5;
+      const u = side === 'left' ? WIDTH - 1 - at : at;
+      return { x: xu * u + xv * v + x0, y: yu * u + yv * v + y0 };
+    });
+    const what = `${side}, ${factor} times`;
+    close(flat(back), landmarksOf(eyes![side]!), { tolerance: 1e-3, what, axes: pointAxes });
+    close([eye.openness, eye.confidence], [eyes![side]!.openness, eyes![side]!.confidence], { tolerance: 1e-4, what });
+  }
+}
+
+const isLevel = ({ keypoints: { leftEye, rightEye } }: Face) =>
+  Math.abs(rightEye.y - leftEye.y) < 0.25 * (rightEye.x - leftEye.x);
+
+// A rectangle of the photo, tilted as the face is: about what an upright patch shows. Measured: 0.42 px.
+async function checkCropAlone(detector: Detector, photo: PixelImage, { keypoints, eyes }: Face, side: Side) {
+  const { leftEye, rightEye } = keypoints;
+  const apart = Math.hypot(rightEye.x - leftEye.x, rightEye.y - leftEye.y);
+  const [width, height] = [Math.round(0.8 * apart), Math.round(0.48 * apart)];
+  const center = side === 'left' ? leftEye : rightEye;
+  const [x0, y0] = [Math.round(center.x - width / 2), Math.round(center.y - height / 2)];
+  const from = (x: number, y: number) => ((y0 + y) * photo.width + x0 + x) * 4;
+  const data = new Uint8Array(width * height * 4);
+  for (let y = 0; y < height; y++) data.set(photo.data.subarray(from(0, y), from(width, y)), y * width * 4);
+  const { irisCenter, irisRadius } = await detector.detectEye({ data, width, height, format: 'rgba' }, { side });
+  const want = eyes![side]!;
+  const moved = [irisCenter.x + x0, irisCenter.y + y0, irisRadius];
+  close(moved, [want.irisCenter.x, want.irisCenter.y, want.irisRadius], { tolerance: 1, what: `${side}, iris` });
+}
+
+eyesTest.run();

@@ -1,0 +1,86 @@
+// A shared engine with what a thread sees of it, and a detector's parts with real workers, where a test must look
+// inside.
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { STAGES, threadBytes, type Nets } from '../../bindings/cascade/stages.ts';
+import { decode } from '../../bindings/decode/any.ts';
+import { LocalCore } from '../../bindings/detector/core.ts';
+import { load } from '../../bindings/detector/load.ts';
+import type { FromWorker, WorkerHandle } from '../../bindings/detector/messages.ts';
+import type { Platform } from '../../bindings/detector/open.ts';
+import { packCopy } from '../../bindings/detector/parcel.ts';
+import { WorkerPool } from '../../bindings/detector/pool.ts';
+import { FILES } from '../../bindings/node/files.ts';
+import { startWorker } from '../../bindings/node/start.ts';
+import { Engine } from '../../bindings/runtime/engine.ts';
+import { compile } from '../../bindings/runtime/module.ts';
+import { SharedExecutor } from '../../bindings/runtime/share.ts';
+import { ROOT } from './engine.ts';
+
+export const NODE: Platform = {
+  sharing: { cores: 2, canShare: true },
+  files: FILES,
+  read: (place) => Promise.resolve(new Uint8Array(readFileSync(place))),
+  decode,
+  decodeBlocks: true,
+  pack: packCopy,
+  startWorker,
+};
+
+const build = resolve(ROOT, 'dist/wasm/simd-threads.wasm');
+/** The kernels for several threads, compiled. */
+export const SHARED_MODULE = await compile(new Uint8Array(readFileSync(build)), build);
+
+/** An engine whose memory threads may see. */
+export function createShared(): Engine {
+  return Engine.create(SHARED_MODULE, build, true);
+}
+
+export interface Opened {
+  core: LocalCore;
+  engine: Engine;
+  executor: SharedExecutor<Nets>;
+  workers: WorkerHandle[];
+}
+
+/** A core on `threads` threads as `openCore` makes it, whose parts can be looked at. All its workers are up. */
+export async function openParts(threads: number, options: { eyes?: boolean } = {}): Promise<Opened> {
+  const choice = {
+    build: threads > 1 ? ('simd-threads' as const) : ('simd' as const),
+    threads,
+    why: 'a test',
+  };
+  const { engine, nets, module, info } = await load({ eyes: true, ...options }, choice, NODE);
+  const packed = engine.arena.mark();
+  const workers: WorkerHandle[] = [];
+  const members = Array.from({ length: threads - 1 }, () => {
+    const worker = startWorker()!;
+    workers.push(worker);
+    const bytes = threadBytes(nets);
+    const region = { at: engine.arena.alloc(bytes), bytes };
+    return { worker, setup: { module, memory: engine.arena.memory, nets, region, packed, info } };
+  });
+  const up = members.map(({ worker }) => isUp(worker));
+  const pool = new WorkerPool(members, members.length, packCopy, () => null);
+  const executor = new SharedExecutor(engine, nets, STAGES, threads, pool.lend);
+  const core = new LocalCore(executor, decode, info, pool);
+  workers.forEach((worker) => worker.hold(true));
+  await Promise.all(up);
+  workers.forEach((worker) => worker.hold(false));
+  return { core, engine, executor, workers };
+}
+
+// Hears of a worker's first message, beside whoever listens to it later.
+function isUp(worker: WorkerHandle): Promise<void> {
+  const { listen } = worker;
+  return new Promise((resolve) => {
+    worker.listen = (to) =>
+      listen.call(worker, {
+        message(message: FromWorker) {
+          if ('isUp' in message) resolve();
+          to.message(message);
+        },
+        gone: (why) => to.gone(why),
+      });
+  });
+}

@@ -1,0 +1,37 @@
+// What a file may be: at most 300 lines, comments at most 120 columns.
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { ROOT } from './helpers/engine.ts';
+
+const house = suite('house');
+const LINES = 300;
+const COLUMNS = 120;
+
+const files = ['assembly', 'bindings', 'tests', 'bench'].flatMap((folder) =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .map((name) => posix.join(folder, name.replaceAll('\\', '/')))
+    .filter((path) => path.endsWith('.ts') && !path.includes('node_modules')),
+);
+const linesOf = (path: string) => readFileSync(join(ROOT, path), 'utf8').split('\n');
+
+house('no file has more than 300 lines', () => {
+  const long = files
+    .filter((path) => !path.startsWith('bench/'))
+    .map((path) => [path, linesOf(path).length - 1] as const)
+    .filter(([, lines]) => lines > LINES);
+  assert.equal(long, []);
+});
+
+house('no comment goes beyond column 120', () => {
+  const wide = files.flatMap((path) =>
+    linesOf(path)
+      .map((line, i) => ({ line, place: `${path}:${i + 1}` }))
+      .filter(({ line }) => line.length > COLUMNS && /^\s*(\/\/|\/?\*)|[;,{(]\s+\/\/ /.test(line))
+      .map(({ place }) => place),
+  );
+  assert.equal(wide, []);
+});
+
+house.run();
