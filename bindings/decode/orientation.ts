@@ -1,5 +1,5 @@
-// EXIF orientation → the picture as it is meant to be seen. Done here and not by jimp: its EXIF reader gives up, without
-// a word, on any other tag it does not understand, and its rotation makes an array a pixel.
+// EXIF orientation → the picture as it is meant to be seen. Done here and not by jimp: its EXIF reader gives up,
+// without a word, on any other tag it does not understand, and its rotation makes an array a pixel.
 
 import type { PixelImage } from '../types.ts';
 

@@ -1,6 +1,6 @@
 // WebP: its chunks (RFC 9649), then libwebp as jSquash compiles it (1920×1280: 35 ms; @cwasm/webp 88, sharp 59).
-// Of an animation the first frame is read, on its canvas. A picture has an instance of its own: this libwebp is of 2019, and
-// were a hostile file to get past it, no other picture may pay for that.
+// Of an animation the first frame is read, on its canvas. A picture has an instance of its own: this libwebp is of
+// 2019, and were a hostile file to get past it, no other picture may pay for that.
 
 import { createRequire } from 'node:module';
 import type { Fail } from './fail.ts';
