@@ -1,4 +1,5 @@
-// Whatever `detect` is given in Node that is not pixels → pixels. Decoders are loaded only when there is something to decode.
+// Whatever `detect` is given in Node that is not pixels → pixels. Decoders are loaded only when there is something to
+// decode.
 import { expected, SaccadeError, show } from '../errors.ts';
 import type { ImageSource, PixelImage } from '../types.ts';
 

@@ -1,5 +1,6 @@
-// BMP: every header there is (OS/2, Windows 3 to 5) is brought to the one that jimp's decoder reads rightly, and pixels of 1 and 4
-// bits and run lengths to 8 bits; that decoder shifts OS/2 headers, loses rows of odd width and runs past the end of lines.
+// BMP: every header there is (OS/2, Windows 3 to 5) is brought to the one that jimp's decoder reads rightly, and pixels
+// of 1 and 4 bits and run lengths to 8 bits; that decoder shifts OS/2 headers, loses rows of odd width and runs past
+// the end of lines.
 
 import type { Fail } from './fail.ts';
 import type { Header } from './header.ts';

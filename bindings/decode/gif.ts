@@ -1,5 +1,5 @@
-// GIF (89a): up to its first frame and no further, for a file may have any number of them. jimp's own decoder walks the blocks
-// of all, some of them for ever, and brings its encoder, 9.5 MB.
+// GIF (89a): up to its first frame and no further, for a file may have any number of them. jimp's own decoder walks the
+// blocks of all, some of them for ever, and brings its encoder, 9.5 MB.
 
 import type { Fail } from './fail.ts';
 import type { Header } from './header.ts';

@@ -1,5 +1,6 @@
-// Encoded picture → RGBA pixels, in Node. Loaded by dynamic import when a file or encoded bytes come in, so that callers who
-// bring pixels pay nothing. Steps: 1 bytes, 2 kind, 3 header: size, and whether the bytes can hold it, 4 decode, 5 turn upright.
+// Encoded picture → RGBA pixels, in Node. Loaded by dynamic import when a file or encoded bytes come in, so that
+// callers who bring pixels pay nothing. Steps: 1 bytes, 2 kind, 3 header: size, and whether the bytes can hold it, 4
+// decode, 5 turn upright.
 
 import { SaccadeError, expected } from '../errors.ts';
 import type { PixelImage } from '../types.ts';
@@ -23,14 +24,15 @@ const READERS: Record<Kind, () => Promise<Read>> = {
 };
 
 /**
- * Reads one picture: a path, a `file:` or `data:` URL, or encoded bytes (JPEG, PNG, WebP, BMP, the first frame of a GIF, the
- * first page of a TIFF; AVIF where @jsquash/avif is installed).
+ * Reads one picture: a path, a `file:` or `data:` URL, or encoded bytes (JPEG, PNG, WebP, BMP, the first frame of a
+ * GIF, the first page of a TIFF; AVIF where @jsquash/avif is installed).
  *
  * @param maxPixels largest width times height accepted; checked in the header, before anything is decoded
- * @returns 8-bit RGBA, rows packed, the EXIF orientation already applied; color profiles are not. Alpha is what the file
- *   holds; the detector ignores it.
- * @throws SaccadeError SACCADE_BAD_IMAGE when there is no such file, when it is not one of these pictures, is cut off or
- *   damaged, or is too large (`cause` keeps the first error); SACCADE_OUT_OF_MEMORY when the memory for it is refused.
+ * @returns 8-bit RGBA, rows packed, the EXIF orientation already applied; color profiles are not. Alpha is what the
+ * file   holds; the detector ignores it.
+ * @throws SaccadeError SACCADE_BAD_IMAGE when there is no such file, when it is not one of these pictures, is cut off
+ * or   damaged, or is too large (`cause` keeps the first error); SACCADE_OUT_OF_MEMORY when the memory for it is
+ * refused.
  */
 export async function decodeImage(source: EncodedSource, maxPixels: number): Promise<PixelImage> {
   const { bytes, name } = await readBytes(source, maxPixels);

@@ -1,5 +1,6 @@
-// A JPEG's markers, from the first to the end of the picture (ITU-T T.81, annex B). A decoder paints what is missing gray and
-// says little, so a file that ends too early is found here, and so is one that asks for more work than its bytes can pay for.
+// A JPEG's markers, from the first to the end of the picture (ITU-T T.81, annex B). A decoder paints what is missing
+// gray and says little, so a file that ends too early is found here, and so is one that asks for more work than its
+// bytes can pay for.
 
 import type { Fail } from './fail.ts';
 import { tiffOrientation } from './tiff.ts';
@@ -37,14 +38,16 @@ const EOI = 0xd9;
 const SOS = 0xda;
 const APP1 = 0xe1;
 
-// Each scan of a progressive file visits every block: encoders make about ten, and a scan of nothing is a few bytes long.
+// Each scan of a progressive file visits every block: encoders make about ten, and a scan of nothing is a few bytes
+// long.
 const MOST_SCANS = 64;
 
 /**
  * Walks the markers up to the EOI that ends the picture; bytes after it are nobody's business.
  *
  * @param bytes begins with FF D8
- * @throws SaccadeError cut off, no frame, more scans or pixels than its bytes can pay for, a kind of JPEG without decoder
+ * @throws SaccadeError cut off, no frame, more scans or pixels than its bytes can pay for, a kind of JPEG without
+ * decoder
  */
 export function scanJpeg(bytes: Buffer, fail: Fail): JpegScan {
   const cutOff = () => fail(`a JPEG that is cut off after ${bytes.length} bytes`);

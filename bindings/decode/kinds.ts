@@ -1,5 +1,6 @@
-// Kinds of pictures by the endings of their files: those that have a decoder, and those that are known and have none. A folder is
-// searched for the first and counted for the second. A decoder that comes or goes changes these lists, and nothing else.
+// Kinds of pictures by the endings of their files: those that have a decoder, and those that are known and have none. A
+// folder is searched for the first and counted for the second. A decoder that comes or goes changes these lists, and
+// nothing else.
 
 /** Endings, in lower case without the dot, of pictures that are decoded (avif: where @jsquash/avif is installed). */
 export const READ_ENDINGS: readonly string[] = [

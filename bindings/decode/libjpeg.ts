@@ -1,6 +1,6 @@
-// JPEG pixels by libjpeg-turbo's family. MozJPEG as jSquash compiles it gives Pillow's and OpenCV's pixels bit for bit and was
-// the fastest of those tried (1920×1280 4:2:0: 16 ms, @cwasm/jpeg-turbo 18, jpeg-js 240; 2026-11-27); it also reads 4:1:0,
-// where TurboJPEG's interface stops. Four inks and 4:4:0 go through turbo.ts.
+// JPEG pixels by libjpeg-turbo's family. MozJPEG as jSquash compiles it gives Pillow's and OpenCV's pixels bit for bit
+// and was the fastest of those tried (1920×1280 4:2:0: 16 ms, @cwasm/jpeg-turbo 18, jpeg-js 240; 2026-11-27); it also
+// reads 4:1:0, where TurboJPEG's interface stops. Four inks and 4:4:0 go through turbo.ts.
 // A color profile (ICC) is left alone, as OpenCV and Pillow leave it: the networks learned from such pixels.
 
 import { createRequire } from 'node:module';

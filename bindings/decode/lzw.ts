@@ -1,7 +1,7 @@
-// LZW as GIF and TIFF have it, to the last byte that there is room for. Decoders of other packages follow codes that were
-// never defined in circles, print, and leave out what a short stream does not fill.
+// LZW as GIF and TIFF have it, to the last byte that there is room for. Decoders of other packages follow codes that
+// were never defined in circles, print, and leave out what a short stream does not fill.
 
-/** GIF counts bits from the low end and lengthens codes when a table is full; TIFF from the high end, one code earlier. */
+/** GIF counts bits from the low end; TIFF from the high end, and lengthens codes one code earlier. */
 export type LzwOrder = 'gif' | 'tiff';
 
 /**

@@ -1,5 +1,5 @@
-// A PNG's chunks (W3C PNG, third edition): size, orientation, and whether the file can hold what it claims. The decoder gets
-// the chunks that make pixels and no other: texts and profiles may be bombs of their own.
+// A PNG's chunks (W3C PNG, third edition): size, orientation, and whether the file can hold what it claims. The decoder
+// gets the chunks that make pixels and no other: texts and profiles may be bombs of their own.
 
 import { inflateSync } from 'node:zlib';
 import type { Fail } from './fail.ts';
@@ -17,14 +17,22 @@ interface Chunks {
 
 // Deflate writes at most 258 bytes for 2 bits.
 const MOST_INFLATED = 1032;
-// Data that could inflate to more than 4 GB are counted before they are decoded; less is done in 4 seconds at the worst.
+// Data that could inflate to more than 4 GB are counted before they are decoded; less is done in 4 seconds at the
+// worst.
 const COUNTED_FROM = 4 << 20;
 
 const CHANNELS: Record<number, number> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 const DEPTHS: Record<number, number[]> = { 0: [1, 2, 4, 8, 16], 2: [8, 16], 3: [1, 2, 4, 8], 4: [8, 16], 6: [8, 16] };
 // x, y, and steps of the seven passes of an interlaced picture
-// prettier-ignore
-const PASSES = [[0, 0, 8, 8], [4, 0, 8, 8], [0, 4, 4, 8], [2, 0, 4, 4], [0, 2, 2, 4], [1, 0, 2, 2], [0, 1, 1, 2]] as const;
+const PASSES = [
+  [0, 0, 8, 8],
+  [4, 0, 8, 8],
+  [0, 4, 4, 8],
+  [2, 0, 4, 4],
+  [0, 2, 2, 4],
+  [1, 0, 2, 2],
+  [0, 1, 1, 2],
+] as const;
 
 /** Looks at a PNG. Bytes after its IEND are nobody's business. */
 export function readPng(bytes: Buffer, fail: Fail): Header {

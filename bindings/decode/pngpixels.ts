@@ -1,7 +1,7 @@
-// PNG pixels by Rust's png crate, as jSquash compiles it: any depth, palette, gray and interlacing to 8-bit RGBA, equal to
-// Pillow and OpenCV (16 bits by their high byte), and short data is an error, never memory that nobody wrote.
-// fast-png fails on interlaced palettes and pngjs hands out uninitialised memory; of 1920×1280 they take 78 and 73 ms, this
-// one 50. Its glue keeps one instance for ever, so that this file speaks to the exports itself.
+// PNG pixels by Rust's png crate, as jSquash compiles it: any depth, palette, gray and interlacing to 8-bit RGBA, equal
+// to Pillow and OpenCV (16 bits by their high byte), and short data is an error, never memory that nobody wrote.
+// fast-png fails on interlaced palettes and pngjs hands out uninitialised memory; of 1920×1280 they take 78 and 73 ms,
+// this one 50. Its glue keeps one instance for ever, so that this file speaks to the exports itself.
 
 import { createRequire } from 'node:module';
 import { compiledOnce, Instances, type Pixels } from './wasm.ts';

@@ -1,4 +1,5 @@
-// What the first page of a TIFF says, held against what its bytes can be, and whether it is of a kind that comes out right.
+// What the first page of a TIFF says, held against what its bytes can be, and whether it is of a kind that comes out
+// right.
 
 import type { Fail } from './fail.ts';
 import { Directory } from './tiff.ts';

@@ -1,6 +1,6 @@
-// A TIFF page → RGBA: each strip or tile is unpacked or checked here, then goes alone, as a small TIFF without surprises, to
-// jimp's decoder, which turns its samples into colors. What that decoder gets wrong goes in under another name: few grays as a
-// palette, planes one by one as gray, four inks as RGB with alpha.
+// A TIFF page → RGBA: each strip or tile is unpacked or checked here, then goes alone, as a small TIFF without
+// surprises, to jimp's decoder, which turns its samples into colors. What that decoder gets wrong goes in under another
+// name: few grays as a palette, planes one by one as gray, four inks as RGB with alpha.
 
 import { inflateSync } from 'node:zlib';
 import type { Fail } from './fail.ts';

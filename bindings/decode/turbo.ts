@@ -1,5 +1,5 @@
-// JPEGs that MozJPEG's build has no output for or rounds otherwise: four inks (CMYK, YCCK; with Adobe's marker or without),
-// and 4:4:0, as a turned 4:2:2 is. By TurboJPEG's own interface: libjpeg-turbo as @cwasm compiles it.
+// JPEGs that MozJPEG's build has no output for or rounds otherwise: four inks (CMYK, YCCK; with Adobe's marker or
+// without), and 4:4:0, as a turned 4:2:2 is. By TurboJPEG's own interface: libjpeg-turbo as @cwasm compiles it.
 // Its glue loads the file at import and keeps one instance for ever, so only its WebAssembly is used.
 
 import { createRequire } from 'node:module';
@@ -10,8 +10,10 @@ interface Turbo {
   memory: WebAssembly.Memory;
   malloc(bytes: number): number;
   tjInitDecompress(): number;
-  tjDecompressHeader3(tj: number, jpeg: number, length: number, w: number, h: number, sub: number, cs: number): number;
-  tjDecompress2(tj: number, jpeg: number, length: number, out: number, w: number, pitch: number, h: number, format: number, flags: number): number; // prettier-ignore
+  /** handle, JPEG and its length; where to write width, height, sampling, color space. 0: done */
+  tjDecompressHeader3(...args: number[]): number;
+  /** handle, JPEG and its length, pixels, width, bytes a row, height, format, flags */
+  tjDecompress2(...args: number[]): number;
 }
 
 const TJPF_RGBA = 7;

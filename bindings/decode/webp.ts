@@ -1,13 +1,14 @@
 // WebP: its chunks (RFC 9649), then libwebp as jSquash compiles it (1920×1280: 35 ms; @cwasm/webp 88, sharp 59).
-// Of an animation the first frame is read, on its canvas. A picture has an instance of its own: this libwebp is of 2019, and
-// were a hostile file to get past it, no other picture may pay for that.
+// Of an animation the first frame is read, on its canvas. Lossless pixels and alpha have an instance of their own: this
+// libwebp is of 2019 (1.0.2, says its package), its lossless tables could be overrun (CVE-2023-4863), and no other picture
+// may pay for that. An instance costs 40 ms.
 
 import { createRequire } from 'node:module';
 import type { Fail } from './fail.ts';
 import type { Header } from './header.ts';
 import { tooSmall } from './jpeg.ts';
 import { tiffOrientation } from './tiff.ts';
-import { compiledOnce, decodeEmbind, embind, type Glue, type Pixels } from './wasm.ts';
+import { compiledOnce, decodeEmbind, embind, Instances, type Embind, type Glue, type Pixels } from './wasm.ts';
 
 interface Chunk {
   type: string;
@@ -26,6 +27,13 @@ const MOST_PIXELS = 1 << 16;
 const require = createRequire(import.meta.url);
 const compiled = compiledOnce(() => require.resolve('@jsquash/webp/codec/dec/webp_dec.wasm'));
 
+let instances: Instances<Embind> | undefined;
+
+async function loadLibwebp(): Promise<() => Embind> {
+  const [module, glue] = await Promise.all([compiled(), import('@jsquash/webp/codec/dec/webp_dec.js')]);
+  return () => embind(module, glue.default as unknown as Glue, () => undefined);
+}
+
 /** Looks at a WebP. */
 export function readWebp(bytes: Buffer, fail: Fail): Header {
   const end = 8 + bytes.readUInt32LE(4);
@@ -40,9 +48,11 @@ export function readWebp(bytes: Buffer, fail: Fail): Header {
   const exif = chunks.find(({ type }) => type === 'EXIF')?.body;
   const orientation = exif ? (tiffOrientation(exif.subarray(exif.indexOf('Exif\0\0') === 0 ? 6 : 0)) ?? 1) : 1;
   const pixels = async () => {
-    const [module, glue] = await Promise.all([compiled(), import('@jsquash/webp/codec/dec/webp_dec.js')]);
-    const codec = embind(module, glue.default as unknown as Glue, () => undefined);
-    const decoded = decodeEmbind(codec, riff(still.chunks, own));
+    const make = await loadLibwebp();
+    const picture = riff(still.chunks, own);
+    const lossy = still.chunks.some(({ type }) => type === 'VP8 ') && !still.chunks.some(({ type }) => type === 'ALPH');
+    instances ??= new Instances(make, ({ HEAPU8 }) => HEAPU8.byteLength);
+    const decoded = lossy ? instances.use((codec) => decodeEmbind(codec, picture)) : decodeEmbind(make(), picture);
     return own.width === width && own.height === height ? decoded : onCanvas(decoded, still, canvas);
   };
   return { kind: 'WebP', width, height, orientation, pixels };

@@ -1,5 +1,5 @@
-// A process of its own for the fuzz test: decodes mutants `from` to `to` of the golden pictures, and says of each what came.
-// After every twentieth it reads a whole picture of each format, which must be as it was.
+// A process of its own for the fuzz test: decodes mutants `from` to `to` of the golden pictures, and says of each what
+// came. After every twentieth it reads a whole picture of each format, which must be as it was.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';

@@ -1,4 +1,5 @@
-// Broken pictures, the same ones for the same seed: bytes changed anywhere, and fields that decoders believe changed on purpose.
+// Broken pictures, the same ones for the same seed: bytes changed anywhere, and fields that decoders believe changed on
+// purpose.
 import { Random } from '../helpers/random.ts';
 import { crc32 } from './crc.ts';
 
