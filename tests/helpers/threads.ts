@@ -45,7 +45,7 @@ export interface Opened {
 /** A core on `threads` threads as `openCore` makes it, whose parts can be looked at. All its workers are up. */
 export async function openParts(threads: number, options: { eyes?: boolean } = {}): Promise<Opened> {
   const choice = {
-    build: threads > 1 ? ('simd-threads' as const) : ('simd' as const),
+    build: 'simd-threads' as const,
     threads,
     why: 'a test',
   };

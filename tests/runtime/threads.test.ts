@@ -5,11 +5,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { THREAD_BYTES } from '../../bindings/cascade/stages.ts';
+import { LocalCore } from '../../bindings/detector/core.ts';
+import { load } from '../../bindings/detector/load.ts';
+import { alone } from '../../bindings/runtime/stage.ts';
 import { decodeImage } from '../../bindings/decode/index.ts';
 import { detectOptions } from '../../bindings/detector/options.ts';
 import { createDetector, type Face, type PixelImage } from '../../bindings/index.node.ts';
 import { Arena, createMemory } from '../../bindings/runtime/memory.ts';
-import { openParts, type Opened } from '../helpers/threads.ts';
+import { NODE, openParts, type Opened } from '../helpers/threads.ts';
 
 const test = suite<{ photo: PixelImage; plain: string }>('runtime/threads');
 const sample = createRequire(import.meta.url)
@@ -90,10 +93,11 @@ test('each thread costs its own block of memory and no more', async ({ photo }) 
   const [two, three, eight] = [2, 3, 8].map((threads) => bytes.get(threads)!);
   assert.ok(three! - two! <= THREAD_BYTES + PAGE, `${three! - two!} bytes`);
   assert.ok(eight! - two! <= 6 * THREAD_BYTES + PAGE, `${eight! - two!} bytes`);
-  const alone = await openParts(1);
-  await hashOf(alone, photo);
-  const one = alone.engine.arena.memory.buffer.byteLength;
-  alone.core.close();
+  const { engine, nets, info } = await load({ eyes: true }, { build: 'simd', threads: 1, why: 'a test' }, NODE);
+  const single = new LocalCore(alone(engine, nets), NODE.decode, info);
+  await single.detect(photo, OPTIONS, {});
+  const one = engine.arena.memory.buffer.byteLength;
+  single.close();
   assert.ok(two! - one <= THREAD_BYTES + PAGE, `${two! - one} bytes`);
 });
 
