@@ -2,6 +2,7 @@
 // of the weights; nothing is fetched, read from a disk, compiled from text or put on another thread.
 import { expected, SaccadeError, show } from './errors.ts';
 import { Detector } from './detector/detector.ts';
+import type { Files } from './detector/load.ts';
 import { openCore, type Platform } from './detector/open.ts';
 import { detectorDefaults } from './detector/options.ts';
 import type { Detector as PublicDetector, DetectorOptions, ImageSource } from './types.ts';
@@ -39,15 +40,8 @@ export async function createDetector(options: EdgeOptions): Promise<PublicDetect
 const EDGE: Platform = {
   sharing: { cores: 4, canShare: false, whyNot: 'saccade/edge starts no workers' },
   // never asked for: everything is given
-  files: {
-    wasm: { simd: '', relaxed: '', 'simd-threads': '', 'relaxed-threads': '' },
-    mtcnn: { exact: '', small: '' },
-    elg: { default: '', lite: '' },
-  },
+  files: { wasm: {}, mtcnn: {}, elg: {} } as unknown as Files,
   read: () => Promise.reject(new Error('saccade/edge reads no files')),
-  decodeBlocks: true,
-  pack: () => null,
-  startWorker: () => null,
   async decode(image: ImageSource) {
     const hint = 'Decode it first.';
     throw new SaccadeError('SACCADE_BAD_IMAGE', expected('pixels { data, width, height }', 'image', show(image), hint));

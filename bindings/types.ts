@@ -36,7 +36,7 @@ export interface Face {
   eyes: FaceEyes | null;
 }
 
-/** The eyes of a face; left = left in the picture. null where the face is too small or its eye lies outside the picture. */
+/** The eyes of a face; left = left in the picture. null: the face is too small, or its eye lies outside the picture. */
 export interface FaceEyes {
   left: Eye | null;
   right: Eye | null;
@@ -59,8 +59,8 @@ export interface Eye {
   /** highest value of each of the 18 heat maps: how sure the network is of the point; about 1 at best */
   peaks: number[];
   /**
-   * 0..1. Of our own networks: the share of eyes with such peaks whose iris center is right, within 0.05 of the distance of the eyes; low where the
-   * eye is closed or hidden. Of others: mean of the peaks, each cut to 0..1
+   * 0..1. Of our own networks: the share of eyes with such peaks whose iris center is right, within 0.05 of the
+   * distance of the eyes; low where the eye is closed or hidden. Of others: mean of the peaks, each cut to 0..1
    */
   confidence: number;
   /** mean height of the lids over the distance of the corners; about 0.3 open, near 0 closed */
@@ -68,7 +68,7 @@ export interface Eye {
   gaze: Gaze;
 }
 
-/** Where an eye looks, radians, in the picture's axes; 0, 0 = at the camera. How it is derived: bindings/eyes/gaze.ts. */
+/** Where an eye looks, radians, in the picture's axes; 0, 0 = at the camera. Derivation: bindings/eyes/gaze.ts. */
 export interface Gaze {
   /** > 0 looks to the picture's right */
   yaw: number;
@@ -108,8 +108,8 @@ export type BrowserImage =
   | Global<'VideoFrame'>;
 
 /**
- * What `detect` reads. Everywhere: pixels. In browsers and Node: encoded bytes or a Blob (in Node JPEG, PNG, WebP, BMP, GIF, TIFF, in a browser what
- * the browser decodes). In browsers: pictures of the page. In Node: a path or a URL of a file.
+ * What `detect` reads. Everywhere: pixels. In browsers and Node: encoded bytes or a Blob (in Node JPEG, PNG, BMP, GIF,
+ * TIFF, in a browser what the browser decodes). In browsers: pictures of the page. In Node: a path or a URL of a file.
  */
 export type ImageSource = PixelImage | BrowserImage | Blob | Uint8Array | ArrayBuffer | string | URL;
 
@@ -128,17 +128,17 @@ export interface DetectOptions {
   /** keeps the most confident; default Infinity */
   maxFaces?: number;
   /**
-   * drops faces whose square (see `squareBox`) is smaller, px² of the picture that is looked at (the small one under `autoDownscale`);
-   * default 0; 625 is the original pupil detector's
+   * drops faces whose square (see `squareBox`) is smaller, px² of the picture that is looked at (the small one under
+   * `autoDownscale`); default 0; 625 is the original pupil detector's
    */
   minFaceArea?: number;
-  /** shrinks by 2, 3, 4 from 858x480, 1280x720, 1920x1080 pixels up before looking (boxes come back in photo pixels); default false */
+  /** shrinks by 2, 3, 4 from 858x480, 1280x720, 1920x1080 up before looking (boxes in photo px); default false */
   autoDownscale?: boolean;
   /** `false` skips the eye stage; default: as the detector was created */
   eyes?: boolean;
   /**
-   * how an eye is cut out: 'upright' (default), around the keypoint, the line between the eyes made level, the eye at the left mirrored; or
-   * 'notebook', the original's axis-aligned rectangle, never mirrored
+   * how an eye is cut out: 'upright' (default), around the keypoint, the line between the eyes made level, the eye at
+   * the left mirrored; or 'notebook', the original's axis-aligned rectangle, never mirrored
    */
   eyePatch?: EyePatch;
   /** largest picture accepted, in pixels (width times height); default 100,000,000 */
@@ -159,7 +159,7 @@ export interface DetectorOptions extends DetectOptions {
   elg?: 'default' | 'lite' | Uint8Array | ArrayBuffer | URL | string;
   /** threads to compute on: a request, `detector.info` says what was used and why; default 'auto' */
   threads?: 'auto' | number;
-  /** MTCNN weights: 'exact' (float32), 'small' (float16, half the download, last digits differ), or a .safetensors file as bytes, path or URL */
+  /** MTCNN weights: 'exact' (float32), 'small' (float16, half the bytes), or a .safetensors as bytes, path or URL */
   weights?: 'exact' | 'small' | Uint8Array | ArrayBuffer | URL | string;
   /** the kernels: bytes, path or URL of a packaged .wasm file, or a compiled module; default: the packaged build */
   wasm?: WebAssembly.Module | Uint8Array | ArrayBuffer | URL | string;
@@ -194,8 +194,9 @@ export type ManyResult<T = ImageSource> =
   { index: number; image: T; faces: Face[] } | { index: number; image: T; error: Error };
 
 /**
- * What `track` follows: a video element, a camera's track, or frames one after the other, pictures as `detect` takes them. Frames that have a
- * `close()` (VideoFrame, ImageBitmap) are closed once they are used or passed over; elements and tracks go on.
+ * What `track` follows: a video element, a camera's track, or frames one after the other, pictures as `detect` takes
+ * them. Frames that have a `close()` (VideoFrame, ImageBitmap) are closed once they are used or passed over; elements
+ * and tracks go on.
  */
 export type FrameSource =
   | Global<'HTMLVideoElement'>
@@ -216,7 +217,7 @@ export interface Smoothing {
 
 /** Options of `track`: those of `detect`, and these. */
 export interface TrackOptions extends DetectOptions {
-  /** a full search each so many frames, in between faces are followed; 1 searches each frame, Infinity only where a face was lost; default 15 */
+  /** a full search each so many frames, faces are followed in between; Infinity: only where one was lost; default 15 */
   searchEvery?: number;
   /** O-Net probability that a followed face must keep, 0..1; default 0.5 */
   keepConfidence?: number;
@@ -224,7 +225,7 @@ export interface TrackOptions extends DetectOptions {
   patience?: number;
   /** smoothing of points over time; `false` gives them as the networks do */
   smoothing?: Smoothing | false;
-  /** `true`: each frame of the source is answered, for files; default false: the newest, those that came meanwhile are passed over */
+  /** `true`: each frame is answered, for files; default false: the newest, those that came meanwhile are passed over */
   everyFrame?: boolean;
 }
 
@@ -270,22 +271,23 @@ export interface FrameTimings extends Timings {
 export interface Detector {
   /** Faces, most confident first; no face is []. Rejects with a SaccadeError, or with `signal.reason`. */
   detect(image: ImageSource, options?: DetectOptions): Promise<Face[]>;
-  /** The same for raw pixels, without leaving the call. Not in browsers, where the engine lives in a worker: throws there. */
+  /** The same for raw pixels, within the call. Throws in browsers, where the engine lives in a worker. */
   detectSync(image: PixelImage, options?: Omit<DetectOptions, 'signal'>): Face[];
   /**
-   * Faces of many pictures, in input order; a picture that fails is an `error` entry and loses nothing else. `concurrency`: how many are in
-   * hand at a time, 1 to 64; default: 2 on one thread, four a thread on several. With 1 each picture is looked at over all threads.
+   * Faces of many pictures, in input order; a picture that fails is an `error` entry and loses nothing else.
+   * `concurrency`: how many are in hand at a time, 1 to 64; default: 2 on one thread, four a thread on several. With 1
+   * each picture is looked at over all threads.
    */
   detectMany<T extends ImageSource>(
     images: Iterable<T> | AsyncIterable<T>,
     options?: DetectOptions & { concurrency?: number },
   ): AsyncGenerator<ManyResult<T>, void, undefined>;
   /**
-   * Faces of a video, each with an id, frame by frame. Ends when its source does, or where the loop is left; rejects with a SaccadeError, or
-   * with `signal.reason`.
+   * Faces of a video, each with an id, frame by frame. Ends when its source does, or where the loop is left; rejects
+   * with a SaccadeError, or with `signal.reason`.
    */
   track(source: FrameSource, options?: TrackOptions): AsyncGenerator<TrackResult, void, undefined>;
-  /** The landmarks of a picture that already is one eye, the one at the given side of its face as seen in the picture. */
+  /** The landmarks of a picture that already is one eye, at the given side of its face as seen in the picture. */
   detectEye(image: ImageSource, options: { side: 'left' | 'right'; maxPixels?: number }): Promise<Eye>;
   /** of the last detection */
   readonly timings: Timings;

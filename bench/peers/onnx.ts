@@ -8,8 +8,8 @@ import { fromHwi, Graph, value } from './onnx.graph.ts';
 const SIZES = { pnet: null, rnet: 24, onet: 48 } as const;
 
 /**
- * A model with input x (n, 3, h, w), normalized; outputs prob (n, 2), box (n, 4) and O-Net's points (n, 10), P-Net's with height and width.
- * prob is after softmax.
+ * A model with input x (n, 3, h, w), normalized; outputs prob (n, 2), box (n, 4) and O-Net's points (n, 10), P-Net's
+ * with height and width. prob is after softmax.
  */
 export function createModel(file: WeightFile, net: NetName): Promise<Uint8Array> {
   const size = SIZES[net];

@@ -32,7 +32,7 @@ const photos = await Promise.all(SIZES.map(([width, height], i) => picture(width
 const { engine, nets } = await createNets();
 const noDecoder = () => Promise.reject(new Error('the bench gives pixels'));
 const info = { version: 'bench', build: BUILD, threads: 1, why: 'bench', weights: {} };
-const core = new LocalCore(alone(engine, { mtcnn: nets, elg: null }), noDecoder, info);
+const core = new LocalCore(alone(engine, { mtcnn: nets, elg: null }), info, { decode: noDecoder });
 const detector = new Detector(core, detectorDefaults({}));
 const wasm = () => engine.arena.memory.buffer.byteLength;
 

@@ -5,6 +5,8 @@ import type { LoadOptions } from '../detector/load.ts';
 import type { FromWorker, Listener, Pack, ToWorker, WorkerHandle } from '../detector/messages.ts';
 import { openCore } from '../detector/open.ts';
 import { movable } from '../detector/parcel.ts';
+import { slotsFor } from '../detector/slots.ts';
+import { startThreads } from '../detector/threading.ts';
 import { serve } from '../detector/worker.ts';
 import { toFailure } from '../errors.ts';
 import type { ImageSource } from '../types.ts';
@@ -35,9 +37,8 @@ async function begin(options: LoadOptions, { files, sharing }: Extract<ToHost, {
     sharing,
     read,
     decode: createReceiver(),
-    decodeBlocks: false,
-    pack,
-    startWorker,
+    slots: slotsFor,
+    startThreads: (count) => startThreads(count, { startWorker, pack, decodeBlocks: false, cores: sharing.cores }),
   });
   opening.catch(() => undefined); // said below
   try {

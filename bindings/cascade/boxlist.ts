@@ -24,7 +24,7 @@ export class BoxList implements Boxes {
 
   /** Makes room for n more; returns where the next one goes. */
   room(n: number): number {
-    if (this.#arena.mark() !== this.#top) throw new Error('A list of boxes is not at the top of the arena.');
+    if (this.#arena.mark() !== this.#top) throw new Error('boxes below the top');
     const missing = (this.count + n) * Box.Bytes - this.#bytes;
     if (missing > 0) {
       this.#arena.alloc(missing);

@@ -22,7 +22,10 @@ const LEAST_BYTES = 5 << 20;
 // Measured: an eye needs 10.5 maps of its network at once.
 const EYE_MAPS = 11;
 
-/** Memory of a thread's own: what the largest unit needs, at any size of picture. Where it should not do, the host does the unit. */
+/**
+ * Memory of a thread's own: what the largest unit needs, at any size of picture. Where it should not do, the host does
+ * the unit.
+ */
 export function threadBytes({ elg }: Nets): number {
   return elg ? Math.max(LEAST_BYTES, EYE_MAPS * mapBytes(elg.config)) : LEAST_BYTES;
 }

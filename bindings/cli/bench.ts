@@ -24,7 +24,10 @@ export interface BenchResult {
   why: string;
   machine: { processor: string; cores: number; platform: string; node: string };
   pictures: { files: string[]; megapixels: number; faces: number };
-  /** golden: the package's photograph has the faces that Python's mtcnn finds; null where it was not looked at as Python does */
+  /**
+   * golden: the package's photograph has the faces that Python's mtcnn finds; null where it was not looked at as Python
+   * does
+   */
   checked: { repeatable: true; golden: true | null };
   /** ms until the detector was there */
   start: number;

@@ -1,4 +1,5 @@
-// Results as CSV: a row a face, one row for a picture without faces or that failed; and such rows read again, for --resume.
+// Results as CSV: a row a face, one row for a picture without faces or that failed; and such rows read again, for
+// --resume.
 
 import { stringify } from 'csv-stringify/sync';
 import type { Eye } from '../types.ts';

@@ -1,4 +1,5 @@
-// Annotated pictures of --draw: one file a picture, in folders as those of the pictures; none is written over another or over an input.
+// Annotated pictures of --draw: one file a picture, in folders as those of the pictures; none is written over another
+// or over an input.
 
 import { lstat, mkdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
@@ -35,7 +36,8 @@ export class Drawings {
   /**
    * Makes the folder where it is missing. Rejects with the system's error.
    *
-   * @param inputs all pictures, also those that this run will not draw: the names of drawings are then the same in every part and again
+   * @param inputs all pictures, also those that this run will not draw: the names of drawings are then the same in
+   *   every part and again
    */
   static async into(folder: string, inputs: readonly Input[], format: DrawFormat): Promise<Drawings> {
     await mkdir(folder, { recursive: true });

@@ -1,5 +1,5 @@
-// The photograph in the package, and what Python's mtcnn 0.1 finds in it as OpenCV and Pillow decode it. It is sample5 of
-// vladmandic/face-api (MIT) made smaller.
+// The photograph in the package, and what Python's mtcnn 0.1 finds in it as OpenCV and Pillow decode it. It is sample5
+// of vladmandic/face-api (MIT) made smaller.
 
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';

@@ -13,7 +13,10 @@ import { byCodeUnits, isInside, walk } from './walk.ts';
 export interface Input {
   /** as results name it: the path, `-` for a picture from stdin */
   file: string;
-  /** the folder it was looked for in, absolute: the folder given, where the pattern's wildcards begin, else the file's own */
+  /**
+   * the folder it was looked for in, absolute: the folder given, where the pattern's wildcards begin, else the file's
+   * own
+   */
   root: string;
   /** within the folder or pattern given, else as given; `/` between folders */
   name: string;
@@ -42,10 +45,11 @@ export interface Search {
 /**
  * The pictures that `args` name, in the order given; within a folder or pattern sorted by path.
  *
- * A missing file is returned like any other: reading it says so. A folder or a pattern without pictures and a folder that cannot be
- * listed are `error` entries.
+ * A missing file is returned like any other: reading it says so. A folder or a pattern without pictures and a folder
+ * that cannot be listed are `error` entries.
  *
- * @throws SaccadeError SACCADE_BAD_OPTION when `without` is itself a folder to be walked; SACCADE_BAD_IMAGE for stdin without use
+ * @throws SaccadeError SACCADE_BAD_OPTION when `without` is itself a folder to be walked; SACCADE_BAD_IMAGE for stdin
+ *   without use
  */
 export async function findInputs(args: readonly string[], search: Search = {}): Promise<Found> {
   const found: Found = { inputs: [], unread: new Map(), leftOut: 0 };

@@ -15,7 +15,8 @@ export async function drawJpeg(image: PixelImage, faces: readonly Face[]): Promi
   ready ??= load();
   await ready;
   await paint(image, faces);
-  // 1920×1398: half the time of MozJPEG's defaults for 13 % more bytes (jimp's encoder takes 2.4 times as long; Node 20, 2026-11-27)
+  // 1920×1398: half the time of MozJPEG's defaults for 13 % more bytes (jimp's encoder takes 2.4 times as long; Node
+  // 20, 2026-11-27)
   const options = { quality: QUALITY, progressive: false, trellis_multipass: false, optimize_coding: false };
   return new Uint8Array(await encode(image as unknown as ImageData, options));
 }

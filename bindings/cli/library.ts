@@ -1,5 +1,5 @@
-// The commands' one door to the library: nothing else in this folder knows how a picture is decoded and detected in. Tests pass another
-// library.
+// The commands' one door to the library: nothing else in this folder knows how a picture is decoded and detected in.
+// Tests pass another library.
 
 import type { Detection } from '../detector/core.ts';
 import type { MtcnnFace } from '../mtcnn.ts';
@@ -11,7 +11,10 @@ export type Encoded = string | Uint8Array;
 /** The same, or pixels. */
 export type Picture = Encoded | PixelImage;
 
-/** A detector, as the commands use it. `maxPixels`: largest picture read, width times height; undefined: the library's default. */
+/**
+ * A detector, as the commands use it. `maxPixels`: largest picture read, width times height; undefined: the library's
+ * default.
+ */
 export interface Inspector {
   readonly info: DetectorInfo;
   /** pictures to have in hand at once */

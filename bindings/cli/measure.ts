@@ -18,7 +18,8 @@ export class WrongAnswer extends Error {}
 const MIN_ROUNDS = 3;
 
 /**
- * Detects in a picture alone, from its file and from its pixels, and as one of several at a time, where each has a thread.
+ * Detects in a picture alone, from its file and from its pixels, and as one of several at a time, where each has a
+ * thread.
  *
  * @throws WrongAnswer when one bit differs; the library's own error when it cannot be read
  */
@@ -34,7 +35,10 @@ export async function checked(detector: Inspector, file: string, maxPixels: numb
   return { file, pixels, faces };
 }
 
-/** Milliseconds that a picture alone takes, from its file: medians of rounds over all pictures; `total` as the caller waits. */
+/**
+ * Milliseconds that a picture alone takes, from its file: medians of rounds over all pictures; `total` as the caller
+ * waits.
+ */
 export async function timeStages(
   detector: Inspector,
   samples: readonly Sample[],
@@ -65,8 +69,8 @@ export async function timeStages(
 }
 
 /**
- * Pictures a second, as many at once as the detector takes; the pictures come again and again. From the median of rounds: somebody
- * else's moment on the processor does not count.
+ * Pictures a second, as many at once as the detector takes; the pictures come again and again. From the median of
+ * rounds: somebody else's moment on the processor does not count.
  */
 export async function rateOf(detector: Inspector, pictures: readonly Picture[], milliseconds: number): Promise<number> {
   function* endless() {

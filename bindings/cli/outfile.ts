@@ -98,8 +98,8 @@ export class OutFile implements Lines {
   }
 }
 
-// --force may be meant for other results, never for a photograph; asking the system for the real path of each of a million inputs
-// would take minutes, so that links are known by what they hold.
+// --force may be meant for other results, never for a photograph; asking the system for the real path of each of a
+// million inputs would take minutes, so that links are known by what they hold.
 async function refusePicture(path: string, inputs: readonly { file: string }[]): Promise<void> {
   const names = [resolve(path), await realpath(path)];
   const handle = await open(path);

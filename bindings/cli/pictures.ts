@@ -1,5 +1,5 @@
-// The loop that the commands share: inspect every picture, hand the results on in order; a bounded number of pictures in
-// memory at a time, whatever the size of the folder.
+// The loop that the commands share: inspect every picture, hand the results on in order; a bounded number of pictures
+// in memory at a time, whatever the size of the folder.
 
 import { SingleBar } from 'cli-progress';
 import { SaccadeError } from '../errors.ts';
@@ -10,7 +10,10 @@ import type { Encoded } from './library.ts';
 import type { Output } from './output.ts';
 import type { Failed } from './print.ts';
 
-/** Inspects every input, `concurrency` of them at once, and yields in order what came of each. Throws when the signal aborts. */
+/**
+ * Inspects every input, `concurrency` of them at once, and yields in order what came of each. Throws when the signal
+ * aborts.
+ */
 export async function* eachPicture<T>(
   inputs: readonly Input[],
   concurrency: number,

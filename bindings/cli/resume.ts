@@ -1,5 +1,5 @@
-// --resume: which pictures an output file holds already, and where its last whole one ends. A process that was killed may leave the
-// beginning of a line; that picture counts as not looked at.
+// --resume: which pictures an output file holds already, and where its last whole one ends. A process that was killed
+// may leave the beginning of a line; that picture counts as not looked at.
 
 import { createReadStream } from 'node:fs';
 import { SaccadeError, expected, show } from '../errors.ts';
@@ -88,7 +88,9 @@ function count(held: Held, file: string, failed: boolean, end: number): void {
 
 const [NEWLINE, QUOTE] = [10, 34];
 
-/** Lines that have their end, and the offset behind it. With `quotes`, a line end between quotes is part of the line. */
+/**
+ * Lines that have their end, and the offset behind it. With `quotes`, a line end between quotes is part of the line.
+ */
 async function* wholeLines(path: string, quotes: boolean): AsyncGenerator<{ text: string; end: number }> {
   let rest: Buffer[] = [];
   let length = 0;

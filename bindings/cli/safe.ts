@@ -1,5 +1,5 @@
-// Names of files are other people's text. A terminal obeys escape codes in them, a reader of lines takes some of their characters for
-// line ends, a spreadsheet reads some cells as formulas (csv.ts).
+// Names of files are other people's text. A terminal obeys escape codes in them, a reader of lines takes some of their
+// characters for line ends, a spreadsheet reads some cells as formulas (csv.ts).
 
 // Control characters, those that turn the direction of writing, and Unicode's line ends.
 const UNSAFE = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;

@@ -8,7 +8,10 @@ import { run } from './program.ts';
 
 const PATIENCE = 500; // ms
 
-/** Runs the process's command line. Sets an exit code and lets the process end by itself, so that all that was printed is written. */
+/**
+ * Runs the process's command line. Sets an exit code and lets the process end by itself, so that all that was printed
+ * is written.
+ */
 export async function start(load: () => Promise<Library>): Promise<void> {
   // The first signal ends the work in order, a second one the process.
   const stop = new AbortController();

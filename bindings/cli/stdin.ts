@@ -9,7 +9,8 @@ const MAX_BYTES = 2 ** 29;
 /**
  * Reads all of it.
  *
- * @returns the picture, or the paths: one a line, or with a NUL after each as `find -print0` prints them; empty lines are none
+ * @returns the picture, or the paths: one a line, or with a NUL after each as `find -print0` prints them; empty lines
+ *   are none
  * @throws SaccadeError SACCADE_BAD_IMAGE when it is empty or longer than half a gigabyte
  */
 export async function readStdin(stdin: Readable): Promise<{ bytes: Buffer } | { paths: string[] }> {

@@ -1,5 +1,5 @@
-// The pictures in a folder and its folders, and what stands in the way: kinds that are not read, folders that may not be listed.
-// Libraries that walk pass over both without a word.
+// The pictures in a folder and its folders, and what stands in the way: kinds that are not read, folders that may not
+// be listed. Libraries that walk pass over both without a word.
 
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { extname, join, resolve, sep } from 'node:path';

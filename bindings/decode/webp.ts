@@ -1,7 +1,7 @@
-// WebP: its chunks (RFC 9649), then libwebp as jSquash compiles it (1920×1280: 35 ms; @cwasm/webp 88, sharp 59).
-// Of an animation the first frame is read, on its canvas. Lossless pixels and alpha have an instance of their own: this
-// libwebp is of 2019 (1.0.2, says its package), its lossless tables could be overrun (CVE-2023-4863), and no other picture
-// may pay for that. An instance costs 40 ms.
+// WebP: its chunks (RFC 9649), then libwebp as jSquash compiles it (1920×1280: 35 ms; @cwasm/webp 88, sharp 59). Of an
+// animation the first frame is read, on its canvas. Lossless pixels and alpha have an instance of their own: this
+// libwebp is of 2019 (1.0.2, says its package), its lossless tables could be overrun (CVE-2023-4863), and no other
+// picture may pay for that. An instance costs 40 ms.
 
 import { createRequire } from 'node:module';
 import type { Fail } from './fail.ts';

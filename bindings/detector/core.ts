@@ -7,7 +7,7 @@ import { runThrough, type Checkpoint, type Executor } from '../runtime/stage.ts'
 import { yieldToEvents } from '../runtime/yield.ts';
 import type { FrameDetection } from '../track/index.ts';
 import type { DetectorInfo, Eye, Face, ImageSource, PixelImage, Timings } from '../types.ts';
-import { Slots } from './slots.ts';
+import type { Slots } from './slots.ts';
 
 const YIELD_MS = 4; // of computing between two looks at the signal and the event loop
 
@@ -16,6 +16,22 @@ export type Decode = (image: ImageSource, maxPixels: number) => Promise<PixelIma
 
 /** The same where somebody may stop it. */
 export type DecodeAlone = (image: ImageSource, maxPixels: number, signal?: AbortSignal) => Promise<PixelImage>;
+
+/** How pictures become pixels. */
+export interface Decoding {
+  decode: Decode;
+  /** those of single calls: on another thread, where decoding blocks this one */
+  decodeAlone?: DecodeAlone;
+  /** how many pictures of single calls may be in memory */
+  slots?: Slots | undefined;
+}
+
+/** What a platform has for decoding. */
+export interface DecodingPlatform {
+  decode: Decode;
+  /** bounds how many pictures of single calls are in memory at a time, for so many threads */
+  slots?(threads: number): Slots;
+}
 
 /** What was found in a picture, and in what. */
 export interface Detection {
@@ -85,38 +101,32 @@ export class LocalCore implements Core {
   readonly info: DetectorInfo;
   readonly hasEyes: boolean;
   readonly #executor: Executor<Nets>;
+  readonly #pool: PicturePool | null;
   readonly #decode: Decode;
   readonly #decodeAlone: DecodeAlone;
-  readonly #pool: PicturePool | null;
-  readonly #slots: Slots;
+  readonly #slots: Slots | null;
   #queue: Promise<unknown> = Promise.resolve();
   #isClosed = false;
 
-  /** `decodeAlone` decodes the pictures of single calls: on another thread, where decoding blocks this one. */
-  constructor(
-    executor: Executor<Nets>,
-    decode: Decode,
-    info: DetectorInfo,
-    pool: PicturePool | null = null,
-    decodeAlone: DecodeAlone = decode,
-  ) {
+  constructor(executor: Executor<Nets>, info: DetectorInfo, decoding: Decoding, pool: PicturePool | null = null) {
     this.info = info;
     this.hasEyes = executor.nets.elg !== null;
     this.#executor = executor;
-    this.#decode = decode;
-    this.#decodeAlone = decodeAlone;
     this.#pool = pool;
-    // one picture is looked at while others are decoded: more in memory would make nothing faster
-    this.#slots = new Slots(1 + executor.threads);
+    this.#decode = decoding.decode;
+    this.#decodeAlone = decoding.decodeAlone ?? decoding.decode;
+    this.#slots = decoding.slots ?? null;
   }
 
   detect(image: ImageSource, options: CascadeOptions, call: DetectCall): Promise<Detection> {
     if (call.isOneOfMany && this.#pool) return this.#pool.detect(image, options, call, this.detectHere);
-    return this.#slots.use(call.signal, async () => {
+    if (isPixels(image)) return this.detectHere(image, options, call);
+    const decodeAndDetect = async () => {
       const start = performance.now();
-      const pixels = await this.#toPixels(image, options.maxPixels, call.signal);
+      const pixels = await this.#decodeAlone(image, options.maxPixels, call.signal);
       return this.detectHere(pixels, options, call, performance.now() - start);
-    });
+    };
+    return this.#slots ? this.#slots.use(call.signal, decodeAndDetect) : decodeAndDetect();
   }
 
   readonly detectHere: LocalDetect = async (image, options, { signal, keepPixels = false }, decode = 0) => {
@@ -134,7 +144,7 @@ export class LocalCore implements Core {
 
   async detectFrame(image: ImageSource, expectation: Expectation, options: CascadeOptions, signal?: AbortSignal) {
     const start = performance.now();
-    const pixels = await this.#toPixels(image, options.maxPixels, signal);
+    const pixels = isPixels(image) ? image : await this.#decodeAlone(image, options.maxPixels, signal);
     const { result, timings } = await this.#inTurn(
       pixels,
       options.maxPixels,
@@ -172,10 +182,6 @@ export class LocalCore implements Core {
 
   #assertOpen(): void {
     if (this.#isClosed) throw closed();
-  }
-
-  #toPixels(image: ImageSource, maxPixels: number, signal: AbortSignal | undefined): PixelImage | Promise<PixelImage> {
-    return isPixels(image) ? image : this.#decodeAlone(image, maxPixels, signal);
   }
 
   // The arena is a stack: pictures take turns. Decoding does not wait.

@@ -1,5 +1,5 @@
-// What a pool and its workers say to each other. There is one kind of worker: it helps with the picture that the host looks at, decodes
-// pictures for it, and looks at whole pictures.
+// What a pool and its workers say to each other. There is one kind of worker: it helps with the picture that the host
+// looks at, decodes pictures for it, and looks at whole pictures.
 import type { CascadeOptions, Nets } from '../cascade/index.ts';
 import type { Failure } from '../errors.ts';
 import type { Setup } from '../runtime/help.ts';

@@ -1,5 +1,6 @@
-// The workers of a detector. While one picture is looked at, they help with it, and decode the next ones; of many pictures each worker has
-// whole ones, decoding included, and this thread has others, so that no thread waits for another.
+// The workers of a detector. While one picture is looked at, they help with it, and decode the next ones; of many
+// pictures each worker has whole ones, decoding included, and this thread has others, so that no thread waits for
+// another.
 import type { CascadeOptions } from '../cascade/index.ts';
 import { fromFailure, SaccadeError } from '../errors.ts';
 import { askForHelp, recall } from '../runtime/help.ts';
@@ -71,7 +72,10 @@ export class WorkerPool implements PicturePool {
     for (const { worker, setup } of workers) this.#add(worker, setup);
   }
 
-  /** Workers without pictures of their own help with this thread's: as many as there are other cores, for more would wait for one another. */
+  /**
+   * Workers without pictures of their own help with this thread's: as many as there are other cores, for more would
+   * wait for one another.
+   */
   readonly lend: Lend = () => {
     const idle = this.#members.filter(({ tasks }) => tasks.length === 0);
     for (const { worker, setup } of idle.slice(0, this.#helpers)) {
@@ -134,8 +138,8 @@ export class WorkerPool implements PicturePool {
     this.#members.push(member);
   }
 
-  // Encoded pictures first, for this thread waits for them. Of whole ones this thread has the first, with the help of all, if it has nothing to
-  // do; then whichever worker has the least.
+  // Encoded pictures first, for this thread waits for them. Of whole ones this thread has the first, with the help of
+  // all, if it has nothing to do; then whichever worker has the least.
   #pump(): void {
     while (this.#encoded.length > 0) {
       if (this.#members.length === 0) this.#doHere(this.#encoded.shift()!);

@@ -7,6 +7,11 @@ interface Waiting {
   reject(reason: unknown): void;
 }
 
+/** One picture is looked at while others are decoded: more in memory would make nothing faster. */
+export function slotsFor(threads: number): Slots {
+  return new Slots(1 + threads);
+}
+
 export class Slots {
   #free: number;
   #waiting: Waiting[] = [];

@@ -76,5 +76,7 @@ export function serve(
 // An engine of its own, with a copy of the networks that the host packed.
 function createCore({ module, memory, nets, packed, info }: WorkerSetup, decode: Decode): LocalCore {
   const below = new Uint8Array(memory.buffer, ARENA_AT, packed - ARENA_AT);
-  return new LocalCore(alone(Engine.copy(module, below), nets), decode, info);
+  const engine = Engine.create(module, 'wasm', true);
+  engine.arena.u8(engine.arena.alloc(below.length), below.length).set(below);
+  return new LocalCore(alone(engine, nets), info, { decode });
 }

@@ -14,7 +14,10 @@ const FORMATS: Record<PixelFormat, { bytes: number; order: readonly [number, num
   gray: { bytes: 1, order: [0, 0, 0] },
 };
 
-/** A picture whose shape was checked. Its fields were read once: what the caller changes afterwards changes nothing here. */
+/**
+ * A picture whose shape was checked. Its fields were read once: what the caller changes afterwards changes nothing
+ * here.
+ */
 interface CheckedImage {
   data: Uint8Array | Uint8ClampedArray;
   width: number;

@@ -1,5 +1,5 @@
-// P-Net over a strip of one level of the pyramid, a band of rows at a time: its maps stay in the cache, and memory does not grow with the
-// photo. A strip resizes its own rows, band by band.
+// P-Net over a strip of one level of the pyramid, a band of rows at a time: its maps stay in the cache, and memory does
+// not grow with the photo. A strip resizes its own rows, band by band.
 import { Scratch } from '../../assembly/abi.ts';
 import { planArea, resizeRows, resizeScratchBytes, type Size } from '../image/resize.ts';
 import type { Engine } from '../runtime/engine.ts';
@@ -79,7 +79,10 @@ export class StripRun {
     resizeRows(this.#engine, this.#resizing, this.at.image + kept * row, first, end - first);
   }
 
-  /** Cells of a band whose logits could reach `bound`. Rows that it shares with the band before are moved up, not computed again. */
+  /**
+   * Cells of a band whose logits could reach `bound`. Rows that it shares with the band before are moved up, not
+   * computed again.
+   */
   screen(top: number, bound: number): Cells {
     const { ops } = this.#engine;
     const [pooled, conv2, conv3] = this.#shapes(this.#rows(top));
@@ -113,8 +116,9 @@ export class StripRun {
   }
 
   /**
-   * Two logits, four offsets and two unused f32 for each of some cells of the band from row `top` on, by the direct kernel; returns where.
-   * Where neighboring cells see the same pixels of conv2, those are computed once; they take the place of the screen's.
+   * Two logits, four offsets and two unused f32 for each of some cells of the band from row `top` on, by the direct
+   * kernel; returns where. Where neighboring cells see the same pixels of conv2, those are computed once; they take the
+   * place of the screen's.
    */
   exact(top: number, { at: cells, n }: Cells): number {
     const { ops } = this.#engine;

@@ -1,5 +1,5 @@
-// Running ELG: residual blocks and hourglasses on a batch of eyes. The arena is the stack of this recursion: a block's output is
-// allocated by its caller, its scratch is released when it returns.
+// Running ELG: residual blocks and hourglasses on a batch of eyes. The arena is the stack of this recursion: a block's
+// output is allocated by its caller, its scratch is released when it returns.
 import type { Engine } from '../runtime/engine.ts';
 import type { ConvWeights, MapView } from '../runtime/ops.ts';
 import { runThrough, type Checkpoint } from '../runtime/stage.ts';
@@ -35,8 +35,8 @@ export function runElg(engine: Engine, elg: Elg, input: number, n: number, heatm
 }
 
 /**
- * Runs n eyes from `input` (as `elgInput` says) to `heatmaps` (as `heatmapShape` says). More than one would leave the cache (3 %, Zen 4). Yields
- * a few times, since one eye is several milliseconds of work.
+ * Runs n eyes from `input` (as `elgInput` says) to `heatmaps` (as `heatmapShape` says). More than one would leave the
+ * cache (3 %, Zen 4). Yields a few times, since one eye is several milliseconds of work.
  */
 export function* elgSteps(
   engine: Engine,

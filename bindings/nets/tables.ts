@@ -1,4 +1,5 @@
-// The networks of MTCNN as tables of layers (Zhang et al. 2016). Multiply-adds: P-Net 1,830 a pixel, R-Net 1.53 M and O-Net 12.9 M a crop.
+// The networks of MTCNN as tables of layers (Zhang et al. 2016). Multiply-adds: P-Net 1,830 a pixel, R-Net 1.53 M and
+// O-Net 12.9 M a crop.
 import type { Layer } from './layer.ts';
 
 /** The proposal network: fully convolutional, a face probability and box offsets for every 12x12 window at stride 2. */

@@ -7,18 +7,21 @@ import { Detector } from '../detector/detector.ts';
 import { openCore, type Platform } from '../detector/open.ts';
 import { detectorDefaults } from '../detector/options.ts';
 import { packCopy } from '../detector/parcel.ts';
+import { slotsFor } from '../detector/slots.ts';
+import { startThreads } from '../detector/threading.ts';
 import type { DetectorOptions } from '../types.ts';
 import { FILES } from './files.ts';
 import { startWorker } from './start.ts';
 
+const CORES = availableParallelism();
+
 const NODE: Platform = {
-  sharing: { cores: availableParallelism(), canShare: true },
+  sharing: { cores: CORES, canShare: true },
   files: FILES,
   read: (place) => readFile(place instanceof URL || !place.startsWith('file:') ? place : new URL(place)),
   decode,
-  decodeBlocks: true,
-  pack: packCopy,
-  startWorker,
+  slots: slotsFor,
+  startThreads: (count) => startThreads(count, { startWorker, pack: packCopy, decodeBlocks: true, cores: CORES }),
 };
 
 export async function openInNode(options: DetectorOptions = {}): Promise<Detector> {

@@ -1,7 +1,8 @@
 // A thread's side of sharing: while a picture is looked at, it takes units, does them in memory of its own, and says
 // where the results lie.
+import { JobBytes } from '../../assembly/abi.ts';
 import { Engine } from './engine.ts';
-import type { Region } from './memory.ts';
+import { Arena, type Region } from './memory.ts';
 import { UnitQueue, wakeSleepers } from './queue.ts';
 import { RESULT_HEADER } from './share.ts';
 import { runThrough, type DoUnit, type Stage, type Task } from './stage.ts';
@@ -41,6 +42,12 @@ function lentWord(memory: WebAssembly.Memory, { at }: Region): Int32Array {
   return new Int32Array(memory.buffer, at, 1);
 }
 
+/** A thread's engine: on the host's memory, in a region that is its own. */
+export function engineWithin(module: WebAssembly.Module, memory: WebAssembly.Memory, { at, bytes }: Region): Engine {
+  const arena = new Arena(memory, { at: at + JobBytes.Most, bytes: bytes - JobBytes.Most });
+  return new Engine(module, 'thread', arena, at);
+}
+
 const noLap = () => undefined;
 
 export class Helper<Nets> {
@@ -53,7 +60,7 @@ export class Helper<Nets> {
 
   constructor({ module, memory, nets, region }: Setup<Nets>, stages: readonly Stage<Nets>[]) {
     const { at, bytes } = region;
-    this.#engine = Engine.within(module, memory, { at: at + LENT_BYTES, bytes: bytes - LENT_BYTES });
+    this.#engine = engineWithin(module, memory, { at: at + LENT_BYTES, bytes: bytes - LENT_BYTES });
     this.#lent = lentWord(memory, region);
     Atomics.store(this.#lent, 0, Lent.Free);
     this.#nets = nets;

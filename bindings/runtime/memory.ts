@@ -67,16 +67,6 @@ export class Arena {
     return mark;
   }
 
-  /** Everything below `mark`, as it lies in the memory. */
-  below(mark: number): Uint8Array {
-    return this.u8(ARENA_AT, mark - ARENA_AT);
-  }
-
-  /** Puts what another arena has below its mark to the same addresses; this arena must be empty. */
-  copy(below: Uint8Array): void {
-    this.u8(this.alloc(below.length), below.length).set(below);
-  }
-
   /** The most bytes ever in use at once. */
   get peak(): number {
     return this.#peak;
@@ -100,7 +90,7 @@ export class Arena {
 
   #reserve(top: number): void {
     // the host does the unit again, where there is room
-    if (top > this.#end) throw new SaccadeError('SACCADE_OUT_OF_MEMORY', 'A thread has no room for this unit of work.');
+    if (top > this.#end) throw new SaccadeError('SACCADE_OUT_OF_MEMORY', 'no room for this unit');
     const pages = Math.ceil(top / PAGE) - this.memory.buffer.byteLength / PAGE;
     if (pages <= 0) return;
     try {
@@ -121,7 +111,7 @@ export function createMemory(shared: boolean, maximum = MAX_PAGES): WebAssembly.
     // some engines set a shared memory's maximum aside at once, and phones refuse 4 GiB: then half is asked for, and
     // half of that
     if (maximum > LEAST_PAGES) return createMemory(shared, maximum / 2);
-    throw new SaccadeError('SACCADE_OUT_OF_MEMORY', 'This platform gives no memory for the kernels.', { cause });
+    throw new SaccadeError('SACCADE_OUT_OF_MEMORY', 'There is no memory for the kernels.', { cause });
   }
 }
 

@@ -89,7 +89,9 @@ export class UnitQueue {
     }
   }
 
-  /** Thread: waits for the next stage and reads its task; null when none is wanted, or this one is elsewhere. Blocks. */
+  /**
+   * Thread: waits for the next stage and reads its task; null when none is wanted, or this one is elsewhere. Blocks.
+   */
   next(isWantedElsewhere: () => boolean = () => false): readonly number[] | null {
     for (let looks = 0; ; looks++) {
       const next = Atomics.load(this.#words, NEXT);

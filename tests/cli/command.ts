@@ -64,7 +64,10 @@ export function jsonLines(text: string) {
     .map((line) => JSON.parse(line));
 }
 
-/** Starts the command with the stub as a process; a picture takes at least `delay` ms. `says` goes to stderr when it has started. */
+/**
+ * Starts the command with the stub as a process; a picture takes at least `delay` ms. `says` goes to stderr when it has
+ * started.
+ */
 export function start(args: string[], delay = 0, says = ''): ChildProcess {
   const env = { ...process.env, STUB_MS: String(delay), STUB_SAYS: says };
   return spawn(process.execPath, ['--import', 'tsx', STUB, ...args], { env, stdio: 'pipe' });

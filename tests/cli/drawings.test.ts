@@ -21,7 +21,8 @@ drawings('a PNG a picture, in folders as those of the pictures', async () => {
     assert.equal(await listed(out), ['a.png', 'b.png', 'deep', join('deep', 'b.png')]);
     const drawn = await decodeImage(join(out, 'b.png'), 1e6);
     assert.equal([drawn.width, drawn.height], [40, 30]);
-    assert.equal([...drawn.data.subarray(4 * (7 * 40 + 1), 4 * (7 * 40 + 1) + 3)], [0, 155, 255]); // on the box's left edge
+    // on the box's left edge
+    assert.equal([...drawn.data.subarray(4 * (7 * 40 + 1), 4 * (7 * 40 + 1) + 3)], [0, 155, 255]);
   }
 });
 

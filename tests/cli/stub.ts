@@ -1,5 +1,5 @@
-// A library that finds what the first pixel says: red = how many faces, green/255 = confidence. As a script: the command
-// with this library behind it.
+// A library that finds what the first pixel says: red = how many faces, green/255 = confidence. As a script: the
+// command with this library behind it.
 
 import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';

@@ -9,6 +9,8 @@ import { openCore } from '../../bindings/detector/open.ts';
 import { detectOptions } from '../../bindings/detector/options.ts';
 import { createDetector, type SaccadeError } from '../../bindings/index.node.ts';
 import { ROOT } from '../helpers/engine.ts';
+import { packCopy } from '../../bindings/detector/parcel.ts';
+import { startThreads } from '../../bindings/detector/threading.ts';
 import { NODE } from '../helpers/threads.ts';
 
 const test = suite('detector/open');
@@ -27,8 +29,9 @@ function watched(most = Infinity) {
     workers.push(worker);
     return worker;
   };
-  const slow = { ...NODE, startWorker, read: readSlowly };
-  return { platform: { ...NODE, startWorker }, slow, workers, reads };
+  const threads = { startWorker, pack: packCopy, decodeBlocks: true, cores: 2 };
+  const platform = { ...NODE, startThreads: (count: number) => startThreads(count, threads) };
+  return { platform, slow: { ...platform, read: readSlowly }, workers, reads };
 
   async function readSlowly(place: URL | string) {
     await new Promise<void>((resolve) => reads.push(resolve));

@@ -1,6 +1,6 @@
 // A thread's memory without a thread: every unit of a stage in a region of its own, as a helper does them, all by one.
 import type { Engine as EngineType } from '../../bindings/runtime/engine.ts';
-import { Engine } from '../../bindings/runtime/engine.ts';
+import { engineWithin } from '../../bindings/runtime/help.ts';
 import { RESULT_HEADER } from '../../bindings/runtime/share.ts';
 import {
   runThrough,
@@ -36,7 +36,7 @@ export function inRegion<Nets>(
     begin: noLap,
     end: noLap,
     *run<Key extends string>(stage: Stage<Nets, Key>, task: Task<Key>, units: number): Checkpoint<Block[]> {
-      const own = Engine.within(SHARED_MODULE, host.arena.memory, { at, bytes });
+      const own = engineWithin(SHARED_MODULE, host.arena.memory, { at, bytes });
       const { arena } = own;
       const doUnit = stage.start(own, nets, task, noLap);
       const blocks: Block[] = [];

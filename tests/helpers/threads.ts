@@ -9,6 +9,7 @@ import { load } from '../../bindings/detector/load.ts';
 import type { FromWorker, WorkerHandle } from '../../bindings/detector/messages.ts';
 import type { Platform } from '../../bindings/detector/open.ts';
 import { packCopy } from '../../bindings/detector/parcel.ts';
+import { startThreads } from '../../bindings/detector/threading.ts';
 import { WorkerPool } from '../../bindings/detector/pool.ts';
 import { FILES } from '../../bindings/node/files.ts';
 import { startWorker } from '../../bindings/node/start.ts';
@@ -22,9 +23,7 @@ export const NODE: Platform = {
   files: FILES,
   read: (place) => Promise.resolve(new Uint8Array(readFileSync(place))),
   decode,
-  decodeBlocks: true,
-  pack: packCopy,
-  startWorker,
+  startThreads: (count) => startThreads(count, { startWorker, pack: packCopy, decodeBlocks: true, cores: 2 }),
 };
 
 const build = resolve(ROOT, 'dist/wasm/simd-threads.wasm');
@@ -46,7 +45,7 @@ export interface Opened {
 /** A core on `threads` threads as `openCore` makes it, whose parts can be looked at. All its workers are up. */
 export async function openParts(threads: number, options: { eyes?: boolean } = {}): Promise<Opened> {
   const choice = {
-    build: threads > 1 ? ('simd-threads' as const) : ('simd' as const),
+    build: 'simd-threads' as const,
     threads,
     why: 'a test',
   };
@@ -63,7 +62,7 @@ export async function openParts(threads: number, options: { eyes?: boolean } = {
   const up = members.map(({ worker }) => isUp(worker));
   const pool = new WorkerPool(members, members.length, packCopy, () => null);
   const executor = new SharedExecutor(engine, nets, STAGES, threads, pool.lend);
-  const core = new LocalCore(executor, decode, info, pool);
+  const core = new LocalCore(executor, info, { decode }, pool);
   workers.forEach((worker) => worker.hold(true));
   await Promise.all(up);
   workers.forEach((worker) => worker.hold(false));

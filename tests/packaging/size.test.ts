@@ -19,9 +19,10 @@ const SCRIPT = ['index', 'chunk', 'host.worker'].map((name) => `dist/browser/${n
 const KB = 1024;
 const MB = 1e6;
 
-test('script of a page: 25 kB; with track 30', () => {
-  holds('script', sum(SCRIPT), 25 * KB);
-  holds('script and track', sum([...SCRIPT, 'dist/browser/track.js']), 30 * KB);
+// 5 kB of it are the threads' doing: the pool, the queue of units, whole pictures on workers
+test('script of a page: 30 kB; with track 34', () => {
+  holds('script', sum(SCRIPT), 30 * KB);
+  holds('script and track', sum([...SCRIPT, 'dist/browser/track.js']), 34 * KB);
 });
 
 test('script of an edge function: 25 kB', () => holds('script', gzipped('dist/edge/index.js'), 25 * KB));
