@@ -2,7 +2,7 @@
 import type { CascadeOptions, Expectation } from '../cascade/index.ts';
 import { closed, type Core, type DetectCall, type Detection } from '../detector/core.ts';
 import type { LoadOptions } from '../detector/load.ts';
-import { fromFailure, SaccadeError } from '../errors.ts';
+import { expected, fromFailure, SaccadeError } from '../errors.ts';
 import type { DetectorInfo, ImageSource } from '../types.ts';
 import { packagedFiles, startWorker } from './files.ts';
 import { sendable } from './send.ts';
@@ -57,6 +57,11 @@ export class HostCore implements Core {
 
   detectEye(image: ImageSource, options: Calls['detectEye']['options']) {
     return this.#call<'detectEye'>({ name: 'detectEye', options }, image);
+  }
+
+  detectSync(): never {
+    const hint = 'Its engine lives in a worker, which must be waited for.';
+    throw new SaccadeError('SACCADE_BAD_OPTION', expected('detect', 'a detector in a browser', 'detectSync', hint));
   }
 
   /** Ends the workers, whatever they do; calls that wait for an answer reject with SACCADE_CLOSED. */

@@ -70,8 +70,8 @@ export interface Core {
     image: ImageSource,
     options: { side: 'left' | 'right'; maxPixels: number },
   ): Promise<{ eye: Eye; timings: Timings }>;
-  /** Faces of pixels, without leaving the call; absent where the engine is in a worker. */
-  detectSync?(image: PixelImage, options: CascadeOptions): { faces: Face[]; timings: Timings };
+  /** Faces of pixels, without leaving the call; throws where the engine is in a worker. */
+  detectSync(image: PixelImage, options: CascadeOptions): { faces: Face[]; timings: Timings };
   close(): void;
 }
 

@@ -69,12 +69,7 @@ export class Detector implements PublicDetector {
   }
 
   detectSync(image: PixelImage, options?: Omit<DetectOptions, 'signal'>): Face[] {
-    const filled = this.#fill(options);
-    if (!this.#core.detectSync) {
-      const hint = 'Its engine lives in a worker, which must be waited for.';
-      throw bad('detect', 'a detector in a browser', 'detectSync', hint);
-    }
-    const { faces, timings } = this.#core.detectSync(image, filled);
+    const { faces, timings } = this.#core.detectSync(image, this.#fill(options));
     this.#timings = timings;
     return faces;
   }
