@@ -32,6 +32,10 @@ const built = await Promise.all([
 ]);
 
 for (const file of built.flatMap(({ metafile }) => Object.keys(metafile.outputs))) {
-  const { code } = await minify(await readFile(file, 'utf8'), { module: true, ecma: 2022, compress: { passes: 3 } });
+  const { code } = await minify(await readFile(file, 'utf8'), {
+    module: true,
+    ecma: 2022,
+    compress: { passes: 5, unsafe_arrows: true, unsafe_methods: true },
+  });
   await writeFile(file, code);
 }

@@ -41,7 +41,7 @@ const EDGE: Platform = {
   sharing: { cores: 4, canShare: false, whyNot: 'saccade/edge starts no workers' },
   // never asked for: everything is given
   files: { wasm: {}, mtcnn: {}, elg: {} } as unknown as Files,
-  read: () => Promise.reject(new Error('saccade/edge reads no files')),
+  read: () => Promise.reject(new Error('no files')),
   async decode(image: ImageSource) {
     const hint = 'Decode it first.';
     throw new SaccadeError('SACCADE_BAD_IMAGE', expected('pixels { data, width, height }', 'image', show(image), hint));

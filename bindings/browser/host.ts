@@ -1,6 +1,7 @@
 // The page's end of the engine's worker: a core whose calls are messages. It starts the threads too.
 import type { CascadeOptions, Expectation } from '../cascade/index.ts';
-import { closed, type Core, type DetectCall, type Detection } from '../detector/core.ts';
+import { closed } from '../runtime/engine.ts';
+import { type Core, type DetectCall, type Detection } from '../detector/core.ts';
 import type { LoadOptions } from '../detector/load.ts';
 import { expected, fromFailure, SaccadeError } from '../errors.ts';
 import type { DetectorInfo, ImageSource } from '../types.ts';

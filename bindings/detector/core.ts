@@ -2,7 +2,7 @@
 // and threads come from is not known here.
 import { cascade, cascadeFrame, eyeOf, type CascadeOptions, type Expectation, type Nets } from '../cascade/index.ts';
 import { Stopwatch } from '../cascade/stopwatch.ts';
-import { SaccadeError } from '../errors.ts';
+import { closed } from '../runtime/engine.ts';
 import { runThrough, type Checkpoint, type Executor } from '../runtime/stage.ts';
 import { yieldToEvents } from '../runtime/yield.ts';
 import type { FrameDetection } from '../track/index.ts';
@@ -229,11 +229,6 @@ export class LocalCore implements Core {
       this.#executor.end();
     }
   }
-}
-
-/** What calls on a closed detector get. */
-export function closed(): SaccadeError {
-  return new SaccadeError('SACCADE_CLOSED', 'This detector is closed. Make a new one with createDetector().');
 }
 
 export function isPixels(image: unknown): image is PixelImage {

@@ -17,7 +17,8 @@ import type {
   TrackOptions,
   TrackResult,
 } from '../types.ts';
-import { closed, type Core, type Detection } from './core.ts';
+import { closed } from '../runtime/engine.ts';
+import { type Core, type Detection } from './core.ts';
 import { mapMany } from './many.ts';
 import { check, CONCURRENCY, DETECT_CHECKS, detectOptions, EYE_CHECKS, trackOptions } from './options.ts';
 

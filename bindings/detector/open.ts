@@ -23,14 +23,9 @@ export async function openCore(options: LoadOptions, platform: Platform, signal?
     const loaded = await orAbort(load(options, choice, platform), signal);
     const { engine, nets, info } = loaded;
     const shared = starting?.join(loaded, platform);
-    return (
-      shared ??
-      new LocalCore(
-        alone(engine, nets),
-        { ...info, threads: 1 },
-        { decode: platform.decode, slots: platform.slots?.(1) },
-      )
-    );
+    if (shared) return shared;
+    const decoding = { decode: platform.decode, slots: platform.slots?.(1) };
+    return new LocalCore(alone(engine, nets), { ...info, threads: 1 }, decoding);
   } catch (error) {
     starting?.stop();
     throw error;

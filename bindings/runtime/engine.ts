@@ -25,11 +25,11 @@ export class Engine {
   }
 
   get arena(): Arena {
-    return this.#arena ?? closed();
+    return this.#arena ?? fail();
   }
 
   get ops(): Ops {
-    return this.#ops ?? closed();
+    return this.#ops ?? fail();
   }
 
   /** Lets the memory go; every later use throws SACCADE_CLOSED. */
@@ -39,6 +39,11 @@ export class Engine {
   }
 }
 
-function closed(): never {
-  throw new SaccadeError('SACCADE_CLOSED', 'This detector is closed. Make a new one with createDetector().');
+/** What calls on a closed detector get. */
+export function closed(): SaccadeError {
+  return new SaccadeError('SACCADE_CLOSED', 'This detector is closed. Make a new one with createDetector().');
+}
+
+function fail(): never {
+  throw closed();
 }
