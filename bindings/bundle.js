@@ -17,6 +17,12 @@ const shared = {
   alias: { '@assemblyscript/loader': path('browser/loader.ts') },
 };
 
+// a page's elements and cameras are left out of the edge's bundle: half a kilobyte
+const withoutVideo = {
+  name: 'without video',
+  setup: ({ onResolve }) => onResolve({ filter: /^\.\/video\.ts$/ }, () => ({ path: path('track/video.edge.ts') })),
+};
+
 const built = await Promise.all([
   // what is loaded later, track, is a file of its own
   build({
@@ -28,7 +34,12 @@ const built = await Promise.all([
   }),
   // a worker is one file: bundlers make classic workers, which import nothing
   build({ ...shared, entryPoints: [path('browser/host.worker.ts')], outdir: path('../dist/browser') }),
-  build({ ...shared, entryPoints: [path('index.edge.ts')], outfile: path('../dist/edge/index.js') }),
+  build({
+    ...shared,
+    entryPoints: [path('index.edge.ts')],
+    outfile: path('../dist/edge/index.js'),
+    plugins: [withoutVideo],
+  }),
 ]);
 
 for (const file of built.flatMap(({ metafile }) => Object.keys(metafile.outputs))) {

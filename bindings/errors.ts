@@ -31,10 +31,22 @@ export function expected(what: string, where: string, came: string, hint?: strin
   return `Expected ${what} for ${where} but received ${came}.${hint ? ` ${hint}` : ''}`;
 }
 
-/** A value as messages name it. */
+const SHOWN = 80; // characters of a value in a message
+
+/** A value as messages name it, in at most 80 characters. */
 export function show(value: unknown): string {
-  if (typeof value === 'string') return `'${value}'`;
-  if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`;
+  const words = describe(value);
+  return words.length <= SHOWN ? words : `${words.slice(0, SHOWN - 1)}…`;
+}
+
+// Of a long text or list only the beginning is read.
+function describe(value: unknown): string {
+  if (typeof value === 'string') return `'${value.slice(0, SHOWN)}${value.length > SHOWN ? '' : "'"}`;
+  if (Array.isArray(value))
+    return `[${value
+      .slice(0, SHOWN / 2)
+      .map(show)
+      .join(', ')}${value.length > SHOWN / 2 ? ', …' : ''}]`;
   if (value === null || typeof value !== 'object') return String(value);
   const name = value.constructor?.name ?? 'object';
   return name === 'Object' ? `{ ${Object.keys(value).join(', ')} }` : name;

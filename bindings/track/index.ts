@@ -4,7 +4,8 @@ import type { Box, Face, FrameSource, ImageSource, Timings, TrackResult } from '
 import { closeFrame, Newest, type Frame, type Frames } from './newest.ts';
 import { kindOf } from './source.ts';
 import { Tracks, type Keeping } from './tracks.ts';
-import { streamFrames, trackFrames, videoFrames } from './video.ts';
+import { streamFrames } from './stream.ts';
+import { trackFrames, videoFrames } from './video.ts';
 
 /** While somebody is missing, the whole frame is searched so many times as often. */
 const SOONER = 5;

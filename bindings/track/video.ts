@@ -2,6 +2,7 @@
 // be closed by who takes it.
 import { expected, SaccadeError } from '../errors.ts';
 import type { ImageSource } from '../types.ts';
+import { streamFrames } from './stream.ts';
 
 /** Frames as the element shows them, until it ends. A loop begins again, a pause waits. */
 export function videoFrames(video: HTMLVideoElement): AsyncIterator<ImageSource> {
@@ -41,21 +42,6 @@ export function trackFrames(track: MediaStreamTrack): AsyncIterator<ImageSource>
   };
   track.addEventListener('ended', () => void end(), { once: true });
   return { next: () => frames.next(), return: end };
-}
-
-/** Frames of a stream; streams are not iterable everywhere. */
-export function streamFrames(stream: ReadableStream<ImageSource>): AsyncIterator<ImageSource> {
-  const reader = stream.getReader();
-  return {
-    async next() {
-      const { done, value } = await reader.read();
-      return done ? { done, value: undefined } : { done, value };
-    },
-    async return() {
-      await reader.cancel();
-      return { done: true, value: undefined };
-    },
-  };
 }
 
 interface Processing {
