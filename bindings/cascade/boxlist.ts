@@ -55,10 +55,12 @@ export function readBox(arena: Arena, boxes: Boxes, i: number): BoxRecord {
   return { x1, y1, x2, y2, score, offsets, order, ref };
 }
 
-/** Pixels across the widest of some boxes of whole pixels. */
+/** Pixels along the longest side of some boxes of whole pixels. */
 export function widest(arena: Arena, boxes: Boxes): number {
   let most = 0;
   const corners = arena.f64(boxes.at, (boxes.count * Box.Bytes) / 8);
-  for (let i = 0; i < corners.length; i += Box.Bytes / 8) most = Math.max(most, corners[i + 2]! - corners[i]! + 1);
+  for (let i = 0; i < corners.length; i += Box.Bytes / 8) {
+    most = Math.max(most, corners[i + 2]! - corners[i]! + 1, corners[i + 3]! - corners[i + 1]! + 1);
+  }
   return most;
 }

@@ -21,9 +21,14 @@ export async function readBytes(source: EncodedSource, maxPixels: number): Promi
   if ('arrayBuffer' in source) {
     return notEmpty(Buffer.from(await source.arrayBuffer()), `a Blob${source.type && ` (${brief(source.type)})`}`);
   }
-  const bytes = ArrayBuffer.isView(source)
-    ? Buffer.from(source.buffer, source.byteOffset, source.byteLength)
-    : Buffer.from(source);
+  let bytes: Buffer;
+  try {
+    bytes = ArrayBuffer.isView(source)
+      ? Buffer.from(source.buffer, source.byteOffset, source.byteLength)
+      : Buffer.from(source);
+  } catch (cause) {
+    throw bad('bytes', ' that were moved away', 'Pass a copy.', cause);
+  }
   return notEmpty(bytes, `${bytes.length} bytes`);
 }
 

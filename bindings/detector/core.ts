@@ -7,6 +7,7 @@ import { runThrough, type Checkpoint, type Executor } from '../runtime/stage.ts'
 import { yieldToEvents } from '../runtime/yield.ts';
 import type { FrameDetection } from '../track/index.ts';
 import type { DetectorInfo, Eye, Face, ImageSource, PixelImage, Timings } from '../types.ts';
+import { orAbort } from './abort.ts';
 import type { Slots } from './slots.ts';
 
 const YIELD_MS = 4; // of computing between two looks at the signal and the event loop
@@ -123,7 +124,7 @@ export class LocalCore implements Core {
     if (isPixels(image)) return this.detectHere(image, options, call);
     const decodeAndDetect = async () => {
       const start = performance.now();
-      const pixels = await this.#decodeAlone(image, options.maxPixels, call.signal);
+      const pixels = await orAbort(this.#decodeAlone(image, options.maxPixels, call.signal), call.signal);
       return this.detectHere(pixels, options, call, performance.now() - start);
     };
     return this.#slots ? this.#slots.use(call.signal, decodeAndDetect) : decodeAndDetect();

@@ -1,5 +1,6 @@
 // From options to a core on this thread, with workers where the platform has them.
 import { alone } from '../runtime/stage.ts';
+import { orAbort } from './abort.ts';
 import { LocalCore, type DecodingPlatform } from './core.ts';
 import { chooseFor, load, type LoadOptions, type Loader } from './load.ts';
 import type { StartingThreads } from './threading.ts';
@@ -30,13 +31,4 @@ export async function openCore(options: LoadOptions, platform: Platform, signal?
     starting?.stop();
     throw error;
   }
-}
-
-function orAbort<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return promise;
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }

@@ -5,10 +5,9 @@ import type { Pack } from './messages.ts';
 
 /** Bytes and pixels are copied first, the caller's stay his. */
 export const packCopy: Pack = (image) => {
-  const sent = (parcel: string | Blob) => ({ parcel, transfer: [], isCopy: true });
+  const sent = (parcel: string) => ({ parcel, transfer: [], isCopy: true });
   if (typeof image === 'string') return sent(image);
   if (image instanceof URL) return sent(image.href);
-  if (image instanceof Blob) return sent(image);
   if (image instanceof ArrayBuffer || image instanceof Uint8Array) {
     const bytes = Uint8Array.from(new Uint8Array(image as ArrayBuffer));
     return { parcel: bytes, transfer: [bytes.buffer], isCopy: true };

@@ -42,6 +42,11 @@ interface Member {
   worker: WorkerHandle;
   setup: WorkerSetup;
   isUp: boolean;
+  /**
+   * false until the next picture begins, in the place of a worker that ended: the results that one left in the same
+   * memory may still be wanted
+   */
+  mayHelp: boolean;
   tasks: Task[];
 }
 
@@ -78,11 +83,16 @@ export class WorkerPool implements PicturePool {
    * wait for one another.
    */
   readonly lend: Lend = () => {
-    const idle = this.#members.filter(({ tasks }) => tasks.length === 0);
+    for (const member of this.#members) member.mayHelp = true;
+    this.#lend();
+  };
+
+  #lend(): void {
+    const idle = this.#members.filter(({ tasks, mayHelp }) => mayHelp && tasks.length === 0);
     for (const { worker, setup } of idle.slice(0, this.#helpers)) {
       if (askForHelp(setup)) worker.post({ help: true }, []);
     }
-  };
+  }
 
   decode(
     image: ImageSource,
@@ -97,7 +107,7 @@ export class WorkerPool implements PicturePool {
     const { signal, keepPixels = false } = call;
     const here: Task['local'] = (large) => local(large?.large ?? image, options, call, large?.decode);
     return this.#ask<Detection>(image, signal, { options, keepPixels }, here, (task) => {
-      if (isPixels(image) && image.width * image.height >= LARGE) this.#doHere(task);
+      if (isLarge(image)) this.#doHere(task);
       else this.#queue.push(task);
     });
   }
@@ -129,21 +139,24 @@ export class WorkerPool implements PicturePool {
     });
   }
 
-  #add(worker: WorkerHandle, setup: WorkerSetup): void {
-    const member: Member = { worker, setup, isUp: false, tasks: [] };
+  #add(worker: WorkerHandle, setup: WorkerSetup): Member {
+    const member: Member = { worker, setup, isUp: false, mayHelp: true, tasks: [] };
     worker.listen({
       message: (message) => this.#hear(member, message),
       gone: (why) => this.#lose(member, why),
     });
     worker.post({ setup }, []);
     this.#members.push(member);
+    return member;
   }
 
   // Encoded pictures first, for this thread waits for them. Of whole ones this thread has the first, with the help of
   // all, if it has nothing to do; then whichever worker has the least.
   #pump(): void {
     while (this.#encoded.length > 0) {
-      if (this.#members.length === 0) this.#doHere(this.#encoded.shift()!);
+      // the first one here: no worker may be up for some time
+      const isUp = this.#members.some((member) => member.isUp);
+      if (!isUp && this.#local === 0) this.#doHere(this.#encoded.shift()!);
       else if (!this.#give(this.#encoded)) break;
     }
     while (this.#queue.length > 0) {
@@ -162,9 +175,9 @@ export class WorkerPool implements PicturePool {
       const packed = this.#pack(task.image);
       if (packed) this.#send(member, task, packed);
       else this.#doHere(task);
-    } catch (error) {
-      // a picture that cannot be read or copied: a getter that throws, a buffer that was moved away
-      this.#reject(task, error);
+    } catch {
+      // it cannot be read or copied: what is wrong with it is said here
+      this.#doHere(task);
     }
     return true;
   }
@@ -199,7 +212,7 @@ export class WorkerPool implements PicturePool {
     member.tasks.splice(member.tasks.indexOf(task), 1);
     this.#pump();
     member.worker.hold(member.tasks.length > 0);
-    this.lend();
+    this.#lend();
   }
 
   #doHere(task: Task, large?: Extract<FromWorker, { large: unknown }>, then?: () => void): void {
@@ -231,7 +244,7 @@ export class WorkerPool implements PicturePool {
       else ('maxPixels' in task.order ? this.#encoded : this.#queue).unshift(task);
     }
     const worker = member.isUp && this.#restarts-- > 0 ? this.#restart() : null;
-    if (worker) this.#add(worker, member.setup);
+    if (worker) this.#add(worker, member.setup).mayHelp = false;
     this.#pump();
   }
 
@@ -262,4 +275,10 @@ export class WorkerPool implements PicturePool {
     this.#signals.remove(task.signal, task);
     return isFirst;
   }
+}
+
+function isLarge(image: ImageSource): boolean {
+  if (!isPixels(image)) return false;
+  const { width, height } = image;
+  return Number.isInteger(width) && Number.isInteger(height) && width * height >= LARGE;
 }

@@ -8,6 +8,7 @@ import { Helper } from '../runtime/help.ts';
 import { ARENA_AT } from '../runtime/memory.ts';
 import { alone } from '../runtime/stage.ts';
 import type { ImageSource } from '../types.ts';
+import { orAbort } from './abort.ts';
 import { isPixels, LocalCore, type Decode } from './core.ts';
 import type { FromWorker, ToWorker, WorkerSetup } from './messages.ts';
 import { movable } from './parcel.ts';
@@ -34,7 +35,7 @@ export function serve(
     try {
       signal.throwIfAborted();
       const start = performance.now();
-      const pixels = isPixels(image) ? image : await decode(image as ImageSource, options.maxPixels);
+      const pixels = isPixels(image) ? image : await orAbort(decode(image as ImageSource, options.maxPixels), signal);
       const took = performance.now() - start;
       if (pixels.width * pixels.height >= LARGE) return send({ id, large: pixels, decode: took }, movable(pixels));
       core ??= createCore(setup, decode);
@@ -49,8 +50,10 @@ export function serve(
 
   async function decodeOnly({ id, image, maxPixels }: Encoded): Promise<void> {
     try {
-      running.get(id)!.signal.throwIfAborted();
-      const pixels = await decode(image as ImageSource, maxPixels);
+      const { signal } = running.get(id)!;
+      signal.throwIfAborted();
+      // a read that never ends must not hold up the pictures after it
+      const pixels = await orAbort(decode(image as ImageSource, maxPixels), signal);
       send({ id, pixels }, movable(pixels));
     } catch (error) {
       send({ id, failure: toFailure(error) }, []);
