@@ -130,7 +130,7 @@ export function* searchStrip(
   const found = new BoxList(engine.arena);
   const bound = screenBound(threshold, pnet.screen.margin);
   const mapH = mapSize(level.height);
-  for (let top = 0; top < strip.rows; top += BAND_ROWS) {
+  for (const top of run.tops()) {
     run.resize(top);
     lap('pyramid');
     const cells = run.screen(top, bound);
