@@ -98,6 +98,14 @@ export type LocalDetect = (
   decode?: number,
 ) => Promise<Detection>;
 
+/** How a picture becomes pixels before its turn; `before`: milliseconds that went into it elsewhere. */
+interface TurnOptions {
+  maxPixels: number;
+  signal?: AbortSignal | undefined;
+  decode: DecodeAlone;
+  before?: number | undefined;
+}
+
 export class LocalCore implements Core {
   readonly info: DetectorInfo;
   readonly hasEyes: boolean;
@@ -121,44 +129,24 @@ export class LocalCore implements Core {
 
   detect(image: ImageSource, options: CascadeOptions, call: DetectCall): Promise<Detection> {
     if (call.isOneOfMany && this.#pool) return this.#pool.detect(image, options, call, this.detectHere);
-    if (isPixels(image)) return this.detectHere(image, options, call);
-    const decodeAndDetect = async () => {
-      const start = performance.now();
-      const pixels = await orAbort(this.#decodeAlone(image, options.maxPixels, call.signal), call.signal);
-      return this.detectHere(pixels, options, call, performance.now() - start);
-    };
-    return this.#slots ? this.#slots.use(call.signal, decodeAndDetect) : decodeAndDetect();
+    const work = () => this.#detect(image, options, call, this.#decodeAlone);
+    return isPixels(image) || !this.#slots ? work() : this.#slots.use(call.signal, work);
   }
 
-  readonly detectHere: LocalDetect = async (image, options, { signal, keepPixels = false }, decode = 0) => {
-    const { result, pixels, timings } = await this.#inTurn(
-      image,
-      options.maxPixels,
-      signal,
-      (given, { lap }) => cascade(this.#executor, given, options, lap),
-      decode,
-    );
-    const { width, height } = pixels;
-    const ms = Object.values(timings).reduce((sum, part) => sum + part, 0);
-    return { faces: result, width, height, timings, ms, pixels: keepPixels ? pixels : null };
-  };
+  readonly detectHere: LocalDetect = (image, options, call, before) =>
+    this.#detect(image, options, call, this.#decode, before);
 
   async detectFrame(image: ImageSource, expectation: Expectation, options: CascadeOptions, signal?: AbortSignal) {
-    const start = performance.now();
-    const pixels = isPixels(image) ? image : await this.#decodeAlone(image, options.maxPixels, signal);
-    const { result, timings } = await this.#inTurn(
-      pixels,
-      options.maxPixels,
-      signal,
-      (given, { lap }) => cascadeFrame(this.#executor, given, expectation, options, lap),
-      performance.now() - start,
+    const how = { maxPixels: options.maxPixels, signal, decode: this.#decodeAlone };
+    const { result, timings } = await this.#inTurn(image, how, (pixels, { lap }) =>
+      cascadeFrame(this.#executor, pixels, expectation, options, lap),
     );
     return { ...result, timings };
   }
 
   async detectEye(image: ImageSource, { side, maxPixels }: { side: 'left' | 'right'; maxPixels: number }) {
     const { engine, nets } = this.#executor;
-    const { result, timings } = await this.#inTurn(image, maxPixels, undefined, (pixels, { lap }) =>
+    const { result, timings } = await this.#inTurn(image, { maxPixels, decode: this.#decodeAlone }, (pixels, { lap }) =>
       eyeOf(engine, nets.elg!, pixels, side, maxPixels, lap),
     );
     return { eye: result, timings };
@@ -185,22 +173,37 @@ export class LocalCore implements Core {
     if (this.#isClosed) throw closed();
   }
 
+  async #detect(
+    image: ImageSource,
+    options: CascadeOptions,
+    { signal, keepPixels = false }: DetectCall,
+    decode: DecodeAlone,
+    before?: number,
+  ): Promise<Detection> {
+    const how = { maxPixels: options.maxPixels, signal, decode, before };
+    const { result, pixels, timings } = await this.#inTurn(image, how, (given, { lap }) =>
+      cascade(this.#executor, given, options, lap),
+    );
+    const { width, height } = pixels;
+    const ms = Object.values(timings).reduce((sum, part) => sum + part, 0);
+    return { faces: result, width, height, timings, ms, pixels: keepPixels ? pixels : null };
+  }
+
   // The arena is a stack: pictures take turns. Decoding does not wait.
   async #inTurn<T>(
     image: ImageSource,
-    maxPixels: number,
-    signal: AbortSignal | undefined,
+    { maxPixels, signal, decode, before = 0 }: TurnOptions,
     begin: (pixels: PixelImage, watch: Stopwatch) => Checkpoint<T>,
-    before = 0,
   ): Promise<{ result: T; pixels: PixelImage; timings: Timings }> {
     signal?.throwIfAborted();
+    this.#assertOpen();
     const start = performance.now();
-    const pixels = isPixels(image) ? image : await this.#decode(image, maxPixels);
-    const decode = before + performance.now() - start;
+    const pixels = isPixels(image) ? image : await orAbort(decode(image, maxPixels, signal), signal);
+    const decoding = before + performance.now() - start;
     const turn = this.#queue.then(async () => {
       this.#assertOpen();
       const watch = new Stopwatch();
-      watch.timings.decode = decode;
+      watch.timings.decode = decoding;
       const result = await this.#run(begin(pixels, watch), watch, signal);
       return { result, pixels, timings: watch.timings };
     });
