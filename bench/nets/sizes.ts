@@ -1,6 +1,7 @@
 // Weight files of ELG: the two we ship, and one of the published size with invented numbers, which take the same time.
 import { readFile } from 'node:fs/promises';
 import { elgTensors, type ElgConfig } from '../../bindings/import/elg.ts';
+import { PUBLISHED } from '../../bindings/import/keras.ts';
 import { readWeights, writeWeights, type Tensor, type WeightFile } from '../../bindings/weights/format.ts';
 import { Random } from '../../tests/helpers/random.ts';
 
@@ -8,20 +9,6 @@ export const SIZES = ['published', 'default', 'lite'] as const;
 export type Size = (typeof SIZES)[number];
 
 const FILES = { default: 'elg.safetensors', lite: 'elg-lite.safetensors' };
-
-/** As in GazeML. */
-const PUBLISHED: ElgConfig = {
-  maps: 64,
-  modules: 3,
-  depth: 4,
-  firstStride: 3,
-  stem: 'full',
-  upsampling: 'bicubic',
-  input: 'equalize',
-  height: 108,
-  width: 180,
-  beta: 50,
-};
 
 export async function loadElg(size: Size): Promise<WeightFile> {
   if (size === 'published') return invent(PUBLISHED);

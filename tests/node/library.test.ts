@@ -1,33 +1,13 @@
 // The public behavior of the library: what users write, in Node.
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { decodeImage } from '../../bindings/decode/index.ts';
-import {
-  createDetector,
-  squareBox,
-  toMtcnn,
-  type Detector,
-  type Face,
-  type PixelImage,
-} from '../../bindings/index.node.ts';
+import { createDetector, squareBox, toMtcnn, type Face } from '../../bindings/index.node.ts';
+import { PATH, SURE, withSample, type Sample } from '../helpers/sample.ts';
 
-const test = suite<{ detector: Detector; photo: PixelImage; faces: Face[] }>('the library');
-// one false face of 0.8 is left out
-const SURE = { minFaceSize: 60, minConfidence: 0.99 };
-const PATH = createRequire(import.meta.url)
-  .resolve('@vladmandic/face-api/package.json')
-  .replace('package.json', 'demo/sample5.jpg');
-
-test.before(async (context) => {
-  context.detector = await createDetector({ ...SURE });
-  context.photo = await decodeImage(PATH, 1e8);
-  context.faces = await context.detector.detect(PATH);
-});
-
-test.after(({ detector }) => detector.close());
+const test = suite<Sample>('the library');
+withSample(test);
 
 test('the version it says is the one of package.json', async ({ detector }) => {
   const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'));

@@ -1,24 +1,11 @@
 // Several detections at once, many pictures, and giving up, in Node.
-import { createRequire } from 'node:module';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { decodeImage } from '../../bindings/decode/index.ts';
-import { createDetector, SaccadeError, type Detector, type Face, type PixelImage } from '../../bindings/index.node.ts';
+import { createDetector, SaccadeError } from '../../bindings/index.node.ts';
+import { PATH, SURE, withSample, type Sample } from '../helpers/sample.ts';
 
-const test = suite<{ detector: Detector; photo: PixelImage; faces: Face[] }>('the library, several at once');
-// one false face of 0.8 is left out
-const SURE = { minFaceSize: 60, minConfidence: 0.99 };
-const PATH = createRequire(import.meta.url)
-  .resolve('@vladmandic/face-api/package.json')
-  .replace('package.json', 'demo/sample5.jpg');
-
-test.before(async (context) => {
-  context.detector = await createDetector({ ...SURE });
-  context.photo = await decodeImage(PATH, 1e8);
-  context.faces = await context.detector.detect(PATH);
-});
-
-test.after(({ detector }) => detector.close());
+const test = suite<Sample>('the library, several at once');
+withSample(test);
 
 test('two detectors, and two detections at once on one, do not disturb each other', async ({
   detector,
