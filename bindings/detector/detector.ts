@@ -1,6 +1,6 @@
 // The detector, the same everywhere: checks what it is asked, and asks the core.
 import type { CascadeOptions } from '../cascade/index.ts';
-import { expected, SaccadeError } from '../errors.ts';
+import { expected, SaccadeError, show } from '../errors.ts';
 import type { DetectFrame, TrackSettings } from '../track/index.ts';
 import { kindOf } from '../track/source.ts';
 import type {
@@ -81,6 +81,10 @@ export class Detector implements PublicDetector {
   ): AsyncGenerator<ManyResult<T>, void, undefined> {
     this.#assertOpen();
     check(options, { ...DETECT_CHECKS, concurrency: CONCURRENCY }, 'options');
+    if (typeof images === 'string' || !(Symbol.iterator in Object(images) || Symbol.asyncIterator in Object(images))) {
+      const what = 'an iterable of pictures';
+      throw new SaccadeError('SACCADE_BAD_IMAGE', expected(what, 'images', show(images), 'One picture is for detect.'));
+    }
     const { concurrency = this.concurrency, ...rest } = options;
     return mapMany(images, concurrency, rest.signal, async (image) => {
       const { faces } = await this.inspect(image, rest);

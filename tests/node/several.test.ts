@@ -86,4 +86,14 @@ test('a signal stops a detection with its own reason, and the next one works', a
   assert.equal(await detector.detect(photo), faces);
 });
 
+test('detectMany refuses what is not many pictures, at once', ({ detector }) => {
+  for (const images of ['a.jpg', null, 3, {}]) {
+    assert.throws(
+      () => detector.detectMany(images as unknown as string[]),
+      (error: SaccadeError) =>
+        error.code === 'SACCADE_BAD_IMAGE' && /^Expected an iterable of pictures/.test(error.message),
+    );
+  }
+});
+
 test.run();
