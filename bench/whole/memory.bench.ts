@@ -9,16 +9,19 @@ import type { Group, Scope } from '../group.ts';
 import { jpeg } from '../pictures.ts';
 import { runScript } from '../script.ts';
 import type { MemoryLine } from './detections.ts';
+import type { LargeLine } from './large.ts';
 import type { ManyLine } from './many.ts';
 
 const GROWTH = 3; // % of RSS and heap that the second half may add: the collector's and the allocator's play
 const COMMAND_MB = 200;
+const LARGE_MB = 60; // that small pictures may have more after a large one than before
 const EACH_MS = 1000; // ten times what a picture should take
 const CLI = fileURLToPath(new URL('../../dist/bindings/cli/main.js', import.meta.url));
 
 const groups: Group[] = [
   { name: 'detections of mixed sizes', measure: detections },
   { name: 'many pictures', measure: many },
+  { name: 'a large picture', measure: large },
   { name: 'command', measure: command },
 ];
 export default groups;
@@ -62,6 +65,23 @@ function many({ smoke, tell }: Scope): void {
     { name: 'growth of RSS in the second half', value: growth('rss'), unit: '%', ...limit },
     { name: 'growth of the heap in the second half', value: growth('heap'), unit: '%', ...limit },
   ]);
+}
+
+// What small pictures have after one of 60 megapixels, beside what they had before.
+async function large({ smoke, tell, defer }: Scope): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'saccade-bench-'));
+  defer(() => rm(folder, { recursive: true }));
+  const [width, height, count] = smoke ? [1280, 720, 2] : [9480, 6320, 60];
+  const files = [join(folder, 'small.jpg'), join(folder, 'large.jpg')] as const;
+  await writeFile(files[0], await jpeg(640, 480));
+  await writeFile(files[1], await jpeg(width, height));
+  for (const threads of [1, 2]) {
+    const { before, after } = runScript('whole/large.ts', [...files, threads, count], 60_000) as LargeLine;
+    tell(`after a JPEG of ${((width * height) / 1e6).toFixed(0)} megapixels, threads: ${threads}`, [
+      { name: 'RSS before', value: before, unit: 'MB' },
+      { name: 'RSS that stays', value: Math.max(0, after - before), unit: 'MB', limit: LARGE_MB },
+    ]);
+  }
 }
 
 // Peak RSS of `saccade detect` on a photo. A module that is loaded first prints it: `cold/memory.ts` says why so.

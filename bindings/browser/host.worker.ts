@@ -1,10 +1,10 @@
 // The engine's own worker: opens one core, answers the page's calls. Or a thread of one: it serves what comes by its
 // port.
-import { isPixels, type LocalCore } from '../detector/core.ts';
+import type { LocalCore } from '../detector/core.ts';
 import type { LoadOptions } from '../detector/load.ts';
 import type { FromWorker, Listener, Pack, ToWorker, WorkerHandle } from '../detector/messages.ts';
 import { openCore } from '../detector/open.ts';
-import { movable } from '../detector/parcel.ts';
+import { isPixels, movable } from '../detector/pixels.ts';
 import { slotsFor } from '../detector/slots.ts';
 import { startThreads } from '../detector/threading.ts';
 import { serve } from '../detector/worker.ts';

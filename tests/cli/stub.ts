@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { SaccadeError } from '../../bindings/errors.ts';
 import { decodeImage } from '../../bindings/decode/index.ts';
-import { isPixels } from '../../bindings/detector/core.ts';
+import { isPixels } from '../../bindings/detector/pixels.ts';
 import type { MtcnnFace } from '../../bindings/mtcnn.ts';
 import type { DetectorOptions, Face } from '../../bindings/types.ts';
 import type { Library, Inspector } from '../../bindings/cli/library.ts';
