@@ -45,7 +45,10 @@ export function sameEyes(got: readonly Face[], expected: readonly Face[]): strin
   return `${count} eyes within ${px.toExponential(1)} px`;
 }
 
-/** Throws unless both find the same faces, as two decoders of one file do: a box cut to pixels moves, and all after it. */
+/**
+ * Throws unless both find the same faces, if from two decoders of one file: a box that is cut to pixels moves, and all
+ * after it.
+ */
 export function alikeFaces(got: readonly Face[], expected: readonly Face[]): string {
   const shares = expected.map(({ box }) => Math.max(0, ...got.map((other) => overlap(box, other.box))));
   const least = Math.min(1, ...shares);

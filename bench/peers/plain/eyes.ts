@@ -1,5 +1,5 @@
-// The eyes of faces around an engine that runs ELG, in plain JavaScript: the same patches, as a reasonable program would
-// cut them. What a patch's place and the 18 landmarks mean is ours.
+// The eyes of faces around an engine that runs ELG, in plain JavaScript: the same patches, as a reasonable program
+// would cut them. What a patch's place and the 18 landmarks mean is ours.
 import { readEye } from '../../../bindings/eyes/landmarks.ts';
 import { uprightPatch } from '../../../bindings/eyes/patches.ts';
 import { LANDMARKS, type ElgConfig } from '../../../bindings/nets/elg.ts';

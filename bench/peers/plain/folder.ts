@@ -1,5 +1,6 @@
-// The plain pipeline over a folder: a picture at a time, its networks over all threads, while the next one is decoded; or
-// as many pictures side by side, each on one thread: in processes, since the runtime's `run` blocks its caller.
+// The plain pipeline over a folder: a picture at a time, its networks over all threads, while the next one is
+// decoded; or as many pictures side by side, each on one thread: in processes, since the runtime's `run` blocks its
+// caller.
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Face } from '../../../bindings/types.ts';

@@ -1,6 +1,6 @@
-// From a file to faces with their eyes, as a program without us would have it: sharp decodes, onnxruntime-node runs the
-// networks, plain JavaScript does the rest (for the levels of the pyramid sharp takes as long, and it makes other pixels
-// than OpenCV).
+// From a file to faces with their eyes, as a program without us would have it: sharp decodes, onnxruntime-node runs
+// the networks, plain JavaScript does the rest (for the levels of the pyramid sharp takes as long, and it makes other
+// pixels than OpenCV).
 import { createRequire } from 'node:module';
 import type { ElgConfig } from '../../../bindings/nets/elg.ts';
 import type { Face } from '../../../bindings/types.ts';
