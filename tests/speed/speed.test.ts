@@ -52,7 +52,8 @@ test('a picture is as much work as its levels, crops and eyes', async () => {
   assert.ok(with_.faces > 0);
   assert.is(with_.flop - without.flop, 2 * with_.faces * elgFlop(nets.elg!.config));
   const { peak, networks, share } = shareOfPeak({ engine, nets, isRelaxed }, [photo], options, 0);
-  assert.ok(peak > 0 && networks > 0 && share === networks / peak, JSON.stringify({ peak, networks, share }));
+  assert.ok(peak > 0 && networks > 0, JSON.stringify({ peak, networks }));
+  assert.ok(Math.abs(share - networks / peak) < 1e-12);
   engine.close();
 });
 
