@@ -27,7 +27,7 @@ const groups: Group[] = [
 export default groups;
 
 function detections({ smoke, tell }: Scope): void {
-  const count = smoke ? 60 : 1000;
+  const count = smoke ? 14 : 1000;
   const { lines, grew } = runScript('whole/detections.ts', [count], count * EACH_MS) as {
     lines: [MemoryLine, MemoryLine];
     grew: string[];
@@ -55,7 +55,7 @@ function detections({ smoke, tell }: Scope): void {
 }
 
 function many({ smoke, tell }: Scope): void {
-  const count = smoke ? 60 : 10_000;
+  const count = smoke ? 16 : 10_000;
   const lines = runScript('whole/many.ts', [count], count * EACH_MS) as [ManyLine, ManyLine];
   const [half, all] = lines;
   const limit = smoke ? {} : { limit: GROWTH };

@@ -35,6 +35,7 @@ export function stubLibrary(delay = 0): Stub {
     options: undefined,
     closed: 0,
     toMtcnn: (faces) => faces.map(({ confidence }) => ({ mtcnn: confidence }) as unknown as MtcnnFace),
+    shareOfPeak: async () => ({ peak: 40, networks: 30, share: 0.75 }),
     createDetector: async (options) => {
       stub.options = options;
       if (options?.minFaceSize !== undefined && options.minFaceSize < 12) {
