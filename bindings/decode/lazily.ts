@@ -1,5 +1,5 @@
-// Decoders are loaded when a picture comes, which may be when the process has no file descriptor left. Node 20 remembers
-// for as long as it runs that a module could not be read, so descriptors are tried first.
+// Decoders are loaded when a picture comes, which may be when the process has no file descriptor left. Node 20
+// remembers for as long as it runs that a module could not be read, so descriptors are tried first.
 
 import { closeSync, openSync } from 'node:fs';
 import { devNull } from 'node:os';
