@@ -2,7 +2,7 @@
 // asked each second whether it is there.
 
 const SECOND = 1000;
-/** Times it is asked before it is given up, five seconds in all: an engine lets events through every few milliseconds. */
+/** Times it is asked before it is given up, five seconds in all: an engine lets events through every few ms. */
 const PATIENCE = 4;
 
 /** What is asked, and what is answered. */
