@@ -210,7 +210,20 @@ export class HostCore implements Core {
 }
 
 function sharing() {
-  const canShare = globalThis.crossOriginIsolated === true;
-  const whyNot = 'this page is not cross-origin isolated, its headers COOP and COEP are missing';
+  const isIsolated = globalThis.crossOriginIsolated === true;
+  const canShare = isIsolated && sharesMemory();
+  const whyNot = isIsolated
+    ? 'this browser does not share memory with workers'
+    : 'this page is not cross-origin isolated, its headers COOP and COEP are missing';
   return { cores: navigator.hardwareConcurrency || 1, canShare, ...(canShare ? {} : { whyNot }) };
+}
+
+// WebKitGTK isolates a page, makes shared memory, and sends none.
+function sharesMemory(): boolean {
+  try {
+    structuredClone(new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }));
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -54,7 +54,7 @@ export function lostThread() {
     await pause(300);
     const found = [];
     for await (const { faces, error } of detector.detectMany(Array(8).fill(blob))) {
-      if (found.length === 0) workers[1].terminate();
+      if (found.length === 0) workers[1]?.terminate();
       found.push(error ? say(error) : JSON.stringify(faces));
     }
     detector.close();
