@@ -1,27 +1,11 @@
 // Workers that end without a word, as browsers end them for memory: `terminate` by somebody else is the same.
 import { createDetector } from '/saccade/dist/browser/index.js';
+import { spied } from './spied.js';
 import { blobOf } from './tasks.js';
 
 const PHOTO = '/samples/sample5.jpg';
 const say = (error) => `${error.code ?? error.name}: ${error.message}`;
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** Runs `work` with the workers that were started meanwhile. */
-async function spied(work) {
-  const { Worker } = window;
-  const workers = [];
-  window.Worker = class extends Worker {
-    constructor(...given) {
-      super(...given);
-      workers.push(this);
-    }
-  };
-  try {
-    return await work(workers);
-  } finally {
-    window.Worker = Worker;
-  }
-}
 
 /** The engine's worker ends while it looks at a picture, and while it has nothing to do. */
 export function lostHost() {

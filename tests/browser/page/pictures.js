@@ -61,7 +61,8 @@ export async function kinds(url, options) {
     pixels: { data, width, height },
     rgb: { data: noAlpha(data), width, height },
     stride: { data: padded(data, width, height), width, height, stride: width * 4 + 20, format: 'rgba' },
-    ...(globalThis.crossOriginIsolated && { shared: { data: shared(data), width, height } }),
+    ...(globalThis.crossOriginIsolated &&
+      globalThis.SharedArrayBuffer && { shared: { data: shared(data), width, height } }),
     imageData,
     bitmap,
     offscreen,
