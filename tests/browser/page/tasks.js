@@ -5,7 +5,7 @@ export { abortedCreation, ends, loads, many, others, sideBySide } from './calls.
 export { lostHost, lostThread } from './lost.js';
 export { faceOf, kinds, refusals } from './pictures.js';
 export { prepare, probe } from './probe.js';
-export { endings, track, trackRefusals, tracksTogether } from './track.js';
+export { drawnCamera, endings, track, trackRefusals, tracksTogether } from './track.js';
 
 export const blobOf = async (url) => (await fetch(url)).blob();
 
