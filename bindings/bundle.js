@@ -17,10 +17,13 @@ const shared = {
   alias: { '@assemblyscript/loader': path('browser/loader.ts') },
 };
 
-// a page's elements and cameras are left out of the edge's bundle: half a kilobyte
-const withoutVideo = {
-  name: 'without video',
-  setup: ({ onResolve }) => onResolve({ filter: /^\.\/video\.ts$/ }, () => ({ path: path('track/video.edge.ts') })),
+// a page's elements and cameras, and sha256 for plain http, are left out of the edge's bundle: half a kilobyte each
+const onTheEdge = {
+  name: 'on the edge',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^\.\/video\.ts$/ }, () => ({ path: path('track/video.edge.ts') }));
+    onResolve({ filter: /^\.\/digest\.ts$/ }, () => ({ path: path('weights/digest.edge.ts') }));
+  },
 };
 
 const built = await Promise.all([
@@ -38,7 +41,7 @@ const built = await Promise.all([
     ...shared,
     entryPoints: [path('index.edge.ts')],
     outfile: path('../dist/edge/index.js'),
-    plugins: [withoutVideo],
+    plugins: [onTheEdge],
   }),
 ]);
 

@@ -1,5 +1,6 @@
 // The public types: every field with its unit and where it comes from.
 // Coordinates are photo pixels, x right, y down, origin top left. left = left in the picture.
+import type { SaccadeError } from './errors.ts';
 
 /** A position in photo pixels. */
 export interface Point {
@@ -191,7 +192,7 @@ export interface DetectorInfo {
 
 /** One answer of `detectMany`, in input order. */
 export type ManyResult<T = ImageSource> =
-  { index: number; image: T; faces: Face[] } | { index: number; image: T; error: Error };
+  { index: number; image: T; faces: Face[] } | { index: number; image: T; error: SaccadeError };
 
 /**
  * What `track` follows: a video element, a camera's track, or frames one after the other, pictures as `detect` takes

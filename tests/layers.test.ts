@@ -57,8 +57,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'bindings/runtime',
     'bindings/track',
   ],
-  'bindings/index.ts': ['bindings/browser', 'bindings/cascade', 'bindings/detector', 'bindings/mtcnn.ts'],
-  'bindings/index.edge.ts': ['bindings/cascade', 'bindings/detector', 'bindings/mtcnn.ts'],
+  'bindings/index.ts': [
+    'bindings/browser',
+    'bindings/cascade',
+    'bindings/detector',
+    'bindings/mtcnn.ts',
+    'bindings/runtime',
+  ],
+  'bindings/index.edge.ts': ['bindings/cascade', 'bindings/detector', 'bindings/mtcnn.ts', 'bindings/runtime'],
   'bindings/index.node.ts': ['bindings/cascade', 'bindings/mtcnn.ts', 'bindings/node'],
 
   // conversion of other formats, above the networks' tables: for the command alone

@@ -25,8 +25,9 @@ export async function openCore(options: LoadOptions, platform: Platform, signal?
     const { engine, nets, info } = loaded;
     const shared = starting?.join(loaded, platform);
     if (shared) return shared;
+    const why = choice.threads > 1 ? `${info.why}; 1 thread: no workers, or kernels without threads` : info.why;
     const decoding = { decode: platform.decode, slots: platform.slots?.(1) };
-    return new LocalCore(alone(engine, nets), { ...info, threads: 1 }, decoding);
+    return new LocalCore(alone(engine, nets), { ...info, threads: 1, why }, decoding);
   } catch (error) {
     starting?.stop();
     throw error;

@@ -1,6 +1,7 @@
 // The photo in memory: RGBA bytes, whatever came in. Its own pixels are never kept.
 import { expected, SaccadeError, show } from '../errors.ts';
 import type { Engine } from '../runtime/engine.ts';
+import { isBytes } from '../runtime/kinds.ts';
 import type { Rgba } from '../runtime/ops.ts';
 import type { PixelFormat, PixelImage } from '../types.ts';
 import { resizeInterLinear, resizeScratchBytes } from './resize.ts';
@@ -30,7 +31,7 @@ interface CheckedImage {
 function checkImage(image: PixelImage, maxPixels: number): CheckedImage {
   if (image === null || typeof image !== 'object') throw bad('{ data, width, height }', 'image', show(image));
   const { data, width, height, format: named, stride: given } = image;
-  if (!(data instanceof Uint8Array || data instanceof Uint8ClampedArray)) {
+  if (!isBytes(data)) {
     throw bad('8-bit pixels (Uint8Array or Uint8ClampedArray)', 'image.data', show(data));
   }
   for (const [name, value] of [

@@ -1,5 +1,5 @@
 // The three networks of MTCNN, packed from one weight file.
-import { SaccadeError, expected } from '../errors.ts';
+import { SaccadeError, expected, show } from '../errors.ts';
 import type { Engine } from '../runtime/engine.ts';
 import type { WeightFile } from '../weights/format.ts';
 import type { ConvWeights } from '../runtime/ops.ts';
@@ -35,6 +35,9 @@ export interface PNet {
  */
 const MARGIN = 2.3;
 
+/** Name, and what is done to pixels: color order, mean, scale, sides of the inputs of P-, R- and O-Net. */
+const WANTED = 'mtcnn,rgb,127.5,0.0078125,12,24,48';
+
 export const PNET_CHANNELS = 12; // of the pooled features: 10, stored as a multiple of 4
 export const PNET_WINDOW = 5; // pooled pixels that one cell sees, each way
 export const PNET_SIZE = 12; // level pixels that one cell sees, each way
@@ -43,11 +46,10 @@ export const ONET_SIZE = 48;
 
 /** Packs all three into the arena. Throws SACCADE_BAD_WEIGHTS, naming the tensor. */
 export function packMtcnn(engine: Engine, file: WeightFile, from: string): Mtcnn {
-  if (file.network !== 'mtcnn') {
-    throw new SaccadeError(
-      'SACCADE_BAD_WEIGHTS',
-      expected("weights of the network 'mtcnn'", from, `'${file.network}'`),
-    );
+  const { color, mean, scale, input } = file.config as { input?: Record<string, unknown> } & typeof file.config;
+  const came = [file.network, color, mean, scale, input?.pnet, input?.rnet, input?.onet].join();
+  if (came !== WANTED) {
+    throw new SaccadeError('SACCADE_BAD_WEIGHTS', expected(`weights of the network '${WANTED}'`, from, show(came)));
   }
   const pnet = packLayers(engine, file, 'pnet', PNET, { size: PNET_SIZE, channels: 3 }, () => 4);
   return {

@@ -11,26 +11,25 @@ const SIMD_PROBE = new Uint8Array([
 ]);
 
 /**
- * Compiles the kernels. Throws SACCADE_NO_SIMD where there is no WebAssembly SIMD, SACCADE_LOAD_FAILED where these are
+ * Compiles the kernels. Throws SACCADE_NO_SIMD where WebAssembly has no SIMD, SACCADE_LOAD_FAILED where these are
  * not ours.
  */
 export async function compile(
-  wasm: WebAssembly.Module | Uint8Array | ArrayBuffer,
+  wasm: WebAssembly.Module | Uint8Array<ArrayBuffer>,
   from: string,
 ): Promise<WebAssembly.Module> {
-  if (typeof WebAssembly === 'undefined' || !WebAssembly.validate(SIMD_PROBE)) {
+  if (!WebAssembly.validate(SIMD_PROBE)) {
     throw new SaccadeError(
       'SACCADE_NO_SIMD',
       'saccade needs WebAssembly with SIMD: Node 20, Chrome 91, Firefox 89, Safari 16.4 or newer.',
     );
   }
-  if (wasm instanceof WebAssembly.Module) return wasm;
   try {
-    return await WebAssembly.compile(wasm as BufferSource);
+    return 'length' in wasm ? await WebAssembly.compile(wasm) : wasm;
   } catch (cause) {
     throw new SaccadeError(
       'SACCADE_LOAD_FAILED',
-      expected('a WebAssembly module of saccade', from, `${wasm.byteLength} other bytes`),
+      expected('a WebAssembly module of saccade', from, `${(wasm as Uint8Array).length} other bytes`),
       { cause },
     );
   }
