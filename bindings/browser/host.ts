@@ -6,7 +6,7 @@ import type { LoadOptions } from '../detector/load.ts';
 import { expected, fromFailure, SaccadeError } from '../errors.ts';
 import type { DetectorInfo, ImageSource } from '../types.ts';
 import { packagedFiles, startWorker } from './files.ts';
-import { sendable } from './send.ts';
+import { sendable, unreadable } from './send.ts';
 import type { Call, Calls, FromHost, ToHost } from './wire.ts';
 
 interface Waiting {
@@ -128,9 +128,9 @@ export class HostCore implements Core {
       signal?.addEventListener('abort', cancel);
       try {
         this.#post({ id, call, image }, transfer);
-      } catch (error) {
+      } catch (cause) {
         done();
-        throw error;
+        throw unreadable(source, cause);
       }
     });
   }

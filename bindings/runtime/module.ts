@@ -25,7 +25,9 @@ export async function compile(
     );
   }
   try {
-    return 'length' in wasm ? await WebAssembly.compile(wasm) : wasm;
+    if ('length' in wasm) return await WebAssembly.compile(wasm);
+    // the loader knows only this realm's
+    return wasm instanceof WebAssembly.Module ? wasm : structuredClone(wasm);
   } catch (cause) {
     throw new SaccadeError(
       'SACCADE_LOAD_FAILED',
