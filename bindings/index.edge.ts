@@ -6,7 +6,7 @@ import type { Files } from './detector/load.ts';
 import { openCore, type Platform } from './detector/open.ts';
 import { detectorDefaults, detectorOptions } from './detector/options.ts';
 import { isData, isModule } from './runtime/kinds.ts';
-import type { Detector as PublicDetector, DetectorOptions, ImageSource } from './types.ts';
+import type { Detector as PublicDetector, DetectorOptions, ImageSource, WasmModule } from './types.ts';
 
 export { squareBox } from './cascade/square.ts';
 export { ERROR_CODES, SaccadeError, type ErrorCode } from './errors.ts';
@@ -16,7 +16,7 @@ export type * from './types.ts';
 /** Options of `createDetector` here: `wasm` and `weights` must be given. */
 export interface EdgeOptions extends DetectorOptions {
   /** kernels: `saccade/wasm/simd.wasm` or `relaxed.wasm`, as the platform imports it */
-  wasm: WebAssembly.Module;
+  wasm: WasmModule;
   /** bytes of `saccade/weights/mtcnn.safetensors` or `mtcnn-small.safetensors` */
   weights: Uint8Array | ArrayBuffer;
   /** bytes of `saccade/weights/elg.safetensors` or `elg-lite.safetensors`; without them there are no eyes */
