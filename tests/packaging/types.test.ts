@@ -1,5 +1,5 @@
-// The types as users compile against them: strict, without skipLibCheck, with and without those of DOM and Node, however
-// modules are found.
+// The types as users compile against them: strict, without skipLibCheck, with and without those of DOM and Node,
+// however modules are found.
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
