@@ -37,12 +37,8 @@ const SHOWN = 80; // characters of a value in a message
 
 /** A value as messages name it, in at most 80 characters. */
 export function show(value: unknown): string {
-  try {
-    const words = describe(value);
-    return words.length <= SHOWN ? words : `${words.slice(0, SHOWN - 1)}…`;
-  } catch {
-    return typeof value; // of a getter or a proxy that throws
-  }
+  const words = describe(value);
+  return words.length <= SHOWN ? words : `${words.slice(0, SHOWN - 1)}…`;
 }
 
 /** A path or a name in at most 80 characters: its beginning and its end. */
@@ -82,13 +78,12 @@ function asError(thrown: unknown): Error {
   return typeof (thrown as Error | null)?.message === 'string' ? (thrown as Error) : new Error(show(thrown));
 }
 
-/** What one picture of many failed with. */
-export function asSaccadeError(thrown: unknown): SaccadeError {
+/** What a picture failed with, as SACCADE_BAD_IMAGE where it is no SaccadeError. */
+export function asSaccadeError(thrown: unknown, hint?: string): SaccadeError {
   if (thrown instanceof SaccadeError) return thrown;
-  const came = `one that failed (${brief(asError(thrown).message)})`;
-  return new SaccadeError('SACCADE_BAD_IMAGE', expected('a picture that can be read', 'image', came), {
-    cause: thrown,
-  });
+  const came = `one that cannot (${brief(asError(thrown).message)})`;
+  const message = expected('a picture that can be read', 'image', came, hint);
+  return new SaccadeError('SACCADE_BAD_IMAGE', message, { cause: thrown });
 }
 
 export function fromFailure({ code, name, message, cause }: Failure): Error {

@@ -23,7 +23,7 @@ export async function createDetector(options: DetectorOptions = {}): Promise<Pub
   return new Detector(await HostCore.open(loadOptions(given, defaults.eyes), given.signal), defaults);
 }
 
-const NAMED: unknown[] = ['exact', 'small', 'default', 'lite'];
+const NAMED = /^(exact|small|default|lite)$/;
 
 // What the worker loads. Addresses as the page means them: a worker would take them relative to its own script.
 function loadOptions(given: DetectorOptions, eyes: boolean): LoadOptions {
@@ -32,7 +32,7 @@ function loadOptions(given: DetectorOptions, eyes: boolean): LoadOptions {
   delete options.signal;
   for (const key of ['wasm', 'weights', 'elg'] as const) {
     const place = given[key];
-    if (isUrl(place) || (typeof place === 'string' && !NAMED.includes(place))) options[key] = new URL(place, base).href;
+    if (isUrl(place) || (typeof place === 'string' && !NAMED.test(place))) options[key] = new URL(place, base).href;
   }
   return options;
 }

@@ -130,7 +130,7 @@ export class HostCore implements Core {
         this.#post({ id, call, image }, transfer);
       } catch (cause) {
         done();
-        throw unreadable(source, cause);
+        throw unreadable(cause);
       }
     });
   }

@@ -1,5 +1,5 @@
 // In the host: what was sent → RGBA pixels, by the browser's own decoders.
-import { brief, expected, SaccadeError } from '../errors.ts';
+import { expected, SaccadeError } from '../errors.ts';
 import type { Decode } from '../detector/core.ts';
 import { STORED } from './send.ts';
 
@@ -57,7 +57,7 @@ async function decode(blob: Blob): Promise<ImageBitmap> {
   try {
     return await createImageBitmap(blob, STORED);
   } catch (cause) {
-    const came = `${blob.size} bytes${blob.type && ` of ${brief(blob.type)}`} that it does not decode`;
+    const came = `${blob.size} bytes${blob.type && ` of ${blob.type.slice(0, 80)}`} that it does not decode`;
     throw new SaccadeError('SACCADE_BAD_IMAGE', expected('a picture that this browser decodes', 'image', came), {
       cause,
     });

@@ -2,7 +2,7 @@
 // without copying is handed over; nothing of the caller's is closed, detached or changed.
 import { yieldToEvents } from '../runtime/yield.ts';
 import { isBytes, isUrl, tagOf } from '../runtime/kinds.ts';
-import { brief, expected, SaccadeError, show } from '../errors.ts';
+import { asSaccadeError, expected, SaccadeError, show } from '../errors.ts';
 import type { ImageSource, PixelImage } from '../types.ts';
 import type { Sent } from './wire.ts';
 
@@ -17,6 +17,7 @@ export const STORED: ImageBitmapOptions = {
 const RASTER = /^image\/(jpeg|png|webp|avif|gif|bmp)/;
 // what browsers throw for pictures of other sites: a canvas, an image that must not be sent, one that did not load
 const FOREIGN = /^(Security|DataClone|Encoding)/;
+const ELSEWHERE = 'Of another site? It needs crossorigin, CORS, if isolated CORP.';
 const PIECE = 1 << 18; // bytes copied before the page gets a turn: 0.3 ms where fresh memory is slow
 
 export interface Sendable {
@@ -29,19 +30,13 @@ export async function sendable(image: ImageSource): Promise<Sendable> {
   try {
     return await prepare(image);
   } catch (cause) {
-    throw unreadable(image, cause);
+    throw unreadable(cause);
   }
 }
 
 /** SACCADE_BAD_IMAGE of a picture that could not be read or sent. A browser does not say whether it may not. */
-export function unreadable(image: ImageSource, cause: unknown): SaccadeError {
-  if (cause instanceof SaccadeError) return cause;
-  const { name, message } = cause as Error;
-  const hint = FOREIGN.test(name)
-    ? 'Of another site: load it with crossorigin="anonymous", allowed by CORS there (and CORP on an isolated page).'
-    : undefined;
-  const came = `${show(image)} (${brief(message)})`;
-  return new SaccadeError('SACCADE_BAD_IMAGE', expected('a picture that can be read', 'image', came, hint), { cause });
+export function unreadable(cause: unknown): SaccadeError {
+  return asSaccadeError(cause, FOREIGN.test((cause as Error).name) ? ELSEWHERE : undefined);
 }
 
 async function prepare(image: ImageSource): Promise<Sendable> {

@@ -140,6 +140,6 @@ function checkedReach({ arena }: Engine, boxes: Boxes, photo: Rgba): number {
   const most = reach(arena, boxes);
   const limit = FARTHEST * Math.max(photo.width, photo.height);
   if (most <= limit) return most;
-  const came = `one of ${most}; these weights are not MTCNN's`;
+  const came = `${most}; these weights are not MTCNN's`;
   throw new SaccadeError('SACCADE_BAD_WEIGHTS', expected(`boxes within ${limit} px`, 'the networks', came));
 }

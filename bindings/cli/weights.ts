@@ -67,5 +67,5 @@ async function save(bytes: Uint8Array, path: string): Promise<void> {
 
 function failed(what: string, path: string, cause: unknown): SaccadeError {
   const code = (cause as NodeJS.ErrnoException).code ?? 'an error';
-  return new SaccadeError('SACCADE_LOAD_FAILED', expected(what, `'${brief(path)}'`, code), { cause });
+  return new SaccadeError('SACCADE_LOAD_FAILED', expected(what, brief(path), code), { cause });
 }

@@ -10,7 +10,6 @@ import { chooseBuild, type Build, type Choice, type Sharing } from '../runtime/f
 import { compile, sharesMemory } from '../runtime/module.ts';
 import type { DetectorInfo, DetectorOptions } from '../types.ts';
 import { readWeights, type WeightFile } from '../weights/format.ts';
-import { isOurs } from '../weights/ours.ts';
 import { VERSION } from './version.ts';
 
 /** Where the package's own files lie. */
@@ -61,7 +60,7 @@ export async function load(options: LoadOptions, choice: Choice, { files, read }
     mtcnn: packMtcnn(engine, mtcnnFile, describe(weights)),
     elg: elgFile && packElg(engine, elgFile, describe(elg)),
   };
-  if (![mtcnnFile, elgFile ?? mtcnnFile].every(({ sha256 }) => isOurs(sha256))) probe(engine, nets);
+  probe(engine, nets, [mtcnnFile, elgFile ?? mtcnnFile]);
   const about = ({ sha256, origin, licence }: WeightFile) => ({ sha256, origin, licence });
   const info = {
     version: VERSION,

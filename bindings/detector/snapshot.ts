@@ -1,6 +1,6 @@
 // The one look at a caller's picture: what he changes afterwards, or answers otherwise when asked again, changes
 // nothing.
-import { expected, SaccadeError, show } from '../errors.ts';
+import { asSaccadeError } from '../errors.ts';
 import { isBytes } from '../runtime/kinds.ts';
 import type { ImageSource, PixelImage } from '../types.ts';
 import { isPixels } from './core.ts';
@@ -13,7 +13,6 @@ export function snapshot(image: ImageSource): ImageSource {
     const own = isBytes(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : data;
     return { data: own, width, height, format, stride } as PixelImage;
   } catch (cause) {
-    const came = `fields that cannot be read (${show((cause as Error).message)})`;
-    throw new SaccadeError('SACCADE_BAD_IMAGE', expected('pixels', 'image', came), { cause });
+    throw asSaccadeError(cause);
   }
 }

@@ -44,7 +44,7 @@ function checkImage(image: PixelImage, maxPixels: number): CheckedImage {
   }
   if (width * height > maxPixels) {
     const came = `${width}×${height} = ${width * height}`;
-    throw bad(`at most ${maxPixels} pixels`, 'image', came, 'Raise maxPixels or scale it down.');
+    throw bad(`at most ${maxPixels} pixels`, 'image', came, 'Raise maxPixels, or shrink the picture first.');
   }
   const format = named ?? guessFormat(data.length, width, height, given);
   const known = Object.hasOwn(FORMATS, format) ? FORMATS[format] : undefined;

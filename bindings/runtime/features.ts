@@ -1,5 +1,4 @@
 // Which build can run here, and why not the others.
-import { SaccadeError } from '../errors.ts';
 
 /** {plain, relaxed SIMD} x {one thread, several}. */
 export type Build = 'simd' | 'relaxed' | 'simd-threads' | 'relaxed-threads';
@@ -26,18 +25,12 @@ const RELAXED = Uint8Array.from([
 
 const MOST = 4; // threads a core: more bring nothing and take 5 MiB each
 
-/** Picks a build. `can`: does it compile such a module? Throws SACCADE_NO_WASM where there is no WebAssembly. */
+/** Picks a build. `can`: does it compile such a module? */
 export function chooseBuild(
   wanted: { threads: 'auto' | number; deterministic: boolean },
   platform: Sharing,
   can: (bytes: Uint8Array<ArrayBuffer>) => boolean = (bytes) => WebAssembly.validate(bytes),
 ): Choice {
-  if (typeof WebAssembly === 'undefined') {
-    throw new SaccadeError(
-      'SACCADE_NO_WASM',
-      'saccade needs WebAssembly: node --jitless and lockdown modes have none.',
-    );
-  }
   const asked = wanted.threads === 'auto' ? Math.min(platform.cores, 4) : wanted.threads;
   const threads = platform.canShare ? Math.min(asked, MOST * platform.cores) : 1;
   const reasons: string[] = [];
@@ -49,7 +42,7 @@ export function chooseBuild(
     reasons.push('relaxed SIMD: this engine has it');
   }
   const some = `${threads} ${threads === 1 ? 'thread' : 'threads'}`;
-  const limit = platform.canShare ? `${MOST} a core at most` : (platform.whyNot ?? 'no shared memory here');
+  const limit = platform.canShare ? `${MOST} a core` : (platform.whyNot ?? 'no shared memory here');
   if (threads < asked) reasons.push(`${some} of ${asked}: ${limit}`);
   else if (wanted.threads === 'auto') reasons.push(`${some}: min(${platform.cores} cores, 4)`);
   else reasons.push(`${some} ${threads === 1 ? 'was' : 'were'} asked for`);

@@ -161,7 +161,9 @@ test('a machine without WebAssembly', async () => {
   const { WebAssembly: there } = globalThis;
   Reflect.deleteProperty(globalThis, 'WebAssembly');
   try {
-    await fails('SACCADE_NO_WASM', /needs WebAssembly: node --jitless/, () => createDetector());
+    await fails('SACCADE_NO_WASM', /needs WebAssembly with SIMD: Node 20 \(without --jitless\)/, () =>
+      createDetector(),
+    );
   } finally {
     globalThis.WebAssembly = there;
   }
