@@ -43,10 +43,15 @@ const CODE = `
     const names = Object.keys(exported);
     return new vm.SyntheticModule(names, function () { names.forEach((n) => this.setExport(n, exported[n])); }, { context, identifier });
   }
-  async function ready(module) {
-    if (module.status === 'unlinked') await module.link(link);
-    await module.evaluate();
-    return module;
+  const begun = new Map();
+  function ready(module) {
+    const begin = async () => {
+      if (module.status === 'unlinked') await module.link(link);
+      await module.evaluate();
+      return module;
+    };
+    if (!begun.has(module)) begun.set(module, begin());
+    return begun.get(module);
   }
   const [entry, weights, picture] = process.argv.slice(1);
   const { createDetector } = (await ready(inside(entry))).namespace;
