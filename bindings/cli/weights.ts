@@ -47,7 +47,7 @@ async function refuseOverwriting(args: readonly string[], target: string): Promi
     if (there === (await realpath(path))) {
       throw new SaccadeError(
         'SACCADE_BAD_OPTION',
-        expected('another file', '--output', `'${brief(target)}', which is read`),
+        expected('another file', '--output', `${brief(target)}, which is read`),
       );
     }
   }
