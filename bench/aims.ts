@@ -23,6 +23,7 @@ const one = (match: string, against: string, least: number): Aim => ({
 });
 const faces = (size: string) => `threads/picture: faces, photograph of ${size}`;
 const eyes = (size: string) => `threads/picture: 6 faces and their eyes, ${size}`;
+const FOLDER = 'whole/folder: a folder of 12 JPEGs, 1280x720, faces and eyes, 2 threads each';
 const SIZES = ['640x480', '1280x720', '1200x630', '1280x853'];
 const ALL = [...SIZES.map(faces), ...SIZES.map(eyes)];
 
@@ -67,6 +68,10 @@ const AIMS: readonly Aim[] = [
     { group: 'threads/cost: forks and joins', of: `${size}, 6 faces and eyes`, most: 8 },
     { group: 'threads/cost: memory', of: `${size}: WebAssembly memory, each further thread`, most: 6 },
   ]),
+  // files in, faces and eyes out
+  { group: FOLDER, of: 'saccade', against: 'saccade before', least: 1.7 },
+  { group: FOLDER, of: 'saccade', against: 'plain one by one', least: 2.5 },
+  { group: FOLDER, of: 'saccade', against: 'plain side by side', least: 2.5 },
   { group: 'whole/cold: cold start, 640x480, 1 thread', of: 'saccade', against: 'onnxruntime-web', least: 3 },
 ];
 

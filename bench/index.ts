@@ -3,7 +3,7 @@
 //              name contains a word
 //   --smoke    every case once, to see that it still runs and computes the right thing
 //   --seconds  of timing a group
-//   --before   the folder of an older version, built: both are timed in turns (threads)
+//   --before   the folder of an older version, built: both are timed in turns (threads, whole/folder)
 //   --json     where the numbers go; a whole run goes to results/<date>-<cpu>.json, parts of one nowhere
 //   --aims     only groups that an aim asks for
 // Other engines are installed into peers/ on the way; where they cannot be, it says why and goes on.

@@ -26,16 +26,28 @@ const GRIDS: Record<number, readonly [number, number]> = { 0: [0, 0], 1: [1, 1],
 /** How many faces a scene can have. */
 export const COUNTS = [0, 1, 6, 30] as const;
 
-const photos = new Map<number, Promise<unknown>>();
+// Groups ask for the same ones again and again, and Jimp takes longer to make them than a detection does.
+const made = new Map<string, Promise<unknown>>();
 
-async function photograph(sample: number): Promise<JimpInstance> {
-  const url = new URL(`../node_modules/@vladmandic/face-api/demo/sample${sample}.jpg`, import.meta.url);
-  if (!photos.has(sample)) photos.set(sample, Jimp.read(fileURLToPath(url)));
-  return ((await photos.get(sample)) as JimpInstance).clone() as JimpInstance;
+function once<T>(key: string, make: () => Promise<T>): Promise<T> {
+  if (!made.has(key)) made.set(key, make());
+  return made.get(key) as Promise<T>;
 }
 
-async function scaled(width: number, height: number, sample: number): Promise<JimpInstance> {
-  return (await photograph(sample)).cover({ w: width, h: height }) as JimpInstance;
+function photograph(sample: number): Promise<JimpInstance> {
+  const url = new URL(`../node_modules/@vladmandic/face-api/demo/sample${sample}.jpg`, import.meta.url);
+  return once(`photograph ${sample}`, async () => (await Jimp.read(fileURLToPath(url))) as JimpInstance);
+}
+
+function scaled(width: number, height: number, sample: number): Promise<JimpInstance> {
+  return once(
+    `${width}x${height} of ${sample}`,
+    async () => copy(await photograph(sample)).cover({ w: width, h: height }) as JimpInstance,
+  );
+}
+
+function copy(image: JimpInstance): JimpInstance {
+  return image.clone() as JimpInstance;
 }
 
 /** Photograph 1 to 6 at this size, RGBA. */
@@ -45,23 +57,24 @@ export async function picture(width: number, height: number, sample = 1): Promis
 }
 
 /** The same as a JPEG file's bytes. */
-export async function jpeg(width: number, height: number, sample = 1): Promise<Uint8Array> {
-  return (await scaled(width, height, sample)).getBuffer('image/jpeg', { quality: 90 });
+export function jpeg(width: number, height: number, sample = 1): Promise<Uint8Array> {
+  return once(`JPEG of ${width}x${height} of ${sample}`, async (): Promise<Uint8Array> =>
+    (await scaled(width, height, sample)).getBuffer('image/jpeg', { quality: 90 }),
+  );
 }
 
 /** width x height RGBA pixels with `faces` faces, one of `COUNTS`. */
 export async function scene(width: number, height: number, faces: number): Promise<PixelImage> {
   const whole = new Jimp({ width, height }) as JimpInstance;
-  const table = await cut(TABLE);
-  const strip = table.resize({ w: width, h: Math.ceil((TABLE[4] * width) / TABLE[3]) }) as JimpInstance;
+  const strip = await shrunk(TABLE, width, Math.ceil((TABLE[4] * width) / TABLE[3]));
   for (let y = 0, i = 0; y < height; y += strip.height, i++) {
     // every other one upside down: no edge between them
-    whole.composite(i % 2 ? strip.clone().flip({ vertical: true }) : strip, 0, y);
+    whole.composite(i % 2 ? copy(strip).flip({ vertical: true }) : strip, 0, y);
   }
   const [across, down] = GRIDS[faces]!;
   const side = Math.floor(0.86 * Math.min(width / across, height / down));
   for (let i = 0; i < faces; i++) {
-    const face = (await cut(around(FACES[i % FACES.length]!))).resize({ w: side, h: side });
+    const face = await shrunk(around(FACES[i % FACES.length]!), side, side);
     const x = ((i % across) + 0.5) * (width / across) - side / 2;
     const y = (Math.floor(i / across) + 0.5) * (height / down) - side / 2;
     whole.composite(face, Math.round(x), Math.round(y));
@@ -75,6 +88,9 @@ function around([sample, x, y, width, height]: Part): Part {
   return [sample, Math.round(x + width / 2 - side / 2), Math.round(y + height / 2 - side / 2), side, side];
 }
 
-async function cut([sample, x, y, w, h]: Part): Promise<JimpInstance> {
-  return (await photograph(sample)).crop({ x, y, w, h }) as JimpInstance;
+function shrunk([sample, x, y, w, h]: Part, width: number, height: number): Promise<JimpInstance> {
+  return once(`${[sample, x, y, w, h].join()} at ${width}x${height}`, async () => {
+    const part = copy(await photograph(sample)).crop({ x, y, w, h }) as JimpInstance;
+    return part.resize({ w: width, h: height }) as JimpInstance;
+  });
 }

@@ -59,7 +59,7 @@ async function checked(cases: readonly Case[], scope: Scope): Promise<Case[]> {
 async function time(group: Group, fair: readonly Case[], { smoke, seconds }: Scope): Promise<CaseResult[]> {
   const cases = [...fair];
   if (group.withPeak) {
-    const loop = await loadPeak();
+    const loop = loadPeak();
     peak = Math.max(peak, loop.rate);
     cases.unshift({ name: 'peak', run: loop.run, work: { amount: loop.flop, unit: 'FLOP' } });
   }

@@ -70,6 +70,15 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 
   // conversion of other formats, above the networks' tables: for the command alone
   'bindings/import': ['bindings/import', 'bindings/nets', 'bindings/weights', 'packages'],
+  // how fast it is here: measured by the command and by the demo
+  'bindings/speed': [
+    'bindings/cascade',
+    'bindings/eyes',
+    'bindings/import',
+    'bindings/nets',
+    'bindings/runtime',
+    'bindings/speed',
+  ],
   'bindings/draw': ['bindings/draw', 'packages'],
   'bindings/cli': [
     'bindings/cli',
@@ -79,10 +88,11 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'bindings/import',
     'bindings/mtcnn.ts',
     'bindings/node',
+    'bindings/speed',
     'node',
     'packages',
   ],
-  'bindings/demo': ['bindings/demo', 'bindings/draw', 'bindings/index.ts', 'node'],
+  'bindings/demo': ['bindings/demo', 'bindings/draw', 'bindings/index.ts', 'bindings/speed', 'node'],
   'weights/convert': ['bindings/import', 'bindings/weights', 'weights/convert', 'node'],
 };
 const LEAVES = ['bindings/errors.ts', 'bindings/platform.ts', 'bindings/types.ts'];

@@ -1,9 +1,10 @@
 // R-Net and O-Net over batches of crops.
+import { netFlop } from '../../bindings/speed/work.ts';
 import { close } from '../../tests/helpers/close.ts';
 import { loadWeights } from '../engine.ts';
 import type { Case, Group } from '../group.ts';
 import { createCrops } from './crops.ts';
-import { netFlop, runTwin } from './twin.ts';
+import { runTwin } from './twin.ts';
 
 const TOLERANCE = 5e-5;
 

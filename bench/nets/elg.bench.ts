@@ -1,8 +1,9 @@
 // ELG on two eyes: the published size, our default and our lite. Operations are the network's own, counted direct.
+import { elgFlop } from '../../bindings/speed/work.ts';
 import { elg } from '../../tests/reference/elg.ts';
 import { createEngine } from '../engine.ts';
 import type { Case, Group } from '../group.ts';
-import { compareHeatmaps, createEyes, elgFlop, EYES } from './eyes.ts';
+import { compareHeatmaps, createEyes, EYES } from './eyes.ts';
 import { loadElg, SIZES, type Size } from './sizes.ts';
 
 const groups: Group[] = SIZES.map((size) => ({

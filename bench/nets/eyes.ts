@@ -2,7 +2,6 @@
 import { LANDMARKS, packElg, type ElgConfig } from '../../bindings/nets/elg.ts';
 import { elgInput, heatmapShape, runElg } from '../../bindings/nets/hourglass.ts';
 import { shapeBytes } from '../../bindings/nets/plan.ts';
-import { elgLayers, type ElgLayer } from '../../bindings/import/elg.ts';
 import type { Engine } from '../../bindings/runtime/engine.ts';
 import type { WeightFile } from '../../bindings/weights/format.ts';
 import { close, magnitude } from '../../tests/helpers/close.ts';
@@ -61,23 +60,4 @@ export function compareHeatmaps(got: Float32Array, expected: Float32Array): numb
   const largest = magnitude(expected);
   if (!(largest > 0)) throw new Error(`the largest value of a heat map is ${largest}`);
   return close(got, expected, { tolerance: TOLERANCE * largest, what: 'heat maps' }) / largest;
-}
-
-/** Operations of one eye, two a multiply-add; enlarging and what is not a convolution left out. */
-export function elgFlop(config: ElgConfig): number {
-  let sum = 0;
-  for (const layer of elgLayers(config)) {
-    if (layer.kind === 'conv') sum += 2 * layer.outputs * layer.size ** 2 * layer.inputs * cells(layer, config);
-  }
-  return sum;
-}
-
-// Pixels of a layer's output.
-function cells({ name }: ElgLayer, { height, width, firstStride }: ElgConfig): number {
-  const [, depth, part] = /\.depth(\d)\.([a-z]+)/.exec(name) ?? [];
-  // what is called low lies behind the pool of its depth
-  let halvings = depth === undefined ? 0 : Number(depth) - (part === 'low' ? 0 : 1);
-  let [h, w] = [height / firstStride, width / firstStride];
-  for (; halvings > 0; halvings--) [h, w] = [Math.ceil(h / 2), Math.ceil(w / 2)];
-  return h * w;
 }

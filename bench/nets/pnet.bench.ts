@@ -1,10 +1,11 @@
 // P-Net over the whole pyramid of a picture; operations are the network's own, counted direct.
+import { netFlop } from '../../bindings/speed/work.ts';
 import { close } from '../../tests/helpers/close.ts';
 import { loadWeights } from '../engine.ts';
 import type { Case, Group } from '../group.ts';
 import { picture } from '../pictures.ts';
 import { createPyramid, type Pyramid } from './pyramid.ts';
-import { netFlop, runTwin } from './twin.ts';
+import { runTwin } from './twin.ts';
 
 const CHECKED = 20; // cells
 // a probability, whose logits are sums of float32 in another order

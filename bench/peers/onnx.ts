@@ -1,7 +1,7 @@
 // MTCNN's three networks as ONNX models, made in memory from our weight file, so that other engines run the very same
 // numbers.
 import type { WeightFile } from '../../bindings/weights/format.ts';
-import { TABLES, type NetName } from '../nets/twin.ts';
+import { TABLES, type NetName } from '../../bindings/speed/work.ts';
 import { fromHwi, Graph, value } from './onnx.graph.ts';
 
 // of the input where it is one

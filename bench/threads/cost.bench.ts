@@ -19,6 +19,7 @@ import type { Held } from './held.ts';
 
 const MOST_JOINS = 8;
 const MOST_THREADS = 8;
+const PICTURES = 20;
 const SIZES = [
   [640, 480],
   [1280, 720],
@@ -56,10 +57,12 @@ async function joins({ tell }: Scope): Promise<void> {
 function memory({ smoke, tell }: Scope): void {
   const list: Measure[] = [];
   for (const [width, height] of smoke ? SIZES.slice(0, 1) : SIZES) {
-    const held = (threads: number) => runScript('threads/held.ts', [threads, width, height]) as Held;
-    const [one, two, most] = [held(1), held(2), held(MOST_THREADS)];
+    const most = smoke ? 3 : MOST_THREADS;
+    const held = (threads: number) =>
+      runScript('threads/held.ts', [threads, width, height, smoke ? 2 : PICTURES]) as Held;
+    const [one, two, many] = [held(1), held(2), held(most)];
     const size = `${width}x${height}`;
-    const each = (of: keyof Held) => (most[of] - two[of]) / (MOST_THREADS - 2);
+    const each = (of: keyof Held) => (many[of] - two[of]) / (most - 2);
     list.push(
       { name: `${size}: WebAssembly memory, 1 thread`, value: one.wasm, unit: 'MB' },
       { name: `${size}: WebAssembly memory, 2 threads`, value: two.wasm, unit: 'MB' },

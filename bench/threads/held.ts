@@ -1,5 +1,5 @@
-// Run as a process of its own: node --expose-gc --import tsx held.ts THREADS WIDTH HEIGHT. Detects some pictures with
-// their eyes, and prints what memory is held then.
+// Run as a process of its own: node --expose-gc --import tsx held.ts THREADS WIDTH HEIGHT PICTURES. Detects so many
+// pictures with their eyes, and prints what memory is held then.
 import { startDetector } from '../engine.ts';
 import { scene } from '../pictures.ts';
 
@@ -8,8 +8,6 @@ export interface Held {
   wasm: number;
   rss: number;
 }
-
-const PICTURES = 20;
 
 // the package keeps its memory to itself
 const memories: WebAssembly.Memory[] = [];
@@ -20,10 +18,10 @@ WebAssembly.Memory = class extends WebAssembly.Memory {
   }
 };
 
-const [threads, width, height] = process.argv.slice(2).map(Number) as [number, number, number];
+const [threads, width, height, pictures] = process.argv.slice(2).map(Number) as [number, number, number, number];
 const photo = await scene(width, height, 6);
 const detector = await startDetector({ threads });
-for (let i = 0; i < PICTURES; i++) await detector.detect(photo);
+for (let i = 0; i < pictures; i++) await detector.detect(photo);
 for (let i = 0; i < 3; i++) globalThis.gc?.();
 const wasm = memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0) / 1e6;
 const held: Held = { wasm, rss: process.memoryUsage.rss() / 1e6 };

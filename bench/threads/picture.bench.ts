@@ -47,15 +47,15 @@ async function makeCases(photo: PixelImage, eyes: boolean, { before, defer }: Sc
       return detector.info.threads === 1 ? `${faces.length} faces` : undefined;
     },
   });
-  const cases: Case[] = [];
-  for (const threads of THREADS) {
+  // they wait for their threads together
+  const each = THREADS.map(async (threads): Promise<Case[]> => {
     const name = threads === 1 ? '1 thread' : `${threads} threads`;
-    const isOld = before && threads <= 2;
-    if (isOld) {
-      cases.push(make(`${name}, before`, await start(threads, before), threads > 1 ? ['1 thread, before'] : []));
-    }
+    const old = before && threads <= 2 ? await start(threads, before) : null;
     const against = [...(threads > 1 ? ['1 thread'] : []), ...(threads > 2 ? ['2 threads'] : [])];
-    cases.push(make(name, await start(threads), [...against, ...(isOld ? [`${name}, before`] : [])]));
-  }
-  return cases;
+    return [
+      ...(old ? [make(`${name}, before`, old, threads > 1 ? ['1 thread, before'] : [])] : []),
+      make(name, await start(threads), [...against, ...(old ? [`${name}, before`] : [])]),
+    ];
+  });
+  return (await Promise.all(each)).flat();
 }

@@ -1,39 +1,56 @@
-// Run as a process of its own: node --expose-gc --import tsx many.ts COUNT. Small pictures, pixels and JPEGs in turn,
-// through `detectMany` on two threads; prints what memory is in use after half and after all of them.
+// Run as a process of its own: node --expose-gc --import tsx many.ts COUNT THREADS. Small pictures, pixels and files of
+// every kind, a tenth of them broken, through one detector; prints what memory is in use after each tenth of them.
+import { readdirSync, readFileSync } from 'node:fs';
+import type { ImageSource } from '../../bindings/types.ts';
+import { mutate, picker } from '../../tests/decode/mutate.ts';
 import { startDetector } from '../engine.ts';
 import { jpeg, picture } from '../pictures.ts';
-import type { ImageSource } from '../../bindings/types.ts';
 
 export interface ManyLine {
   pictures: number;
+  /** pictures that had an error so far */
+  broken: number;
   /** MB */
   rss: number;
   heap: number;
 }
 
-const count = Number(process.argv[2]);
-const kinds: ImageSource[] = [];
-for (const [i, [width, height]] of [
+const FILES = new URL('../../tests/decode/golden/', import.meta.url);
+const ENDINGS = /\.(jpg|png|webp|gif|bmp|tiff?)$/;
+
+const [count, threads] = process.argv.slice(2).map(Number) as [number, number];
+const files = readdirSync(FILES)
+  .filter((name) => ENDINGS.test(name))
+  .map((name) => ({ ending: name.split('.').at(-1)!, bytes: readFileSync(new URL(name, FILES)) }));
+const sizes = [
   [160, 120],
   [64, 48],
   [120, 160],
   [200, 150],
-].entries()) {
-  kinds.push(await picture(width!, height!, 1 + i), await jpeg(width!, height!, 1 + i));
-}
-function* pictures() {
-  for (let i = 0; i < count; i++) yield kinds[i % kinds.length]!;
+] as const;
+const whole: ImageSource[] = files.map(({ bytes }) => bytes);
+for (const [i, [width, height]] of sizes.entries()) {
+  whole.push(await picture(width, height, 1 + i), await jpeg(width, height, 1 + i));
 }
 
-const detector = await startDetector({ threads: 2 });
+function* pictures() {
+  const pick = picker(7);
+  for (let i = 0; i < count; i++) {
+    const { bytes, ending } = files[pick(files.length)]!;
+    yield i % 10 === 9 ? mutate(bytes, ending, pick) : whole[i % whole.length]!;
+  }
+}
+
+const detector = await startDetector({ threads });
 const lines: ManyLine[] = [];
-for await (const result of detector.detectMany(pictures())) {
-  if ('error' in result) throw result.error;
+let broken = 0;
+for await (const result of detector.detectMany(pictures(), { maxPixels: 1e6 })) {
+  if ('error' in result) broken++;
   const done = result.index + 1;
-  if (done === Math.floor(count / 2) || done === count) {
+  if (done % Math.ceil(count / 10) === 0 || done === count) {
     for (let i = 0; i < 3; i++) globalThis.gc?.();
     const { rss, heapUsed } = process.memoryUsage();
-    lines.push({ pictures: done, rss: rss / 1e6, heap: heapUsed / 1e6 });
+    lines.push({ pictures: done, broken, rss: rss / 1e6, heap: heapUsed / 1e6 });
   }
 }
 detector.close();

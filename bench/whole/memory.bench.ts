@@ -8,23 +8,28 @@ import { fileURLToPath } from 'node:url';
 import type { Group, Scope } from '../group.ts';
 import { jpeg } from '../pictures.ts';
 import { runScript } from '../script.ts';
+import type { CycleLine } from './cycles.ts';
 import type { MemoryLine } from './detections.ts';
+import type { LargeLine } from './large.ts';
 import type { ManyLine } from './many.ts';
 
 const GROWTH = 3; // % of RSS and heap that the second half may add: the collector's and the allocator's play
 const COMMAND_MB = 200;
+const LARGE_MB = 60; // that small pictures may have more after a large one than before
 const EACH_MS = 1000; // ten times what a picture should take
 const CLI = fileURLToPath(new URL('../../dist/bindings/cli/main.js', import.meta.url));
 
 const groups: Group[] = [
   { name: 'detections of mixed sizes', measure: detections },
   { name: 'many pictures', measure: many },
+  { name: 'many detectors', measure: cycles },
+  { name: 'a large picture', measure: large },
   { name: 'command', measure: command },
 ];
 export default groups;
 
 function detections({ smoke, tell }: Scope): void {
-  const count = smoke ? 60 : 1000;
+  const count = smoke ? 14 : 1000;
   const { lines, grew } = runScript('whole/detections.ts', [count], count * EACH_MS) as {
     lines: [MemoryLine, MemoryLine];
     grew: string[];
@@ -51,17 +56,58 @@ function detections({ smoke, tell }: Scope): void {
   ]);
 }
 
+// Small pictures of every kind, a tenth of them broken.
 function many({ smoke, tell }: Scope): void {
-  const count = smoke ? 60 : 10_000;
-  const lines = runScript('whole/many.ts', [count], count * EACH_MS) as [ManyLine, ManyLine];
-  const [half, all] = lines;
-  const limit = smoke ? {} : { limit: GROWTH };
-  const growth = (of: 'rss' | 'heap') => Math.max(0, (all[of] / half[of] - 1) * 100);
-  tell(`${count} small pictures through detectMany, 2 threads`, [
-    ...lines.map(({ pictures, rss }) => ({ name: `RSS after ${pictures}`, value: rss, unit: 'MB' })),
-    { name: 'growth of RSS in the second half', value: growth('rss'), unit: '%', ...limit },
-    { name: 'growth of the heap in the second half', value: growth('heap'), unit: '%', ...limit },
-  ]);
+  const count = smoke ? 20 : 10_000;
+  for (const threads of [1, 2]) {
+    const lines = runScript('whole/many.ts', [count, threads], count * EACH_MS) as ManyLine[];
+    const limit = smoke ? {} : { limit: GROWTH };
+    tell(`${count} small pictures, ${lines.at(-1)!.broken} of them broken, threads: ${threads}`, [
+      ...growths(lines, ['rss', 'heap']).map((one) => ({ ...one, ...limit })),
+      { name: 'RSS at the end', value: lines.at(-1)!.rss, unit: 'MB' },
+    ]);
+  }
+}
+
+function cycles({ smoke, tell }: Scope): void {
+  const count = smoke ? 10 : 2000;
+  for (const threads of [1, 2]) {
+    const lines = runScript('whole/cycles.ts', [count, threads], count * EACH_MS) as CycleLine[];
+    const last = lines.at(-1)!;
+    const limit = smoke ? {} : { limit: GROWTH };
+    tell(`${count} detectors come and go, threads: ${threads}`, [
+      ...growths(lines, ['rss']).map((one) => ({ ...one, ...limit })),
+      { name: 'descriptors more', value: (last.descriptors ?? 0) - (lines[1]!.descriptors ?? 0), unit: '', limit: 4 },
+      { name: 'handles left', value: Math.max(0, last.handles), unit: '', limit: 0 },
+    ]);
+  }
+}
+
+/** How much more there is after the last tenth than after the second, %. */
+function growths<Key extends string>(lines: readonly Record<Key, number>[], keys: readonly Key[]) {
+  const [early, late] = [lines[1]!, lines.at(-1)!];
+  return keys.map((key) => ({
+    name: `growth of the ${key === 'rss' ? 'RSS' : key} from the second tenth to the last`,
+    value: Math.max(0, (late[key] / early[key] - 1) * 100),
+    unit: '%',
+  }));
+}
+
+// What small pictures have after one of 60 megapixels, beside what they had before.
+async function large({ smoke, tell, defer }: Scope): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'saccade-bench-'));
+  defer(() => rm(folder, { recursive: true }));
+  const [width, height, count] = smoke ? [1280, 720, 2] : [9480, 6320, 60];
+  const files = [join(folder, 'small.jpg'), join(folder, 'large.jpg')] as const;
+  await writeFile(files[0], await jpeg(640, 480));
+  await writeFile(files[1], await jpeg(width, height));
+  for (const threads of [1, 2]) {
+    const { before, after } = runScript('whole/large.ts', [...files, threads, count], 60_000) as LargeLine;
+    tell(`after a JPEG of ${((width * height) / 1e6).toFixed(0)} megapixels, threads: ${threads}`, [
+      { name: 'RSS before', value: before, unit: 'MB' },
+      { name: 'RSS that stays', value: Math.max(0, after - before), unit: 'MB', limit: LARGE_MB },
+    ]);
+  }
 }
 
 // Peak RSS of `saccade detect` on a photo. A module that is loaded first prints it: `cold/memory.ts` says why so.

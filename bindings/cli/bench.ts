@@ -1,11 +1,13 @@
 // `saccade bench`: how fast this machine is. The answers are checked first: what is wrong has no speed.
 
 import { availableParallelism, cpus } from 'node:os';
-import type { DetectorInfo, Timings } from '../types.ts';
+import type { DetectorInfo } from '../types.ts';
 import { isGolden, samplePath } from './golden.ts';
 import { findInputs } from './inputs.ts';
 import type { Library } from './library.ts';
-import { checked, rateOf, timeStages, WrongAnswer, type Sample } from './measure.ts';
+import { rateOf, timeStages, type StageTimes } from '../speed/measure.ts';
+import type { PeakShare } from '../speed/share.ts';
+import { checked, subjectOf, WrongAnswer, type Sample } from './measure.ts';
 import { detectorOptions, type DetectorFlags } from './options.ts';
 import type { Output } from './output.ts';
 import { safeJson, shown } from './safe.ts';
@@ -32,7 +34,9 @@ export interface BenchResult {
   /** ms until the detector was there */
   start: number;
   /** ms of a picture alone, over all threads, from its file */
-  stages: Timings & { total: number };
+  stages: StageTimes;
+  /** of what a core can do, on one thread and from pixels: GFLOP/s, and the share that the networks reach */
+  peak: PeakShare;
   /** pictures a second, many at once */
   rate: { pixels: number; files: number };
   /** bytes of the process, in the end and at most */
@@ -77,32 +81,30 @@ export async function bench(args: string[], flags: BenchFlags, output: Output, l
     const golden = isSample && isPlain(flags) ? isGolden(library.toMtcnn(samples[0]!.faces)) : null;
     if (golden === false)
       throw new WrongAnswer(`Expected the faces that Python's mtcnn finds but received others for ${files[0]}.`);
-    const stages = await timeStages(detector, samples, milliseconds);
-    const pixels = await rateOf(
-      detector,
-      samples.map((sample) => sample.pixels),
-      milliseconds,
-    );
+    const subject = subjectOf(detector);
+    const names = samples.map(({ file }) => file);
+    const decoded = samples.map(({ pixels }) => pixels);
+    const stages = await timeStages(subject, names, milliseconds);
     const rate = {
-      pixels,
-      files: await rateOf(
-        detector,
-        samples.map(({ file }) => file),
-        milliseconds,
-      ),
+      pixels: await rateOf(subject, decoded, milliseconds),
+      files: await rateOf(subject, names, milliseconds),
     };
+    const memory = { now: process.memoryUsage().rss, peak: 1024 * process.resourceUsage().maxRSS };
+    // last: its engine is one more
+    const peak = await library.shareOfPeak(detectorOptions(flags), decoded, milliseconds);
     const result: BenchResult = {
       ...setup(detector.info),
       pictures: {
-        files: samples.map(({ file }) => file),
+        files: names,
         megapixels: pixelsOf(samples) / 1e6,
         faces: samples.reduce((sum, { faces }) => sum + faces.length, 0),
       },
       checked: { repeatable: true, golden },
       start,
       stages,
+      peak,
       rate,
-      memory: { now: process.memoryUsage().rss, peak: 1024 * process.resourceUsage().maxRSS },
+      memory,
     };
     await output.line(flags.json ? safeJson(result) : text(result));
   } finally {
@@ -127,7 +129,7 @@ function pixelsOf(samples: readonly Sample[]): number {
   return samples.reduce((sum, { pixels: { width, height } }) => sum + width * height, 0);
 }
 
-function text({ machine, pictures, checked, stages, rate, memory, ...rest }: BenchResult): string {
+function text({ machine, pictures, checked, stages, peak, rate, memory, ...rest }: BenchResult): string {
   const { files, megapixels, faces } = pictures;
   const names = files.length === 1 ? shown(files[0]!) : `${files.length} pictures`;
   const { total, ...parts } = stages;
@@ -143,6 +145,7 @@ function text({ machine, pictures, checked, stages, rate, memory, ...rest }: Ben
     `start     ${rest.start.toFixed(0)} ms`,
     `alone     ${total.toFixed(1)} ms a picture from its file, over all threads:`,
     ...Object.entries(parts).map(([stage, ms]) => `  ${stage.padEnd(8)}${ms.toFixed(1).padStart(7)} ms`),
+    `peak      ${(100 * peak.share).toFixed(0)} % of what a thread can do: ${peak.networks.toFixed(1)} of ${peak.peak.toFixed(1)} GFLOP/s`,
     `many      from pixels ${perSecond(rate.pixels)}`,
     `          from files  ${perSecond(rate.files)}`,
     `memory    ${(memory.now / 1e6).toFixed(0)} MB, at most ${(memory.peak / 1e6).toFixed(0)} MB`,

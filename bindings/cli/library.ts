@@ -3,6 +3,7 @@
 
 import type { Detection } from '../detector/core.ts';
 import type { MtcnnFace } from '../mtcnn.ts';
+import type { PeakShare } from '../speed/share.ts';
 import type { DetectorInfo, DetectorOptions, Eye, Face, PixelImage, Timings } from '../types.ts';
 
 /** A path, or an encoded picture. */
@@ -41,6 +42,8 @@ export interface EyePicture {
 export interface Library {
   createDetector(options?: DetectorOptions): Promise<Inspector>;
   toMtcnn(faces: readonly Face[]): MtcnnFace[];
+  /** What the networks reach on one thread of what the core can do, in pictures of any size. */
+  shareOfPeak(options: DetectorOptions, pictures: readonly PixelImage[], milliseconds: number): Promise<PeakShare>;
 }
 
 /** Largest picture read when nobody says: the library's own default. */
@@ -49,8 +52,24 @@ export const MAX_PIXELS = 100_000_000;
 /** The library itself, imported now. */
 export async function loadLibrary(): Promise<Library> {
   const [{ openInNode }, { toMtcnn }] = await Promise.all([import('../node/open.ts'), import('../mtcnn.ts')]);
-  return { createDetector: async (options) => inspectorOf(await openInNode(options)), toMtcnn };
+  return { createDetector: async (options) => inspectorOf(await openInNode(options)), toMtcnn, shareOfPeak };
 }
+
+// On an engine of its own.
+const shareOfPeak: Library['shareOfPeak'] = async (options, pictures, milliseconds) => {
+  const [{ loadAlone }, { detectorDefaults }, speed] = await Promise.all([
+    import('../node/alone.ts'),
+    import('../detector/options.ts'),
+    import('../speed/share.ts'),
+  ]);
+  const defaults = { ...detectorDefaults(options), maxPixels: Infinity };
+  const loaded = await loadAlone({ ...options, eyes: defaults.eyes });
+  try {
+    return speed.shareOfPeak(loaded, pictures, defaults, milliseconds);
+  } finally {
+    loaded.engine.close();
+  }
+};
 
 type Opened = Awaited<ReturnType<typeof import('../node/open.ts').openInNode>>;
 

@@ -2,13 +2,16 @@
 // decode.
 import { expected, SaccadeError, show } from '../errors.ts';
 import type { ImageSource, PixelImage } from '../types.ts';
+import { lazily } from './lazily.ts';
+
+const decoders = lazily(() => import('./index.ts'));
 
 export async function decode(image: ImageSource, maxPixels: number): Promise<PixelImage> {
   if (!isEncoded(image)) {
     const what = 'pixels { data, width, height }, a path, a file: or data: URL, or the bytes of an encoded picture';
     throw new SaccadeError('SACCADE_BAD_IMAGE', expected(what, 'image', show(image)));
   }
-  const { decodeImage } = await import('./index.ts');
+  const { decodeImage } = await decoders();
   return decodeImage(image, maxPixels);
 }
 

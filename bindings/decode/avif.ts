@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import type { Fail } from './fail.ts';
 import type { Header } from './header.ts';
 import { tooSmall } from './jpeg.ts';
+import { lazily } from './lazily.ts';
 import { compiledOnce, decodeEmbind, embind, type Glue } from './wasm.ts';
 
 /** A box of a file: its type, and what is in it. */
@@ -17,6 +18,7 @@ const MOST_PIXELS = 1 << 16; // a byte; one color takes about 20,000
 const ROTATED = [1, 8, 3, 6]; // quarter turns against the clock, as EXIF orientations
 
 const require = createRequire(import.meta.url);
+const loadGlue = lazily(() => import('@jsquash/avif/codec/dec/avif_dec.js'));
 const compiled = compiledOnce(() => require.resolve('@jsquash/avif/codec/dec/avif_dec.wasm'));
 
 /** Looks at an AVIF. */
@@ -43,10 +45,11 @@ export function readAvif(bytes: Buffer, fail: Fail): Header {
 
 async function load(fail: Fail) {
   try {
-    const [module, glue] = await Promise.all([compiled(), import('@jsquash/avif/codec/dec/avif_dec.js')]);
-    return embind(module, glue.default as unknown as Glue, () => undefined);
+    const [module, { default: glue }] = await Promise.all([compiled(), loadGlue()]);
+    return embind(module, glue as unknown as Glue, () => undefined);
   } catch (cause) {
-    if (!/MODULE_NOT_FOUND/.test(String((cause as NodeJS.ErrnoException).code))) throw cause;
+    const { code } = (cause as Error).cause as NodeJS.ErrnoException;
+    if (!/MODULE_NOT_FOUND/.test(String(code))) throw cause;
     throw fail(
       'an AVIF picture, whose decoder is not installed',
       cause,

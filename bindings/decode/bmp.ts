@@ -5,7 +5,10 @@
 import type { Fail } from './fail.ts';
 import type { Header } from './header.ts';
 import { tooSmall } from './jpeg.ts';
+import { lazily } from './lazily.ts';
 import { unpackRuns } from './rle.ts';
+
+const loadBmp = lazily(() => import('@jimp/js-bmp'));
 
 interface Layout {
   width: number;
@@ -37,7 +40,7 @@ export function readBmp(bytes: Buffer, fail: Fail): Header {
   // Two bytes make a run of at most 255 pixels.
   if (runs && width * height > 128 * bytes.length) throw fail(tooSmall('BMP', layout, bytes.length));
   const pixels = async () => {
-    const { decode } = (await import('@jimp/js-bmp')).default();
+    const { decode } = (await loadBmp()).default();
     const { data } = decode(rebuild(layout, bytes, stride, fail));
     return { data: new Uint8Array(data.buffer, data.byteOffset, data.length), width, height };
   };

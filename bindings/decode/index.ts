@@ -6,6 +6,7 @@ import { SaccadeError, expected } from '../errors.ts';
 import type { PixelImage } from '../types.ts';
 import { brief, failure, isOutOfMemory, type Fail } from './fail.ts';
 import type { Header } from './header.ts';
+import { lazily } from './lazily.ts';
 import { kindOf, type Kind } from './signature.ts';
 import { turnUpright } from './orientation.ts';
 import { readBytes, type EncodedSource } from './source.ts';
@@ -14,13 +15,13 @@ type Read = (bytes: Buffer, fail: Fail) => Header;
 
 // One file a kind, loaded with the first picture of it.
 const READERS: Record<Kind, () => Promise<Read>> = {
-  JPEG: async () => (await import('./libjpeg.ts')).readJpeg,
-  PNG: async () => (await import('./png.ts')).readPng,
-  WebP: async () => (await import('./webp.ts')).readWebp,
-  AVIF: async () => (await import('./avif.ts')).readAvif,
-  BMP: async () => (await import('./bmp.ts')).readBmp,
-  GIF: async () => (await import('./gif.ts')).readGif,
-  TIFF: async () => (await import('./tiffpixels.ts')).readTiff,
+  JPEG: lazily(async () => (await import('./libjpeg.ts')).readJpeg),
+  PNG: lazily(async () => (await import('./png.ts')).readPng),
+  WebP: lazily(async () => (await import('./webp.ts')).readWebp),
+  AVIF: lazily(async () => (await import('./avif.ts')).readAvif),
+  BMP: lazily(async () => (await import('./bmp.ts')).readBmp),
+  GIF: lazily(async () => (await import('./gif.ts')).readGif),
+  TIFF: lazily(async () => (await import('./tiffpixels.ts')).readTiff),
 };
 
 /**

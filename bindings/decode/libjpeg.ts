@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import type { Fail } from './fail.ts';
 import { scanJpeg } from './jpeg.ts';
 import type { Header } from './header.ts';
+import { lazily } from './lazily.ts';
 import { compiledOnce, decodeEmbind, embind, Instances, type Embind, type Glue, type Pixels } from './wasm.ts';
 
 interface Decoder {
@@ -16,15 +17,17 @@ interface Decoder {
 
 const require = createRequire(import.meta.url);
 const compiled = compiledOnce(() => require.resolve('@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm'));
+const loadGlue = lazily(() => import('@jsquash/jpeg/codec/dec/mozjpeg_dec.js'));
+const loadTurbo = lazily(() => import('./turbo.ts'));
 let instances: Instances<Decoder> | undefined;
 
 /** The decoder, loaded once: bytes of a JPEG of 1 or 3 components → pixels, and what libjpeg said of damage. */
 export async function loadLibjpeg(): Promise<(bytes: Uint8Array) => { pixels: Pixels; said: string[] }> {
   if (!instances) {
-    const [module, glue] = await Promise.all([compiled(), import('@jsquash/jpeg/codec/dec/mozjpeg_dec.js')]);
+    const [module, { default: glue }] = await Promise.all([compiled(), loadGlue()]);
     const make = () => {
       const said: string[] = [];
-      return { said, codec: embind(module, glue.default as unknown as Glue, (line) => said.push(line)) };
+      return { said, codec: embind(module, glue as unknown as Glue, (line) => said.push(line)) };
     };
     instances ??= new Instances(make, ({ codec }) => codec.HEAPU8.byteLength);
   }
@@ -49,7 +52,7 @@ export function readJpeg(bytes: Buffer, fail: Fail): Header {
     const whole = scan.ended ? bytes.subarray(0, scan.length) : withEnd(bytes);
     const inks = scan.components === 4;
     if (inks || scan.sampling === '1x2 1x1 1x1') {
-      return (await import('./turbo.ts')).decodeTurbo(whole, inks, scan.ended, fail);
+      return (await loadTurbo()).decodeTurbo(whole, inks, scan.ended, fail);
     }
     const decode = await loadLibjpeg();
     const { pixels, said } = decode(whole);

@@ -5,7 +5,10 @@ import { inflateSync } from 'node:zlib';
 import type { Fail } from './fail.ts';
 import type { Header } from './header.ts';
 import { tooSmall } from './jpeg.ts';
+import { lazily } from './lazily.ts';
 import { tiffOrientation } from './tiff.ts';
+
+const loadPixels = lazily(() => import('./pngpixels.ts'));
 
 interface Chunks {
   head: Buffer;
@@ -47,7 +50,7 @@ export function readPng(bytes: Buffer, fail: Fail): Header {
   if (needed > MOST_INFLATED * stored) throw fail(tooSmall('PNG', { width, height }, bytes.length));
   const pixels = async () => {
     if (stored > COUNTED_FROM) count(data, needed, fail);
-    const { decodePng } = await import('./pngpixels.ts');
+    const { decodePng } = await loadPixels();
     return decodePng(Buffer.concat([bytes.subarray(0, 8), ...kept]));
   };
   return { kind: 'PNG', width, height, orientation, pixels };

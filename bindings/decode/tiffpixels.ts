@@ -6,6 +6,7 @@ import { inflateSync } from 'node:zlib';
 import type { Fail } from './fail.ts';
 import type { Header } from './header.ts';
 import { tooSmall } from './jpeg.ts';
+import { lazily } from './lazily.ts';
 import { packBitsLength, unpackLzw } from './lzw.ts';
 import { COLOR, COMPRESSION, plainBytes, readPage, type Page, type Segment } from './tiffpage.ts';
 import { loadTiffJpeg } from './tiffjpeg.ts';
@@ -50,8 +51,10 @@ async function decodePage(page: Page, fail: Fail): Promise<Pixels> {
   return { data, width, height };
 }
 
+const loadTiff = lazily(() => import('@jimp/js-tiff'));
+
 async function samplesBy(page: Page): Promise<Paint> {
-  const { decode } = (await import('@jimp/js-tiff')).default();
+  const { decode } = (await loadTiff()).default();
   const { bits, predictor, littleEndian, tileWidth, planar } = page;
   const samples = planar ? 1 : page.samples;
   const color = colorFor(page);

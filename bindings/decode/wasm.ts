@@ -3,6 +3,7 @@
 // memory has grown: WebAssembly memory never shrinks, and one large picture would be paid for until the process ends.
 
 import { readFile } from 'node:fs/promises';
+import { lazily } from './lazily.ts';
 
 /** RGBA, rows packed. */
 export interface Pixels {
@@ -16,13 +17,7 @@ const KEPT_BYTES = 48 << 20;
 
 /** The module of a file: compiled at the first call, and again only where that failed. */
 export function compiledOnce(path: () => string): () => Promise<WebAssembly.Module> {
-  let module: Promise<WebAssembly.Module> | undefined;
-  const compile = async () => WebAssembly.compile(await readFile(path()));
-  return () =>
-    (module ??= compile().catch((error: unknown) => {
-      module = undefined;
-      throw error;
-    }));
+  return lazily(async () => WebAssembly.compile(await readFile(path())));
 }
 
 /** One instance for many pictures, as long as all goes well. */

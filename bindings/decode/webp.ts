@@ -6,6 +6,7 @@
 import { createRequire } from 'node:module';
 import type { Fail } from './fail.ts';
 import type { Header } from './header.ts';
+import { lazily } from './lazily.ts';
 import { tooSmall } from './jpeg.ts';
 import { tiffOrientation } from './tiff.ts';
 import { compiledOnce, decodeEmbind, embind, Instances, type Embind, type Glue, type Pixels } from './wasm.ts';
@@ -26,12 +27,13 @@ const MOST_PIXELS = 1 << 16;
 
 const require = createRequire(import.meta.url);
 const compiled = compiledOnce(() => require.resolve('@jsquash/webp/codec/dec/webp_dec.wasm'));
+const loadGlue = lazily(() => import('@jsquash/webp/codec/dec/webp_dec.js'));
 
 let instances: Instances<Embind> | undefined;
 
 async function loadLibwebp(): Promise<() => Embind> {
-  const [module, glue] = await Promise.all([compiled(), import('@jsquash/webp/codec/dec/webp_dec.js')]);
-  return () => embind(module, glue.default as unknown as Glue, () => undefined);
+  const [module, { default: glue }] = await Promise.all([compiled(), loadGlue()]);
+  return () => embind(module, glue as unknown as Glue, () => undefined);
 }
 
 /** Looks at a WebP. */

@@ -1,5 +1,6 @@
 // The demo: one detector; a camera's video is tracked, a photograph looked at, with the settings as they are.
 import { createDetector, type Detector, type Face, type Timings } from '../index.ts';
+import { listenForBench } from './bench.ts';
 import { startCamera, stopCamera, troubleOf, type Camera } from './camera.ts';
 import { build, detection, tracking } from './controls.ts';
 import { Frames } from './frames.ts';
@@ -214,6 +215,11 @@ function wire(): void {
     if (picture && !camera) draw(faces, picture);
   }).observe(page.stage);
   listen((given) => void usePhoto(given));
+  listenForBench(detector, () => {
+    if (camera) stop();
+    begin();
+    return work;
+  });
 }
 
 async function start(): Promise<void> {

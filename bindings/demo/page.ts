@@ -31,6 +31,11 @@ export const page = {
   stages: find<HTMLElement>('stages'),
   count: find<HTMLElement>('count'),
   faces: find<HTMLElement>('faces'),
+  benchWords: find<HTMLElement>('bench-words'),
+  benchProgress: find<HTMLProgressElement>('bench-progress'),
+  benchNumbers: find<HTMLElement>('bench-numbers'),
+  benchRun: find<HTMLButtonElement>('bench-run'),
+  benchCopy: find<HTMLButtonElement>('bench-copy'),
   settings: find<HTMLDetailsElement>('settings'),
   controls: find<HTMLFormElement>('controls'),
 };

@@ -42,7 +42,8 @@ export function listen(take: (picture: Promise<Blob>) => void): void {
   });
 }
 
-async function load(address: string): Promise<Blob> {
+/** One of the samples. */
+export async function load(address: string): Promise<Blob> {
   const response = await fetch(address);
   if (!response.ok) throw new Error('The samples are not served here. Open a photograph of your own.');
   return response.blob();

@@ -4,7 +4,8 @@ import type { DetectorInfo, Eye, Face, Timings } from '../types.ts';
 import { make, page } from './page.ts';
 import { gazeInWords, SEEN, type Picture } from './stage.ts';
 
-const STAGES: Record<keyof Timings, string> = {
+/** Stages by the names that the page gives them. */
+export const STAGES: Record<keyof Timings, string> = {
   decode: 'Pixels',
   pyramid: 'Pyramid',
   pnet: 'P-Net',

@@ -8,6 +8,8 @@ import { yieldToEvents } from '../runtime/yield.ts';
 import type { FrameDetection } from '../track/index.ts';
 import type { DetectorInfo, Eye, Face, ImageSource, PixelImage, Timings } from '../types.ts';
 import { orAbort } from './abort.ts';
+import { LooseMemory } from './loose.ts';
+import { isPixels, letGo } from './pixels.ts';
 import type { Slots } from './slots.ts';
 
 const YIELD_MS = 4; // of computing between two looks at the signal and the event loop
@@ -87,6 +89,8 @@ export interface PicturePool {
   ): Promise<PixelImage>;
   /** Faces of one of many pictures, on whichever thread is free; `local` looks at it here. */
   detect(image: ImageSource, options: CascadeOptions, call: DetectCall, local: LocalDetect): Promise<Detection>;
+  /** The engine's memory is another from now on. */
+  move(memory: WebAssembly.Memory): void;
   close(): void;
 }
 
@@ -104,6 +108,7 @@ interface TurnOptions {
   signal?: AbortSignal | undefined;
   decode: DecodeAlone;
   before?: number | undefined;
+  keepPixels?: boolean;
 }
 
 export class LocalCore implements Core {
@@ -114,6 +119,7 @@ export class LocalCore implements Core {
   readonly #decode: Decode;
   readonly #decodeAlone: DecodeAlone;
   readonly #slots: Slots | null;
+  readonly #loose: LooseMemory;
   #queue: Promise<unknown> = Promise.resolve();
   #isClosed = false;
 
@@ -125,6 +131,7 @@ export class LocalCore implements Core {
     this.#decode = decoding.decode;
     this.#decodeAlone = decoding.decodeAlone ?? decoding.decode;
     this.#slots = decoding.slots ?? null;
+    this.#loose = new LooseMemory(executor, (memory) => pool?.move(memory));
   }
 
   detect(image: ImageSource, options: CascadeOptions, call: DetectCall): Promise<Detection> {
@@ -160,6 +167,7 @@ export class LocalCore implements Core {
       return { faces, timings: watch.timings };
     } finally {
       this.#executor.end();
+      this.#loose.look();
     }
   }
 
@@ -180,7 +188,7 @@ export class LocalCore implements Core {
     decode: DecodeAlone,
     before?: number,
   ): Promise<Detection> {
-    const how = { maxPixels: options.maxPixels, signal, decode, before };
+    const how = { maxPixels: options.maxPixels, signal, decode, before, keepPixels };
     const { result, pixels, timings } = await this.#inTurn(image, how, (given, { lap }) =>
       cascade(this.#executor, given, options, lap),
     );
@@ -192,19 +200,21 @@ export class LocalCore implements Core {
   // The arena is a stack: pictures take turns. Decoding does not wait.
   async #inTurn<T>(
     image: ImageSource,
-    { maxPixels, signal, decode, before = 0 }: TurnOptions,
+    { maxPixels, signal, decode, before, keepPixels = false }: TurnOptions,
     begin: (pixels: PixelImage, watch: Stopwatch) => Checkpoint<T>,
   ): Promise<{ result: T; pixels: PixelImage; timings: Timings }> {
     signal?.throwIfAborted();
     this.#assertOpen();
     const start = performance.now();
     const pixels = isPixels(image) ? image : await orAbort(decode(image, maxPixels, signal), signal);
-    const decoding = before + performance.now() - start;
+    const decoding = (before ?? 0) + performance.now() - start;
     const turn = this.#queue.then(async () => {
       this.#assertOpen();
       const watch = new Stopwatch();
       watch.timings.decode = decoding;
       const result = await this.#run(begin(pixels, watch), watch, signal);
+      // what was decoded for this call would be the collector's work: 10 MB of a 1920x1280 picture
+      if (!keepPixels && (before !== undefined || !isPixels(image))) letGo(pixels);
       return { result, pixels, timings: watch.timings };
     });
     this.#queue = turn.catch(() => undefined);
@@ -231,10 +241,7 @@ export class LocalCore implements Core {
       // gives the arena back where the detection was left early
       if (!this.#isClosed) steps.return(undefined as T);
       this.#executor.end();
+      if (!this.#isClosed) this.#loose.look();
     }
   }
-}
-
-export function isPixels(image: unknown): image is PixelImage {
-  return typeof image === 'object' && image !== null && 'data' in image && 'width' in image;
 }

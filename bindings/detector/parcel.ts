@@ -1,8 +1,7 @@
 // Pictures on their way to another thread and back.
-import { isPixels } from './core.ts';
 import { isBytes, isData, isUrl } from '../runtime/kinds.ts';
-import type { PixelImage } from '../types.ts';
 import type { Pack } from './messages.ts';
+import { isPixels } from './pixels.ts';
 
 /** Bytes and pixels are copied first, the caller's stay his. */
 export const packCopy: Pack = (image) => {
@@ -19,9 +18,3 @@ export const packCopy: Pack = (image) => {
   const parcel = { data, width, height, ...(format && { format }), ...(stride !== undefined && { stride }) };
   return { parcel, transfer: [data.buffer], isCopy: true };
 };
-
-/** What can be moved instead of copied: a buffer that holds nothing but these pixels. */
-export function movable({ data }: PixelImage): ArrayBuffer[] {
-  const { buffer } = data;
-  return buffer instanceof ArrayBuffer && buffer.byteLength === data.byteLength ? [buffer] : [];
-}

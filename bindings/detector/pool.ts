@@ -3,17 +3,16 @@
 // another.
 import type { CascadeOptions } from '../cascade/index.ts';
 import { fromFailure, SaccadeError } from '../errors.ts';
-import { askForHelp, recall } from '../runtime/help.ts';
+import { recall } from '../runtime/help.ts';
 import type { Lend } from '../runtime/share.ts';
 import type { ImageSource, PixelImage } from '../types.ts';
 import { closed } from '../runtime/engine.ts';
-import { isPixels, type DetectCall, type Detection, type LocalDetect, type PicturePool } from './core.ts';
+import type { DetectCall, Detection, LocalDetect, PicturePool } from './core.ts';
+import { Members, type Member as PoolMember } from './members.ts';
 import type { FromWorker, Pack, Packed, ToWorker, WorkerHandle, WorkerSetup } from './messages.ts';
+import { isPixels } from './pixels.ts';
 import { AbortListeners } from './signals.ts';
 import { LARGE } from './worker.ts';
-
-// Pictures a worker holds: one it works on and one it begins with at once, without asking.
-const AHEAD = 2;
 
 // Workers that may end on one picture before it is said to be the cause.
 const ATTEMPTS = 2;
@@ -38,30 +37,17 @@ interface Task {
   isLocal: boolean;
 }
 
-interface Member {
-  worker: WorkerHandle;
-  setup: WorkerSetup;
-  isUp: boolean;
-  /**
-   * false until the next picture begins, in the place of a worker that ended: the results that one left in the same
-   * memory may still be wanted
-   */
-  mayHelp: boolean;
-  tasks: Task[];
-}
+type Member = PoolMember<Task>;
 
 export class WorkerPool implements PicturePool {
-  readonly #helpers: number;
   readonly #pack: Pack;
-  readonly #restart: () => WorkerHandle | null;
   readonly #signals = new AbortListeners<Task>((task, reason) => this.#cancel(task, reason));
-  readonly #members: Member[] = [];
+  readonly #members: Members<Task>;
   /** pictures to be looked at, and pictures to be decoded for this thread, which come first */
   #queue: Task[] = [];
   #encoded: Task[] = [];
   #ids = 0;
   #local = 0;
-  #restarts: number;
   #isClosed = false;
 
   /** At most `helpers` lend themselves to one picture; `restart` starts a worker in the place of one that ended. */
@@ -71,27 +57,22 @@ export class WorkerPool implements PicturePool {
     pack: Pack,
     restart: () => WorkerHandle | null,
   ) {
-    this.#helpers = helpers;
     this.#pack = pack;
-    this.#restart = restart;
-    this.#restarts = workers.length;
-    for (const { worker, setup } of workers) this.#add(worker, setup);
+    this.#members = new Members<Task>(helpers, restart, {
+      message: (member, message) => this.#hear(member, message),
+      gone: (member, why) => this.#lose(member, why),
+    });
+    for (const { worker, setup } of workers) this.#members.add(worker, setup);
   }
 
   /**
    * Workers without pictures of their own help with this thread's: as many as there are other cores, for more would
    * wait for one another.
    */
-  readonly lend: Lend = () => {
-    for (const member of this.#members) member.mayHelp = true;
-    this.#lend();
-  };
+  readonly lend: Lend = () => this.#members.begin();
 
-  #lend(): void {
-    const idle = this.#members.filter(({ tasks, mayHelp }) => mayHelp && tasks.length === 0);
-    for (const { worker, setup } of idle.slice(0, this.#helpers)) {
-      if (askForHelp(setup)) worker.post({ help: true }, []);
-    }
+  move(memory: WebAssembly.Memory): void {
+    this.#members.move(memory);
   }
 
   decode(
@@ -114,9 +95,8 @@ export class WorkerPool implements PicturePool {
 
   close(): void {
     this.#isClosed = true;
-    const open = [...this.#encoded, ...this.#queue, ...this.#members.flatMap(({ tasks }) => tasks)];
-    for (const { worker } of this.#members) worker.stop();
-    this.#members.length = 0;
+    const open = [...this.#encoded, ...this.#queue, ...this.#members.tasks];
+    this.#members.stop();
     this.#queue = [];
     this.#encoded = [];
     for (const task of open) this.#reject(task, closed());
@@ -139,24 +119,12 @@ export class WorkerPool implements PicturePool {
     });
   }
 
-  #add(worker: WorkerHandle, setup: WorkerSetup): Member {
-    const member: Member = { worker, setup, isUp: false, mayHelp: true, tasks: [] };
-    worker.listen({
-      message: (message) => this.#hear(member, message),
-      gone: (why) => this.#lose(member, why),
-    });
-    worker.post({ setup }, []);
-    this.#members.push(member);
-    return member;
-  }
-
   // Encoded pictures first, for this thread waits for them. Of whole ones this thread has the first, with the help of
   // all, if it has nothing to do; then whichever worker has the least.
   #pump(): void {
     while (this.#encoded.length > 0) {
       // the first one here: no worker may be up for some time
-      const isUp = this.#members.some((member) => member.isUp);
-      if (!isUp && this.#local === 0) this.#doHere(this.#encoded.shift()!);
+      if (!this.#members.isAnyUp && this.#local === 0) this.#doHere(this.#encoded.shift()!);
       else if (!this.#give(this.#encoded)) break;
     }
     while (this.#queue.length > 0) {
@@ -167,9 +135,8 @@ export class WorkerPool implements PicturePool {
 
   // Gives the first task to the worker that has the least; false where all have enough.
   #give(queue: Task[]): boolean {
-    const free = this.#members.filter(({ isUp, tasks }) => isUp && tasks.length < AHEAD);
-    if (free.length === 0) return false;
-    const member = free.reduce((best, other) => (other.tasks.length < best.tasks.length ? other : best));
+    const member = this.#members.free();
+    if (!member) return false;
     const task = queue.shift()!;
     try {
       const packed = this.#pack(task.image);
@@ -182,20 +149,17 @@ export class WorkerPool implements PicturePool {
     return true;
   }
 
-  #send({ worker, setup, tasks }: Member, task: Task, { parcel, transfer, isCopy }: Packed): void {
+  #send({ worker, setup, isOld, tasks }: Member, task: Task, { parcel, transfer, isCopy }: Packed): void {
     const message: ToWorker = { id: task.id, image: parcel, ...task.order };
     worker.post(message, transfer);
-    recall(setup);
+    if (!isOld) recall(setup);
     worker.hold(true);
     task.isHere = isCopy;
     tasks.push(task);
   }
 
   #hear(member: Member, message: FromWorker): void {
-    if ('isUp' in message) {
-      member.isUp = true;
-      return this.#pump();
-    }
+    if ('isUp' in message) return this.#pump();
     const task = member.tasks.find(({ id }) => id === message.id);
     if (!task) return;
     if ('large' in message && !task.isSettled) {
@@ -209,10 +173,9 @@ export class WorkerPool implements PicturePool {
   }
 
   #free(member: Member, task: Task): void {
-    member.tasks.splice(member.tasks.indexOf(task), 1);
+    this.#members.release(member, task);
     this.#pump();
-    member.worker.hold(member.tasks.length > 0);
-    this.#lend();
+    this.#members.lend();
   }
 
   #doHere(task: Task, large?: Extract<FromWorker, { large: unknown }>, then?: () => void): void {
@@ -233,9 +196,6 @@ export class WorkerPool implements PicturePool {
 
   // What a worker had is done again elsewhere; a picture on which workers keep ending is said to be the cause.
   #lose(member: Member, why: string): void {
-    const at = this.#members.indexOf(member);
-    if (at < 0) return;
-    this.#members.splice(at, 1);
     const [current, ...others] = member.tasks.filter(({ isSettled, isLocal }) => !isSettled && !isLocal);
     const isLost = (task: Task) => !task.isHere || task.losses >= ATTEMPTS;
     if (current) current.losses++;
@@ -243,8 +203,7 @@ export class WorkerPool implements PicturePool {
       if (isLost(task)) this.#fail(task, why);
       else ('maxPixels' in task.order ? this.#encoded : this.#queue).unshift(task);
     }
-    const worker = member.isUp && this.#restarts-- > 0 ? this.#restart() : null;
-    if (worker) this.#add(worker, member.setup).mayHelp = false;
+    this.#members.replace(member);
     this.#pump();
   }
 
@@ -254,8 +213,7 @@ export class WorkerPool implements PicturePool {
   }
 
   #cancel(task: Task, reason: unknown): void {
-    const member = this.#members.find(({ tasks }) => tasks.includes(task));
-    member?.worker.post({ id: task.id, cancel: true }, []);
+    this.#members.withTask(task)?.worker.post({ id: task.id, cancel: true }, []);
     this.#queue = this.#queue.filter((other) => other !== task);
     this.#encoded = this.#encoded.filter((other) => other !== task);
     this.#reject(task, reason);

@@ -3,7 +3,7 @@
 import { asSaccadeError } from '../errors.ts';
 import { isBytes } from '../runtime/kinds.ts';
 import type { ImageSource, PixelImage } from '../types.ts';
-import { isPixels } from './core.ts';
+import { isPixels } from './pixels.ts';
 
 /** Pixels with their fields read once, `data` as a view of our own; any other picture as it is. */
 export function snapshot(image: ImageSource): ImageSource {

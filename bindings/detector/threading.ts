@@ -44,21 +44,10 @@ export function startThreads(count: number, threads: Threads): StartingThreads {
   };
 }
 
-function share(
-  { engine, nets, module, info }: Loaded,
-  workers: WorkerHandle[],
-  { decode, slots }: DecodingPlatform,
-  threads: Threads,
-) {
-  const { arena } = engine;
-  const { memory } = arena;
-  const known = { ...info, threads: workers.length + 1 };
-  const packed = arena.mark();
-  const bytes = threadBytes(nets);
-  const members = workers.map((worker) => {
-    const region = { at: arena.alloc(bytes), bytes };
-    return { worker, setup: { module, memory, nets, region, packed, info: known } };
-  });
+function share(loaded: Loaded, workers: WorkerHandle[], { decode, slots }: DecodingPlatform, threads: Threads) {
+  const { engine, nets } = loaded;
+  const known = { ...loaded.info, threads: workers.length + 1 };
+  const members = setUp({ ...loaded, info: known }, workers);
   const helpers = Math.min(workers.length, Math.max(1, threads.cores - 1));
   const pool = new WorkerPool(members, helpers, threads.pack, threads.startWorker);
   const executor = new SharedExecutor(engine, nets, STAGES, helpers + 1, pool.lend);
@@ -66,4 +55,15 @@ function share(
     pool.decode(image, maxPixels, signal, () => decode(image, maxPixels));
   const decoding = { decode, slots: slots?.(known.threads), ...(threads.decodeBlocks && { decodeAlone }) };
   return new LocalCore(executor, known, decoding, pool);
+}
+
+// Memory of its own for each worker. Not a part of `share`, whose functions live on and would keep the memory too.
+function setUp({ engine: { arena }, nets, module, info }: Loaded, workers: readonly WorkerHandle[]) {
+  const { memory } = arena;
+  const packed = arena.mark();
+  const bytes = threadBytes(nets);
+  return workers.map((worker) => {
+    const region = { at: arena.alloc(bytes), bytes };
+    return { worker, setup: { module, memory, nets, region, packed, info } };
+  });
 }

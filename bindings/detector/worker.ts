@@ -9,9 +9,9 @@ import { ARENA_AT } from '../runtime/memory.ts';
 import { alone } from '../runtime/stage.ts';
 import type { ImageSource } from '../types.ts';
 import { orAbort } from './abort.ts';
-import { isPixels, LocalCore, type Decode } from './core.ts';
+import { LocalCore, type Decode } from './core.ts';
 import type { FromWorker, ToWorker, WorkerSetup } from './messages.ts';
-import { movable } from './parcel.ts';
+import { isPixels, letGo, movable } from './pixels.ts';
 
 /** Pixels from which on all threads look at one picture together: memory is then what counts. */
 export const LARGE = 4_000_000;
@@ -41,6 +41,7 @@ export function serve(
       core ??= createCore(setup, decode);
       const detection = await core.detectHere(pixels, options as CascadeOptions, { signal, keepPixels }, took);
       send({ id, detection }, keepPixels ? movable(pixels) : []);
+      if (!keepPixels) letGo(pixels);
     } catch (error) {
       send({ id, failure: toFailure(error) }, []);
     } finally {

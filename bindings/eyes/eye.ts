@@ -1,5 +1,6 @@
 // 18 landmarks to an eye: what follows from where they lie.
 import type { Eye, Point } from '../types.ts';
+import { lengthOf } from './exact.ts';
 import { gazeOf } from './gaze.ts';
 
 /**
@@ -40,7 +41,7 @@ function openness(lid: readonly Point[]): number {
 }
 
 function distance(a: Point, b: Point): number {
-  return Math.hypot(a.x - b.x, a.y - b.y);
+  return lengthOf(a.x - b.x, a.y - b.y);
 }
 
 function mean(points: readonly Point[]): Point {

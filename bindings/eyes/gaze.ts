@@ -13,6 +13,7 @@
 // Good for left, right, up and down of a face that looks about at the camera. Not a measurement: one pixel is 4 degrees
 // on a face 120 px wide, and a head turned aside adds part of its own angle.
 import type { Gaze, Point } from '../types.ts';
+import { asin, lengthOf } from './exact.ts';
 
 /** How far before its center of rotation the iris turns, in parts of the distance of the corners. */
 export const RADIUS = 10.5 / 22;
@@ -27,7 +28,7 @@ export const REST = 0.095;
 export function gazeOf(irisCenter: Point, eyelid: readonly Point[]): Gaze {
   const [inner, outer] = [eyelid[0]!, eyelid[4]!];
   const line = { x: outer.x - inner.x, y: outer.y - inner.y };
-  const width = Math.hypot(line.x, line.y);
+  const width = lengthOf(line.x, line.y);
   if (!(width > 0)) return { yaw: 0, pitch: 0 };
   const up = upward(line, eyelid);
   const rest = {
@@ -35,8 +36,10 @@ export function gazeOf(irisCenter: Point, eyelid: readonly Point[]): Gaze {
     y: (inner.y + outer.y) / 2 + REST * up.y,
   };
   const radius = RADIUS * width;
-  const pitch = asin((rest.y - irisCenter.y) / radius);
-  return { yaw: asin((irisCenter.x - rest.x) / (radius * Math.cos(pitch))), pitch };
+  const sine = clamp((rest.y - irisCenter.y) / radius);
+  // an eye that looks straight up looks left or right all the same, or neither
+  const cosine = Math.sqrt(1 - sine * sine) || Number.EPSILON;
+  return { yaw: asin(clamp((irisCenter.x - rest.x) / (radius * cosine))), pitch: asin(sine) };
 }
 
 // The line of the corners turned by a right angle, toward the upper lid.
@@ -48,6 +51,6 @@ function upward(line: Point, eyelid: readonly Point[]): Point {
 }
 
 // An iris further out than the radius looks as far as an eye can be seen to look.
-function asin(x: number): number {
-  return Math.asin(Math.max(-1, Math.min(x, 1)));
+function clamp(x: number): number {
+  return Math.max(-1, Math.min(x, 1));
 }

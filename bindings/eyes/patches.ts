@@ -5,6 +5,7 @@ import type { Engine } from '../runtime/engine.ts';
 import type { Affine2d, Rgba } from '../runtime/ops.ts';
 import type { Point } from '../types.ts';
 import { resizeInterArea, resizeInterLinear, resizeScratchBytes } from '../image/resize.ts';
+import { lengthOf } from './exact.ts';
 
 /** A patch to be cut: writes it as gray RGBA to `dst`, and tells where a patch pixel lies in the photo. */
 export interface Patch {
@@ -26,7 +27,7 @@ export function uprightPatch(
 ): Patch | null {
   const dx = eyes.right.x - eyes.left.x;
   const dy = eyes.right.y - eyes.left.y;
-  const distance = Math.hypot(dx, dy);
+  const distance = lengthOf(dx, dy);
   if (!(distance >= LEAST)) return null;
   const scale = (SHARE * distance) / width; // photo px a patch px
   const cos = (dx / distance) * scale;
@@ -53,7 +54,7 @@ export function notebookPatch(
   photo: { width: number; height: number },
   config: ElgConfig,
 ): Patch | null {
-  const width = Math.hypot(eyes.right.x - eyes.left.x, eyes.right.y - eyes.left.y) / 1.25;
+  const width = lengthOf(eyes.right.x - eyes.left.x, eyes.right.y - eyes.left.y) / 1.25;
   const across = range(eyes[side].x, width, photo.width);
   const down = range(eyes[side].y, 0.6 * width, photo.height);
   if (across.length < 1 || down.length < 1) return null;

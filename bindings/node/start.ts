@@ -5,6 +5,9 @@ import { builtFile } from './built.ts';
 
 const FILE = builtFile(import.meta.url, 'worker');
 
+/** A worker's first message: its modules are loaded. */
+export const LOADED = 'loaded';
+
 /** null where the system gives no more threads. */
 export function startWorker(): WorkerHandle | null {
   let worker: Worker;
@@ -18,12 +21,17 @@ export function startWorker(): WorkerHandle | null {
   let listener: Listener | undefined;
   let end: string | undefined;
   let isStopped = false;
+  let isLoaded = false;
   const gone = (why: string) => {
     if (isStopped || end !== undefined) return;
     end = why;
     listener?.gone(why);
   };
-  worker.on('message', (message: FromWorker) => listener?.message(message));
+  worker.on('message', (message: FromWorker | typeof LOADED) => {
+    if (message !== LOADED) return isStopped ? undefined : listener?.message(message);
+    isLoaded = true;
+    if (isStopped) void worker.terminate();
+  });
   worker.on('error', (error) => gone(error.message));
   worker.on('exit', (code) => gone(`exit code ${code}`));
   return {
@@ -36,7 +44,8 @@ export function startWorker(): WorkerHandle | null {
     hold: (isHeld) => (isHeld ? worker.ref() : worker.unref()),
     stop() {
       isStopped = true;
-      void worker.terminate();
+      // Node 20 leaves the files open that a worker is just loading
+      if (isLoaded) void worker.terminate();
     },
   };
 }

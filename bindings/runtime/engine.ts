@@ -9,11 +9,13 @@ import { createOps, type Ops } from './ops.ts';
 export class Engine {
   #arena: Arena | null;
   #ops: Ops | null;
+  readonly #createOps: (arena: Arena) => Ops;
 
   /** Instantiates `module` on an arena's memory; jobs are written at `job`, `from` names the module in errors. */
   constructor(module: WebAssembly.Module, from: string, arena: Arena, job: number) {
+    this.#createOps = ({ memory }) => createOps(new JobWriter(memory, instantiate(module, memory, from), job));
     this.#arena = arena;
-    this.#ops = createOps(new JobWriter(arena.memory, instantiate(module, arena.memory, from), job));
+    this.#ops = this.#createOps(arena);
   }
 
   /**
@@ -30,6 +32,16 @@ export class Engine {
 
   get ops(): Ops {
     return this.#ops ?? fail();
+  }
+
+  /**
+   * Goes on in a new memory with what is allocated now, at the same addresses: a memory that a large picture made never
+   * shrinks. Nothing may be under way. Throws SACCADE_OUT_OF_MEMORY, and then all is as before.
+   */
+  move(): void {
+    const arena = this.arena.moved();
+    this.#ops = this.#createOps(arena);
+    this.#arena = arena;
   }
 
   /** Lets the memory go; every later use throws SACCADE_CLOSED. */

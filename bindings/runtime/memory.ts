@@ -29,13 +29,14 @@ export class Arena {
   readonly #end: number;
   #top: number;
   #peak: number;
+  #recent: number;
 
   /** `region`: only this block; the arena then does not grow. */
   constructor(memory: WebAssembly.Memory, region?: Region) {
     this.memory = memory;
     this.#top = region?.at ?? ARENA_AT;
     this.#end = region ? region.at + region.bytes : Infinity;
-    this.#peak = this.#top;
+    this.#peak = this.#recent = this.#top;
   }
 
   /**
@@ -48,6 +49,7 @@ export class Arena {
     this.#reserve(top);
     this.#top = top;
     if (top > this.#peak) this.#peak = top;
+    if (top > this.#recent) this.#recent = top;
     return at;
   }
 
@@ -70,6 +72,21 @@ export class Arena {
   /** The most bytes ever in use at once. */
   get peak(): number {
     return this.#peak;
+  }
+
+  /** The most bytes in use at once since this was last called. */
+  takeRecentPeak(): number {
+    const recent = this.#recent;
+    this.#recent = this.#top;
+    return recent;
+  }
+
+  /** The same on a new memory, as small as it can be: what is allocated comes along. Throws SACCADE_OUT_OF_MEMORY. */
+  moved(): Arena {
+    const arena = new Arena(createMemory(!(this.memory.buffer instanceof ArrayBuffer)));
+    const bytes = this.#top - ARENA_AT;
+    arena.u8(arena.alloc(bytes), bytes).set(this.u8(ARENA_AT, bytes));
+    return arena;
   }
 
   u8(at: number, length: number): Uint8Array {

@@ -25,7 +25,7 @@ export class SharedExecutor<Nets> implements Executor<Nets> {
   /** units that were done again because a thread took too long or failed, ever */
   repeated = 0;
   readonly #stages: readonly Stage<Nets>[];
-  readonly #queue: UnitQueue;
+  #queue: UnitQueue;
   readonly #lend: Lend;
   readonly #alone: Executor<Nets>;
   #pictures = 0;
@@ -51,6 +51,11 @@ export class SharedExecutor<Nets> implements Executor<Nets> {
 
   end(): void {
     if (--this.#pictures === 0) this.#queue.setActive(false);
+  }
+
+  move(): void {
+    this.engine.move();
+    this.#queue = new UnitQueue(this.engine.arena.memory);
   }
 
   *run<Key extends string>(stage: Stage<Nets, Key>, task: Task<Key>, units: number, lap: Lap): Checkpoint<Block[]> {

@@ -45,6 +45,8 @@ export interface Executor<Nets> {
   /** A picture begins and ends: threads help in between. */
   begin(): void;
   end(): void;
+  /** Goes on in a new memory, as `Engine.move` does. Threads must be told. */
+  move(): void;
 }
 
 /** Does every unit itself, one after the other. */
@@ -55,6 +57,7 @@ export function alone<Nets>(engine: Engine, nets: Nets): Executor<Nets> {
     threads: 1,
     begin: () => undefined,
     end: () => undefined,
+    move: () => engine.move(),
     *run(stage, task, units, lap) {
       const doUnit = stage.start(engine, nets, task, lap);
       const blocks: Block[] = [];

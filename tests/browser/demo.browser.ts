@@ -1,16 +1,15 @@
 // The demo in Chromium: from a camera (a file made from a photograph) and from photographs to drawn pupils; its states;
-// keys alone; a phone. SACCADE_SHOTS names a folder for screenshots, to be looked at.
+// keys alone; a phone. SACCADE_SHOTS: see opendemo.ts.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { decodeImage } from '../../bindings/decode/index.ts';
-import { serveDemo } from '../../bindings/demo/site.ts';
-import { ROOT } from '../helpers/engine.ts';
 import { launch, SAMPLES, withChromium } from './chromium.ts';
 import { part, shrink, writeY4m } from './fakecamera.ts';
+import { openDemo, shot, until } from './opendemo.ts';
 
 const test = suite('the demo in Chromium');
 const folder = mkdtempSync(join(tmpdir(), 'saccade-demo-'));
@@ -41,7 +40,7 @@ withChromium(test, 'the demo in Chromium', () => {
     ['phone, dark, without the headers', false, { ...PHONE, colorScheme: 'dark' }],
   ] as const) {
     test(`${name}: camera to drawn pupils`, async () => {
-      await using demo = await open(browser, { isolated, ...options });
+      await using demo = await openDemo(browser, { isolated, ...options });
       const { page } = demo;
       await shot(page, `${name}, welcome`);
       await page.click('#camera');
@@ -66,7 +65,7 @@ withChromium(test, 'the demo in Chromium', () => {
     });
 
     test(`${name}: a sample photograph, its JSON and its PNG`, async () => {
-      await using demo = await open(browser, {
+      await using demo = await openDemo(browser, {
         isolated,
         ...options,
         permissions: ['clipboard-read', 'clipboard-write'],
@@ -90,7 +89,7 @@ withChromium(test, 'the demo in Chromium', () => {
   }
 
   test('photographs by file, drop and paste; a file that is none; no face', async () => {
-    await using demo = await open(browser, WIDE);
+    await using demo = await openDemo(browser, WIDE);
     const { page } = demo;
     await page.setInputFiles('#file', join(SAMPLES, 'sample5.jpg'));
     await page.locator('#faces li').nth(4).waitFor();
@@ -116,7 +115,7 @@ withChromium(test, 'the demo in Chromium', () => {
   });
 
   test('keys alone reach everything, and everything has a name', async () => {
-    await using demo = await open(browser, WIDE);
+    await using demo = await openDemo(browser, WIDE);
     const { page } = demo;
     const reached: string[] = [];
     for (let i = 0; i < 14; i++) {
@@ -146,7 +145,7 @@ withChromium(test, 'the demo in Chromium', () => {
     ] as const) {
       const other = await launch([...args]);
       try {
-        await using demo = await open(other, { ...WIDE, colorScheme: 'dark' });
+        await using demo = await openDemo(other, { ...WIDE, colorScheme: 'dark' });
         const { page } = demo;
         await page.click('#camera');
         await until(async () => (await page.textContent('#headline')) === words, words);
@@ -160,41 +159,6 @@ withChromium(test, 'the demo in Chromium', () => {
     }
   });
 });
-
-interface Demo extends AsyncDisposable {
-  page: Page;
-  errors: string[];
-}
-
-async function open(
-  where: Browser,
-  { isolated = true, ...options }: BrowserContextOptions & { isolated?: boolean },
-): Promise<Demo> {
-  const site = await serveDemo(ROOT, { isolated });
-  const context = await where.newContext(options);
-  const page = await context.newPage();
-  page.setDefaultTimeout(60_000);
-  const errors: string[] = [];
-  page.on('pageerror', (error) => errors.push(String(error)));
-  page.on('console', (message) => {
-    if (message.type() === 'error') errors.push(message.text());
-  });
-  await page.goto(site.url);
-  await until(async () => (await page.getAttribute('html', 'data-ready')) !== null, `the demo (${errors.join()})`);
-  const close = async () => {
-    await context.close();
-    await site.close();
-  };
-  return { page, errors, [Symbol.asyncDispose]: close };
-}
-
-async function until(isSo: () => Promise<boolean>, what: string): Promise<void> {
-  for (let i = 0; i < 300; i++) {
-    if (await isSo()) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`waited in vain for ${what}`);
-}
 
 /** Pixels of pupils, lids and irises on some canvases. */
 async function colors(page: Page, canvases: string): Promise<number[]> {
@@ -223,9 +187,4 @@ async function give([kind, address, type]: [string, string, string]): Promise<vo
       ? new DragEvent('drop', { dataTransfer: data })
       : new ClipboardEvent('paste', { clipboardData: data }),
   );
-}
-
-async function shot(page: Page, name: string): Promise<void> {
-  const to = process.env.SACCADE_SHOTS;
-  if (to) await page.screenshot({ path: join(to, `${name.replaceAll(/[^a-z]+/gi, '-')}.png`) });
 }

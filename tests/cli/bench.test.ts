@@ -25,12 +25,14 @@ test('pictures: text and JSON', async () => {
   assert.equal(result.checked, { repeatable: true, golden: null });
   assert.equal([result.version, result.build, result.threads, result.why], ['1.2.3', 'simd', 1, 'because']);
   assert.equal(result.stages.pnet, 2);
+  assert.equal(result.peak, { peak: 40, networks: 30, share: 0.75 });
   for (const value of [result.start, result.stages.total, result.rate.pixels, result.rate.files, result.memory.peak]) {
     assert.ok(value > 0 && Number.isFinite(value));
   }
   const text = await command(['bench', at('set'), '--seconds', '0']);
   assert.match(text.out, /^saccade {3}1\.2\.3, simd, 1 thread\n/);
   assert.match(text.out, /\n {2}rnet {8}3\.0 ms\n/);
+  assert.match(text.out, /\npeak {6}75 % of what a thread can do: 30\.0 of 40\.0 GFLOP\/s\n/);
 });
 
 test('a picture that cannot be read costs its measurement; none at all is 1', async () => {
@@ -82,6 +84,8 @@ test('the built command, without pictures', () => {
   const result = JSON.parse(stdout);
   assert.equal(result.checked, { repeatable: true, golden: true });
   assert.is(result.version, JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version);
+  const { peak, networks, share } = result.peak;
+  assert.ok(peak > 1 && networks > 0.1 && Math.abs(share - networks / peak) < 1e-9, JSON.stringify(result.peak));
   const other = spawnSync(process.execPath, [...args, '--min-face', '100'], { encoding: 'utf8' });
   assert.is(JSON.parse(other.stdout).checked.golden, null);
 });

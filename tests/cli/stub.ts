@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { SaccadeError } from '../../bindings/errors.ts';
 import { decodeImage } from '../../bindings/decode/index.ts';
-import { isPixels } from '../../bindings/detector/core.ts';
+import { isPixels } from '../../bindings/detector/pixels.ts';
 import type { MtcnnFace } from '../../bindings/mtcnn.ts';
 import type { DetectorOptions, Face } from '../../bindings/types.ts';
 import type { Library, Inspector } from '../../bindings/cli/library.ts';
@@ -35,6 +35,7 @@ export function stubLibrary(delay = 0): Stub {
     options: undefined,
     closed: 0,
     toMtcnn: (faces) => faces.map(({ confidence }) => ({ mtcnn: confidence }) as unknown as MtcnnFace),
+    shareOfPeak: async () => ({ peak: 40, networks: 30, share: 0.75 }),
     createDetector: async (options) => {
       stub.options = options;
       if (options?.minFaceSize !== undefined && options.minFaceSize < 12) {

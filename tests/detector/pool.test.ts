@@ -3,7 +3,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { PixelImage } from '../../bindings/types.ts';
 import { SaccadeError } from '../../bindings/errors.ts';
-import { detectionOf, fakePool, turn } from '../helpers/workers.ts';
+import { detectionOf, fakePool, turn, type FakeWorker } from '../helpers/workers.ts';
 
 const test = suite('detector/pool');
 const settled = (promise: Promise<unknown>) => promise.catch((error: unknown) => error);
@@ -197,6 +197,65 @@ test('a picture that is cancelled is let go, wherever it is; the worker goes on'
   local[0]!();
   assert.equal(await Promise.all([first, c, e]), ['here a', 'there c', 'there e'].map(detectionOf));
   pool.close();
+});
+
+test('on a new memory each worker has a successor; the old ones decode until that is up, and then end', async () => {
+  const { pool, workers, local, detect } = fakePool(2);
+  for (const worker of workers) worker.say({ isUp: true });
+  const all = ['a', 'b', 'c', 'd'].map((name) => detect(name));
+  assert.equal(
+    workers.map(({ pictures }) => pictures),
+    [['b', 'd'], ['c']],
+  );
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
+  pool.move(memory);
+  assert.is(workers.length, 4);
+  const [one, two, three, four] = workers as [FakeWorker, FakeWorker, FakeWorker, FakeWorker];
+  for (const { posted } of [three, four]) {
+    assert.ok(posted.some((message) => 'setup' in message && message.setup.memory === memory));
+  }
+  two.answer('c');
+  assert.not(two.isStopped, 'nobody is there yet who could decode');
+  all.push(detect('e'));
+  assert.equal(two.pictures, ['c', 'e']);
+  two.answer('e');
+  pool.lend();
+  assert.not(
+    two.posted.some((message) => 'help' in message),
+    'it knows only the old memory',
+  );
+  three.say({ isUp: true });
+  assert.ok(two.isStopped, 'it has nothing left to do');
+  assert.not(one.isStopped, 'it has pictures');
+  all.push(detect('f'), detect('g'));
+  assert.equal(
+    [one.pictures, three.pictures],
+    [
+      ['b', 'd'],
+      ['f', 'g'],
+    ],
+  );
+  one.answer('b');
+  one.answer('d');
+  assert.ok(one.isStopped);
+  four.say({ isUp: true });
+  for (const name of ['f', 'g']) three.answer(name);
+  pool.lend();
+  for (const { posted } of [three, four]) assert.ok(posted.some((message) => 'help' in message));
+  local[0]!();
+  assert.is((await Promise.all(all)).length, 7);
+});
+
+test('where no successor can be started the old worker goes on decoding', async () => {
+  const { pool, workers, local, detect } = fakePool(1, false);
+  workers[0]!.say({ isUp: true });
+  pool.move(new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }));
+  const all = ['a', 'b'].map((name) => detect(name));
+  pool.lend();
+  assert.not(workers[0]!.posted.some((message) => 'help' in message));
+  workers[0]!.answer('b');
+  local[0]!();
+  assert.equal(await Promise.all(all), ['here a', 'there b'].map(detectionOf));
 });
 
 test('closing ends every worker and every wait', async () => {

@@ -35,6 +35,7 @@ export function inRegion<Nets>(
     threads,
     begin: noLap,
     end: noLap,
+    move: noLap,
     *run<Key extends string>(stage: Stage<Nets, Key>, task: Task<Key>, units: number): Checkpoint<Block[]> {
       const own = engineWithin(SHARED_MODULE, host.arena.memory, { at, bytes });
       const { arena } = own;

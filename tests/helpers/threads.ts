@@ -42,8 +42,14 @@ export interface Opened {
   workers: WorkerHandle[];
 }
 
-/** A core on `threads` threads as `openCore` makes it, whose parts can be looked at. All its workers are up. */
-export async function openParts(threads: number, options: { eyes?: boolean } = {}): Promise<Opened> {
+/**
+ * A core on `threads` threads as `openCore` makes it, whose parts can be looked at. All its workers are up; no others
+ * come in their place but by `start`.
+ */
+export async function openParts(
+  threads: number,
+  { start = () => null, ...options }: { eyes?: boolean; start?: () => WorkerHandle | null } = {},
+): Promise<Opened> {
   const choice = {
     build: 'simd-threads' as const,
     threads,
@@ -60,7 +66,7 @@ export async function openParts(threads: number, options: { eyes?: boolean } = {
     return { worker, setup: { module, memory: engine.arena.memory, nets, region, packed, info } };
   });
   const up = members.map(({ worker }) => isUp(worker));
-  const pool = new WorkerPool(members, members.length, packCopy, () => null);
+  const pool = new WorkerPool(members, members.length, packCopy, start);
   const executor = new SharedExecutor(engine, nets, STAGES, threads, pool.lend);
   const core = new LocalCore(executor, info, { decode }, pool);
   workers.forEach((worker) => worker.hold(true));

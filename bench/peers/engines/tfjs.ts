@@ -1,7 +1,7 @@
 // tensorflow.js on its WebAssembly backend: MTCNN's networks from its fused operations. In Node it has one thread.
 import type { Layer } from '../../../bindings/nets/layer.ts';
 import type { WeightFile } from '../../../bindings/weights/format.ts';
-import { TABLES } from '../../nets/twin.ts';
+import { TABLES } from '../../../bindings/speed/work.ts';
 import { peerFile } from '../install.ts';
 import type { Model, PeerEngine } from './model.ts';
 import type { Output } from './layout.ts';

@@ -1,7 +1,8 @@
 // ELG on two eyes, of the published size and ours; others get both at once.
+import { elgFlop } from '../../../bindings/speed/work.ts';
 import { createEngine } from '../../engine.ts';
 import type { Case } from '../../group.ts';
-import { compareHeatmaps, createEyes, elgFlop, EYES, type Eyes } from '../../nets/eyes.ts';
+import { compareHeatmaps, createEyes, EYES, type Eyes } from '../../nets/eyes.ts';
 import { loadElg, type Size } from '../../nets/sizes.ts';
 import { startEngine } from '../engines/index.ts';
 import { arrange, indexOf } from '../engines/layout.ts';

@@ -7,6 +7,7 @@ import type { Case } from '../../group.ts';
 import { picture } from '../../pictures.ts';
 import type { Box, PixelImage } from '../../../bindings/types.ts';
 import { isInstalled, peerFile, peerVersion } from '../install.ts';
+import { overlap } from './faces.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -119,11 +120,4 @@ function found(theirs: readonly Box[], ours: readonly { box: Box }[], mayMiss = 
   const said = `finds ${seen} of our ${ours.length} faces, ${theirs.length - seen} others`;
   if (seen < ours.length && !mayMiss) throw new Error(said);
   return said;
-}
-
-function overlap(a: Box, b: Box): number {
-  const w = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
-  const h = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
-  if (w <= 0 || h <= 0) return 0;
-  return (w * h) / (a.width * a.height + b.width * b.height - w * h);
 }

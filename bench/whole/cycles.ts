@@ -1,0 +1,41 @@
+// Run as a process of its own: node --expose-gc --import tsx cycles.ts COUNT THREADS. Detectors come, look at a picture
+// and go; prints what memory is in use after each tenth of them, and how much the process has open at the end.
+import { readdirSync } from 'node:fs';
+import { built } from '../engine.ts';
+import { jpeg } from '../pictures.ts';
+
+export interface CycleLine {
+  detectors: number;
+  /** MB */
+  rss: number;
+  /** file descriptors; null where the system does not say */
+  descriptors: number | null;
+  /** what keeps the process alive, beside its own streams */
+  handles: number;
+}
+
+const [count, threads] = process.argv.slice(2).map(Number) as [number, number];
+const { createDetector } = await built();
+const photo = await jpeg(160, 120);
+const idle = process.getActiveResourcesInfo().length;
+const lines: CycleLine[] = [];
+for (let i = 1; i <= count; i++) {
+  const detector = await createDetector({ threads, eyes: i % 2 === 0 });
+  await detector.detect(photo);
+  detector.close();
+  if (i % Math.ceil(count / 10) !== 0 && i !== count) continue;
+  // threads end a moment after they are told to
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  for (let n = 0; n < 3; n++) globalThis.gc?.();
+  const handles = process.getActiveResourcesInfo().length - idle;
+  lines.push({ detectors: i, rss: process.memoryUsage().rss / 1e6, descriptors: descriptors(), handles });
+}
+console.log(JSON.stringify(lines));
+
+function descriptors(): number | null {
+  try {
+    return readdirSync('/proc/self/fd').length;
+  } catch {
+    return null;
+  }
+}

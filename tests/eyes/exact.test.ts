@@ -1,0 +1,28 @@
+// Length and angle against the engine's own, which are right to the last bits, and against values that have no rest.
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { asin, lengthOf } from '../../bindings/eyes/exact.ts';
+import { Random } from '../helpers/random.ts';
+
+const test = suite('eyes/exact');
+
+test("asin is within two units in the last place of the engine's", () => {
+  const random = new Random(5);
+  for (let i = 0; i < 20_000; i++) {
+    const x = random.between(-1, 1) * (i % 3 ? 1 : 2 ** -(i % 40));
+    const expected = Math.asin(x);
+    const unit = 2 ** (Math.floor(Math.log2(Math.abs(expected))) - 52);
+    assert.ok(Math.abs(asin(x) - expected) <= 2 * unit, `asin(${x})`);
+  }
+});
+
+test('asin at its ends, its middle and its seam', () => {
+  assert.equal([-1, 0, 1].map(asin), [-Math.PI / 2, 0, Math.PI / 2]);
+  for (const x of [0.5, 0.5 + 2 ** -52, -0.5]) assert.ok(Math.abs(asin(x) - Math.asin(x)) < 3e-16, `${x}`);
+});
+
+test('lengths', () => {
+  assert.equal([lengthOf(3, -4), lengthOf(0, 0), lengthOf(0, -2)], [5, 0, 2]);
+});
+
+test.run();
