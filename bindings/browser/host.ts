@@ -6,7 +6,7 @@ import type { LoadOptions } from '../detector/load.ts';
 import { expected, fromFailure, SaccadeError } from '../errors.ts';
 import type { DetectorInfo, ImageSource } from '../types.ts';
 import { packagedFiles, startWorker } from './files.ts';
-import { sendable } from './send.ts';
+import { sendable, unreadable } from './send.ts';
 import { PING, PONG, Watch } from './watch.ts';
 import type { Call, Calls, FromHost, ToHost } from './wire.ts';
 
@@ -149,9 +149,9 @@ export class HostCore implements Core {
       this.#watch.set(true);
       try {
         this.#post({ id, call, image }, transfer);
-      } catch (error) {
+      } catch (cause) {
         done();
-        throw error;
+        throw unreadable(cause);
       }
     });
   }

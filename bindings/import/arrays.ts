@@ -1,6 +1,6 @@
 // Arrays of somebody else's file: asked for by name and shape, refused by name when they are not as they should be.
 
-import { SaccadeError } from '../errors.ts';
+import { SaccadeError, brief } from '../errors.ts';
 import type { Tensor } from '../weights/format.ts';
 import { count, refuse, show } from '../weights/header.ts';
 
@@ -60,7 +60,11 @@ export class Arrays {
     const rest = [...this.#arrays.keys()].filter((name) => !this.#asked.has(name));
     if (rest.length > 0) {
       const more = rest.length > 1 ? ` and ${rest.length - 1} more` : '';
-      throw refuse(`no tensors but the ${this.#asked.size} of the network`, this.#source, `${rest[0]}${more} as well`);
+      throw refuse(
+        `no tensors but the ${this.#asked.size} of the network`,
+        this.#source,
+        `${brief(rest[0]!)}${more} as well`,
+      );
     }
   }
 }
@@ -73,7 +77,7 @@ export function reading<T>(what: string, source: string, read: () => T): T {
     if (cause instanceof SaccadeError) throw cause;
     const message = cause instanceof Error ? cause.message : String(cause);
     const hint = 'Hint: the file may be damaged or cut short, fetch it again.';
-    throw refuse(what, source, `bytes that do not read as such: ${message}`, hint, cause);
+    throw refuse(what, source, `bytes that do not read as such: ${brief(message)}`, hint, cause);
   }
 }
 

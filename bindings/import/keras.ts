@@ -1,6 +1,7 @@
 // The published ELG as Keras saved it (elg_keras.h5 of GazeML-keras): HDF5, one group a layer, conv weights as H · W ·
 // I · O. jsfive reads it because it is plain JavaScript, 0.2 MB where h5wasm brings 15.
 
+import { brief } from '../errors.ts';
 import { cutShort, refuse } from '../weights/header.ts';
 import { Arrays, optional, permute, reading, type SourceArray } from './arrays.ts';
 import { canonicalElg, type ElgConfig, type ElgLayer, type ElgSource } from './elg.ts';
@@ -97,7 +98,7 @@ async function datasets(bytes: Uint8Array, source: string): Promise<Map<string, 
   const walk = (group: InstanceType<typeof File>, path: string, deep: number): void => {
     for (const key of group.keys) {
       const name = path + key;
-      const item = reading('an HDF5 object', `${name} of ${source}`, () => group.get(key));
+      const item = reading('an HDF5 object', `${brief(name)} of ${source}`, () => group.get(key));
       if (item instanceof Dataset) found.set(name, { shape: item.shape, read: () => floats(item, name) });
       else if (deep < 3) walk(item as InstanceType<typeof File>, `${name}/`, deep + 1);
     }
@@ -106,7 +107,8 @@ async function datasets(bytes: Uint8Array, source: string): Promise<Map<string, 
   return found;
 
   function floats({ dtype, value }: InstanceType<typeof Dataset>, name: string): Float32Array {
-    if (dtype !== '<f4') throw refuse('float32 values', `${name} of ${source}`, `values of type ${String(dtype)}`);
+    if (dtype !== '<f4')
+      throw refuse('float32 values', `${brief(name)} of ${source}`, `values of type ${brief(String(dtype))}`);
     return Float32Array.from(value);
   }
 }

@@ -1,6 +1,7 @@
 // The members of a zip: .npz and PyTorch's .pt are zips. adm-zip because it compares every member's CRC, which fflate
 // does not: one altered byte would else become a weight.
 
+import { brief } from '../errors.ts';
 import { optional, reading } from './arrays.ts';
 
 /** Members by name. `source` names the file in errors. */
@@ -11,7 +12,7 @@ export async function unzip(bytes: Uint8Array, source: string): Promise<Map<stri
   return new Map(
     entries.map((entry) => {
       const name = entry.entryName;
-      return [name, reading('a member that unpacks', `${name} of ${source}`, () => entry.getData())];
+      return [name, reading('a member that unpacks', `${brief(name)} of ${source}`, () => entry.getData())];
     }),
   );
 }

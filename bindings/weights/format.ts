@@ -1,9 +1,12 @@
 // Weight files: safetensors bytes ⇄ named tensors. weights/FORMAT.md says the same in words.
 // A file that is cut, damaged or of another make is refused here, so that nothing behind this room has to ask again.
 
+import { brief } from '../errors.ts';
+import { assertFinite } from './finite.ts';
 import { fromHalf, toHalf } from './half.ts';
 import { SIZE, VERSION, count, cutShort, readEntries, readHeader, readMetadata, refuse, show } from './header.ts';
 import type { Dtype, Entry } from './header.ts';
+import { isOurs } from './ours.ts';
 import { sha256 } from './sha256.ts';
 
 /** Row-major: the values of the last axis lie side by side. */
@@ -49,9 +52,13 @@ export async function readWeights(bytes: Uint8Array, source: string): Promise<We
   const digest = await sha256(data);
   if (digest !== meta.sha256) {
     const hint = 'Hint: the file is damaged, fetch it again.';
-    throw refuse(`data with sha256 ${meta.sha256}`, source, `data with sha256 ${digest}`, hint);
+    throw refuse(`data with sha256 ${brief(meta.sha256)}`, source, `data with sha256 ${digest}`, hint);
   }
-  return { ...meta, tensors: tensorsOf(data, entries, source) };
+  const tensors = tensorsOf(data, entries, source);
+  if (!isOurs(digest)) {
+    for (const { name, shape } of entries) assertFinite(tensors.get(name, shape), `${brief(name)} of ${source}`);
+  }
+  return { ...meta, tensors };
 }
 
 function tensorsOf(data: Uint8Array<ArrayBuffer>, entries: Entry[], source: string): WeightFile['tensors'] {

@@ -1,6 +1,6 @@
 // The header of a weight file: what it must say before its data is believed.
 
-import { SaccadeError, expected } from '../errors.ts';
+import { SaccadeError, brief, expected } from '../errors.ts';
 
 /** Raised only when tensor names or layouts change. */
 export const VERSION = '1';
@@ -38,7 +38,13 @@ export function readHeader(file: Uint8Array<ArrayBuffer>, source: string): { hea
     const text = new TextDecoder('utf-8', { fatal: true }).decode(file.subarray(8, dataAt));
     return { header: JSON.parse(text) as Json, dataAt };
   } catch (cause) {
-    throw refuse('a header in JSON', source, `text that does not parse: ${(cause as Error).message}`, undefined, cause);
+    throw refuse(
+      'a header in JSON',
+      source,
+      `text that does not parse: ${brief((cause as Error).message)}`,
+      undefined,
+      cause,
+    );
   }
 }
 
@@ -50,7 +56,7 @@ export function readMetadata(header: Json, source: string) {
     throw refuse("'saccade'", `metadata.format of ${source}`, show(meta.format), hint);
   }
   if (meta.version !== VERSION) {
-    const got = `Got version ${String(meta.version)} weights when expected version ${VERSION} for ${source}.`;
+    const got = `Got version ${brief(String(meta.version))} weights when expected version ${VERSION} for ${source}.`;
     const hint = 'Hint: update saccade, or convert again with saccade weights import.';
     throw new SaccadeError('SACCADE_BAD_WEIGHTS', `${got} ${hint}`);
   }
@@ -71,11 +77,11 @@ export function readMetadata(header: Json, source: string) {
 export function readEntries(header: Json, source: string): Entry[] {
   const entries = Object.entries(header)
     .filter(([name]) => name !== '__metadata__')
-    .map(([name, value]) => readEntry(name, (value ?? {}) as Json, `${name} of ${source}`))
+    .map(([name, value]) => readEntry(name, (value ?? {}) as Json, `${brief(name)} of ${source}`))
     .sort((a, b) => a.begin - b.begin || a.end - b.end);
   let at = 0;
   for (const { name, begin, end } of entries) {
-    if (begin !== at) throw refuse(`data that begins at byte ${at}`, `${name} of ${source}`, `byte ${begin}`);
+    if (begin !== at) throw refuse(`data that begins at byte ${at}`, `${brief(name)} of ${source}`, `byte ${begin}`);
     at = end;
   }
   return entries;
@@ -101,7 +107,7 @@ export function count(shape: readonly number[]): number {
 }
 
 export function show(value: unknown): string {
-  return JSON.stringify(value) ?? 'nothing';
+  return brief(JSON.stringify(value) ?? 'nothing');
 }
 
 export function refuse(what: string, where: string, came: string, hint?: string, cause?: unknown): SaccadeError {

@@ -94,6 +94,13 @@ drawings('a folder of drawings in the folder of pictures is left out the next ti
   );
 });
 
+drawings('a folder that is a file is wrong usage, with what to do', async () => {
+  const file = at('set', 'b.png');
+  const { code, err } = await command(['detect', '--draw', file, file]);
+  assert.is(code, 2);
+  assert.match(err, /Expected a folder for --draw but received '.*b\.png', which is a file\. Name a folder/);
+});
+
 drawings('a drawing that cannot be written is a failure of its picture, and leaves nothing', async () => {
   const out = at('blocked');
   await mkdir(join(out, 'b.png', 'full'), { recursive: true });

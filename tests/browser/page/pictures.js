@@ -129,3 +129,29 @@ export async function faceOf(url, options) {
   detector.close();
   return { faces, ofImage };
 }
+
+/** What is said of an <img> of another site, of a canvas that it was drawn on, and of a bitmap of that. */
+export async function foreign(url) {
+  const image = Object.assign(new Image(), { src: url });
+  const isLoaded = await image.decode().then(
+    () => true,
+    () => false,
+  );
+  const pictures = [image];
+  if (isLoaded) {
+    const canvas = drawn(document.createElement('canvas'), image, image);
+    pictures.push(canvas, await createImageBitmap(canvas));
+  }
+  const detector = await createDetector({ eyes: false });
+  const said = [];
+  for (const picture of pictures) {
+    said.push(
+      await detector.detect(picture).then(
+        () => 'no error',
+        (error) => `${error.code}: ${error.message}`,
+      ),
+    );
+  }
+  detector.close();
+  return said;
+}
