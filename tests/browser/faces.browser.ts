@@ -25,6 +25,7 @@ inEngines('faces', ({ name, engine, check, test }) => {
         const wrong = golden.pictures.flatMap((picture, i) => differences(picture, result.faces[i]!));
         assert.equal(wrong, []);
         assert.equal(tab.errors, []);
+        assert.match(result.info.build, name === 'WebKit' ? /^simd/ : /^relaxed/);
         if (isolated && name === 'WebKit') assert.match(result.info.why, /1 thread of \d: .*does not share memory/);
         else if (isolated) assert.match(result.info.why, /threads: min/);
         else assert.match(result.info.why, /1 thread of \d: .*not cross-origin isolated/);
