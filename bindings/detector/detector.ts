@@ -43,7 +43,8 @@ export class Detector implements PublicDetector {
   }
 
   async detect(image: ImageSource, options: DetectOptions = {}): Promise<Face[]> {
-    const { faces, timings } = await this.#core.detect(image, this.#fill(options), { signal: options.signal });
+    const given = check(options, DETECT_CHECKS, 'options');
+    const { faces, timings } = await this.#core.detect(image, this.#fill(given), { signal: given.signal });
     this.#timings = timings;
     return faces;
   }
@@ -60,8 +61,11 @@ export class Detector implements PublicDetector {
 
   async detectEye(image: ImageSource, options: { side: 'left' | 'right'; maxPixels?: number }): Promise<Eye> {
     this.#assertOpen();
-    check(options ?? {}, EYE_CHECKS, 'options');
-    const { side, maxPixels = this.#defaults.maxPixels } = options ?? {};
+    const { side, maxPixels = this.#defaults.maxPixels } = check(
+      options ?? {},
+      EYE_CHECKS,
+      'options',
+    ) as typeof options;
     if (!side) throw bad("'left' or 'right'", "option 'side'", String(side));
     this.#assertEyes();
     const { eye, timings } = await this.#core.detectEye(image, { side, maxPixels });
@@ -80,12 +84,12 @@ export class Detector implements PublicDetector {
     options: DetectOptions & { concurrency?: number } = {},
   ): AsyncGenerator<ManyResult<T>, void, undefined> {
     this.#assertOpen();
-    check(options, { ...DETECT_CHECKS, concurrency: CONCURRENCY }, 'options');
-    if (typeof images === 'string' || !(Symbol.iterator in Object(images) || Symbol.asyncIterator in Object(images))) {
+    const given = check(options, { ...DETECT_CHECKS, concurrency: CONCURRENCY }, 'options');
+    if (isOnePicture(images) || !(Symbol.iterator in Object(images) || Symbol.asyncIterator in Object(images))) {
       const what = 'an iterable of pictures';
       throw new SaccadeError('SACCADE_BAD_IMAGE', expected(what, 'images', show(images), 'One picture is for detect.'));
     }
-    const { concurrency = this.concurrency, ...rest } = options;
+    const { concurrency = this.concurrency, ...rest } = given;
     return mapMany(images, concurrency, rest.signal, async (image) => {
       const { faces } = await this.inspect(image, rest);
       return { faces };
@@ -149,6 +153,11 @@ async function* tracked(
 ): AsyncGenerator<TrackResult, void, undefined> {
   const { followFrames, framesOf } = await import('../track/index.ts');
   yield* followFrames(framesOf(source), detectFrame, settings);
+}
+
+// Text and bytes can be iterated, but are one picture.
+function isOnePicture(images: unknown): boolean {
+  return typeof images === 'string' || ArrayBuffer.isView(images);
 }
 
 function bad(what: string, where: string, came: string, hint?: string): SaccadeError {

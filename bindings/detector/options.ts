@@ -29,7 +29,8 @@ const isCount = (v: unknown) => isNumber(v) && v >= 1 && (Number.isInteger(v) ||
 
 const DETECT: Record<keyof DetectOptions, Check> = {
   minFaceSize: ['a number of pixels, at least 12', (v) => isNumber(v) && v >= 12 && v < Infinity],
-  scaleFactor: ['a number between 0 and 1, both excluded', (v) => isNumber(v) && v > 0 && v < 1],
+  // nearer to 1 the levels of the pyramid would have no end
+  scaleFactor: ['a number above 0, at most 0.99', (v) => isNumber(v) && v > 0 && v <= 0.99],
   thresholds: ['three numbers from 0 to 1', (v) => Array.isArray(v) && v.length === 3 && v.every(isShare)],
   minConfidence: ['a number from 0 to 1', isShare],
   maxFaces: ['a whole number, at least 1, or Infinity', isCount],
@@ -70,14 +71,12 @@ const SMOOTHING_CHECKS: Record<keyof Smoothing, Check> = {
 
 /** Fills what `options` leaves open from `base`. Throws SACCADE_BAD_OPTION. */
 export function detectOptions(options: DetectOptions | undefined, base: CascadeOptions = DEFAULTS): CascadeOptions {
-  check(options, DETECT, 'options');
-  return fill(options, base);
+  return fill(check(options, DETECT, 'options'), base);
 }
 
 /** Checks the options of `createDetector`; returns the detector's own defaults. Throws SACCADE_BAD_OPTION. */
 export function detectorDefaults(options: DetectorOptions | undefined): CascadeOptions {
-  check(options, { ...DETECT, ...CREATE }, 'options');
-  return fill(options, DEFAULTS);
+  return fill(check(options, { ...DETECT, ...CREATE }, 'options'), DEFAULTS);
 }
 
 /**
@@ -89,32 +88,33 @@ export function trackOptions(options: TrackOptions = {}): {
   keep: number;
   settings: Omit<TrackSettings, 'maxFaces'>;
 } {
-  check(options, { ...DETECT, ...TRACK }, 'options');
-  const { searchEvery = 15, keepConfidence = 0.5, patience = 1000, smoothing, everyFrame = false } = options;
-  if (smoothing) check(smoothing, SMOOTHING_CHECKS, "option 'smoothing'");
+  const given = check(options, { ...DETECT, ...TRACK }, 'options');
+  const { searchEvery = 15, keepConfidence = 0.5, patience = 1000, smoothing, everyFrame = false } = given;
   const isDetection = ([name]: [string, unknown]) => Object.hasOwn(DETECT, name) && name !== 'signal';
   return {
-    detection: Object.fromEntries(Object.entries(options).filter(isDetection)),
+    detection: Object.fromEntries(Object.entries(given).filter(isDetection)),
     keep: keepConfidence,
     settings: {
       searchEvery,
       patience,
       everyFrame,
-      smoothing: smoothing === false ? false : fill(smoothing, SMOOTHING),
-      signal: options.signal,
+      smoothing:
+        smoothing === false ? false : fill(check(smoothing, SMOOTHING_CHECKS, "option 'smoothing'"), SMOOTHING),
+      signal: given.signal,
     },
   };
 }
 
 /**
  * Throws SACCADE_BAD_OPTION unless `options` is an object with only these names, each with a good value; undefined is
- * "not given".
+ * "not given". Returns what was checked: its own values, each read once, so that no other comes later.
  */
-export function check(options: unknown, checks: Record<string, Check>, where: string): void {
-  if (options === undefined) return;
+export function check<T>(options: T, checks: Record<string, Check>, where: string): T {
+  if (options === undefined) return options;
   if (options === null || typeof options !== 'object' || Array.isArray(options))
     throw bad('an object', where, show(options));
-  for (const [name, value] of Object.entries(options)) {
+  const given = { ...options };
+  for (const [name, value] of Object.entries(given)) {
     const rule = Object.hasOwn(checks, name) ? checks[name] : undefined;
     if (!rule) {
       const names = Object.keys(checks).join(', ');
@@ -122,6 +122,7 @@ export function check(options: unknown, checks: Record<string, Check>, where: st
     }
     if (value !== undefined && !rule[1](value)) throw bad(rule[0], `option '${name}'`, show(value));
   }
+  return given;
 }
 
 /** The check of a `concurrency` option. */

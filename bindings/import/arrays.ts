@@ -2,7 +2,7 @@
 
 import { SaccadeError } from '../errors.ts';
 import type { Tensor } from '../weights/format.ts';
-import { count, refuse, show } from '../weights/header.ts';
+import { count, isSameShape, named, refuse, show } from '../weights/header.ts';
 
 /** A source format, read. */
 export interface Imported {
@@ -46,7 +46,7 @@ export class Arrays {
       throw refuse(`tensor ${name} of shape ${show(shape)}`, this.#source, came);
     }
     const where = `${name} of ${this.#source}`;
-    if (show(array.shape) !== show(shape)) throw refuse(`shape ${show(shape)}`, where, `shape ${show(array.shape)}`);
+    if (!isSameShape(array.shape, shape)) throw refuse(`shape ${show(shape)}`, where, `shape ${show(array.shape)}`);
     const values = reading('float32 values', where, () => array.read());
     if (values.length !== count(shape)) throw refuse(`${count(shape)} values`, where, `${values.length} values`);
     const odd = values.findIndex((value) => !Number.isFinite(value));
@@ -60,7 +60,11 @@ export class Arrays {
     const rest = [...this.#arrays.keys()].filter((name) => !this.#asked.has(name));
     if (rest.length > 0) {
       const more = rest.length > 1 ? ` and ${rest.length - 1} more` : '';
-      throw refuse(`no tensors but the ${this.#asked.size} of the network`, this.#source, `${rest[0]}${more} as well`);
+      throw refuse(
+        `no tensors but the ${this.#asked.size} of the network`,
+        this.#source,
+        `${named(rest[0]!)}${more} as well`,
+      );
     }
   }
 }

@@ -1,7 +1,7 @@
 // Weights of other projects → a weight file of ours. What a file is, its bytes say, never its name.
 
 import { readWeights, writeWeights } from '../weights/format.ts';
-import { refuse, show, type Dtype } from '../weights/header.ts';
+import { named, refuse, show, type Dtype } from '../weights/header.ts';
 import { sha256 } from '../weights/sha256.ts';
 import type { Imported, SourceArray } from './arrays.ts';
 import { fromKeras } from './keras.ts';
@@ -148,10 +148,11 @@ async function readObject(bytes: Uint8Array, name: string): Promise<ReadonlyMap<
 function flatten(object: ReadonlyMap<unknown, unknown>, source: string): Map<string, SourceArray> {
   const arrays = new Map<string, SourceArray>();
   for (const [layer, parts] of object) {
-    if (!(parts instanceof Map)) throw refuse('a dict of arrays', `${String(layer)} of ${source}`, 'another object');
+    if (!(parts instanceof Map))
+      throw refuse('a dict of arrays', `${named(String(layer))} of ${source}`, 'another object');
     for (const [part, array] of parts as Map<unknown, unknown>) {
       const name = `${String(layer)}/${String(part)}`;
-      if (!(array instanceof PickledArray)) throw refuse('an array', `${name} of ${source}`, 'another object');
+      if (!(array instanceof PickledArray)) throw refuse('an array', `${named(name)} of ${source}`, 'another object');
       arrays.set(name, array);
     }
   }

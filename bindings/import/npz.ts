@@ -1,7 +1,7 @@
 // ELG as our own training writes it: .npz of float32 arrays under their PyTorch names, conv weights as O · I · H · W,
 // and `config`, a JSON text.
 
-import { refuse, show } from '../weights/header.ts';
+import { named, refuse, show } from '../weights/header.ts';
 import { Arrays, permute } from './arrays.ts';
 import { isCurve } from '../weights/elg.ts';
 import { canonicalElg, type ElgConfig, type ElgLayer, type ElgSource } from './elg.ts';
@@ -13,7 +13,7 @@ export function fromNpz(members: ReadonlyMap<string, Uint8Array>, source: string
   const files = new Map<string, Npy>();
   for (const [member, bytes] of members) {
     const name = member.replace(/\.npy$/, '');
-    files.set(name, readNpy(bytes, `${name} of ${source}`));
+    files.set(name, readNpy(bytes, `${named(name)} of ${source}`));
   }
   const text = files.get('config');
   if (!text) throw refuse('a config', source, `${files.size} arrays, none of that name`);

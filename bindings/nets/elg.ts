@@ -1,6 +1,6 @@
 // ELG, the eye landmark network (Park et al. 2018): stacked hourglasses that turn a gray eye of 180x108 into 18 heat
 // maps of 60x36. Which one it is (maps, modules, stem, upsampling, input) says the weight file.
-import { SaccadeError, expected } from '../errors.ts';
+import { SaccadeError, expected, show } from '../errors.ts';
 import type { Engine } from '../runtime/engine.ts';
 import type { WeightFile } from '../weights/format.ts';
 import { LANDMARKS, isCurve, type ElgConfig } from '../weights/elg.ts';
@@ -136,7 +136,7 @@ function packMerge(engine: Engine, file: WeightFile, name: string, maps: number)
 // What this version can run.
 function readConfig(file: WeightFile, from: string): ElgConfig {
   const refuse = (what: string, came: unknown): never => {
-    throw new SaccadeError('SACCADE_BAD_WEIGHTS', expected(what, from, `'${String(came)}'`));
+    throw new SaccadeError('SACCADE_BAD_WEIGHTS', expected(what, from, show(came)));
   };
   if (file.network !== 'elg') refuse("weights of the network 'elg'", file.network);
   const config = file.config as unknown as ElgConfig;
@@ -161,7 +161,7 @@ function readConfig(file: WeightFile, from: string): ElgConfig {
   isOneOf('beta', 50);
   const { confidence } = config;
   if (confidence !== undefined && !isCurve(confidence)) {
-    refuse('config.confidence to be a rising curve of [peak, share]', JSON.stringify(confidence));
+    refuse('config.confidence to be a rising curve of [peak, share]', confidence);
   }
   return config;
 }

@@ -1,5 +1,5 @@
 // The three networks of MTCNN, packed from one weight file.
-import { SaccadeError, expected } from '../errors.ts';
+import { SaccadeError, expected, show } from '../errors.ts';
 import type { Engine } from '../runtime/engine.ts';
 import type { WeightFile } from '../weights/format.ts';
 import type { ConvWeights } from '../runtime/ops.ts';
@@ -44,10 +44,7 @@ export const ONET_SIZE = 48;
 /** Packs all three into the arena. Throws SACCADE_BAD_WEIGHTS, naming the tensor. */
 export function packMtcnn(engine: Engine, file: WeightFile, from: string): Mtcnn {
   if (file.network !== 'mtcnn') {
-    throw new SaccadeError(
-      'SACCADE_BAD_WEIGHTS',
-      expected("weights of the network 'mtcnn'", from, `'${file.network}'`),
-    );
+    throw new SaccadeError('SACCADE_BAD_WEIGHTS', expected("weights of the network 'mtcnn'", from, show(file.network)));
   }
   const pnet = packLayers(engine, file, 'pnet', PNET, { size: PNET_SIZE, channels: 3 }, () => 4);
   return {

@@ -2,7 +2,19 @@
 // A file that is cut, damaged or of another make is refused here, so that nothing behind this room has to ask again.
 
 import { fromHalf, toHalf } from './half.ts';
-import { SIZE, VERSION, count, cutShort, readEntries, readHeader, readMetadata, refuse, show } from './header.ts';
+import {
+  SIZE,
+  VERSION,
+  count,
+  cutShort,
+  readEntries,
+  readHeader,
+  readMetadata,
+  refuse,
+  show,
+  isSameShape,
+  named,
+} from './header.ts';
 import type { Dtype, Entry } from './header.ts';
 import { sha256 } from './sha256.ts';
 
@@ -49,7 +61,7 @@ export async function readWeights(bytes: Uint8Array, source: string): Promise<We
   const digest = await sha256(data);
   if (digest !== meta.sha256) {
     const hint = 'Hint: the file is damaged, fetch it again.';
-    throw refuse(`data with sha256 ${meta.sha256}`, source, `data with sha256 ${digest}`, hint);
+    throw refuse(`data with sha256 ${named(meta.sha256)}`, source, `data with sha256 ${digest}`, hint);
   }
   return { ...meta, tensors: tensorsOf(data, entries, source) };
 }
@@ -63,7 +75,7 @@ function tensorsOf(data: Uint8Array<ArrayBuffer>, entries: Entry[], source: stri
       if (!entry) {
         throw refuse(`tensor ${name} of shape ${show(shape)}`, source, `${byName.size} tensors, none of that name`);
       }
-      if (show(entry.shape) !== show(shape)) {
+      if (!isSameShape(entry.shape, shape)) {
         throw refuse(`shape ${show(shape)}`, `${name} of ${source}`, `shape ${show(entry.shape)}`);
       }
       const part = data.subarray(entry.begin, entry.end);
