@@ -48,14 +48,15 @@ test('a pickle whose array has no shape, or numbers that are not exact, is refus
     const bytes = Buffer.from(`\x80\x02${state}(K\x01${shape}NNNtb.`, 'latin1');
     await refuses(npyFile('|O', [], bytes), /one that does not read: an array without a shape/);
   }
-  const { warn } = console;
+  const { console: printer } = globalThis;
+  const { warn } = printer;
   const said: unknown[] = [];
-  console.warn = (...words: unknown[]) => void said.push(words);
+  printer.warn = (...words: unknown[]) => void said.push(words);
   try {
     const bytes = Buffer.from('\x80\x04\x8e\xff\xff\xff\xff\xff\xff\xff\xffx.', 'latin1');
     await refuses(npyFile('|O', [], bytes), /one that does not read: a number beyond 2\^53/);
   } finally {
-    console.warn = warn;
+    printer.warn = warn;
   }
   assert.equal(said, []);
 });
