@@ -80,6 +80,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'bindings/speed',
   ],
   'bindings/draw': ['bindings/draw', 'packages'],
+  'bindings/crop': ['bindings/crop', 'bindings/image'],
   'bindings/cli': [
     'bindings/cli',
     'bindings/decode',

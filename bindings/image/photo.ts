@@ -7,7 +7,7 @@ import type { PixelFormat, PixelImage } from '../types.ts';
 import { resizeInterLinear, resizeScratchBytes } from './resize.ts';
 
 // bytes of a pixel, and which of them is red, green, blue
-const FORMATS: Record<PixelFormat, { bytes: number; order: readonly [number, number, number] }> = {
+export const FORMATS: Record<PixelFormat, { bytes: number; order: readonly [number, number, number] }> = {
   rgba: { bytes: 4, order: [0, 1, 2] },
   rgb: { bytes: 3, order: [0, 1, 2] },
   bgra: { bytes: 4, order: [2, 1, 0] },
@@ -19,7 +19,7 @@ const FORMATS: Record<PixelFormat, { bytes: number; order: readonly [number, num
  * A picture whose shape was checked. Its fields were read once: what the caller changes afterwards changes nothing
  * here.
  */
-interface CheckedImage {
+export interface CheckedImage {
   data: Uint8Array | Uint8ClampedArray;
   width: number;
   height: number;
@@ -28,7 +28,7 @@ interface CheckedImage {
 }
 
 /** Checks a picture's shape; throws SACCADE_BAD_IMAGE. */
-function checkImage(image: PixelImage, maxPixels: number): CheckedImage {
+export function checkImage(image: PixelImage, maxPixels: number): CheckedImage {
   if (image === null || typeof image !== 'object') throw bad('{ data, width, height }', 'image', show(image));
   const { data, width, height, format: named, stride: given } = image;
   if (!isBytes(data)) {

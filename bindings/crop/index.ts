@@ -1,0 +1,5 @@
+// `saccade/crop`: faces cut out of pictures, for recognition and for showing. No detector, no engine, nothing of
+// Node's.
+
+export { alignFace, type AlignOptions } from './align.ts';
+export { cropFace, type CropOptions } from './thumbnail.ts';

@@ -1,0 +1,67 @@
+// A face with something around it, upright as it is in the picture.
+import type { Box, Face, PixelImage } from '../types.ts';
+import { readNumbers, readOptions, bad, SIDE } from './options.ts';
+import { imageOf, partOf, type Pixels } from './pixels.ts';
+import { resize } from './resize.ts';
+
+export interface CropOptions {
+  /** what is added at each side, in parts of the box's larger side; default 0.3 */
+  margin?: number;
+  /** as wide as high; default true */
+  square?: boolean;
+  /** the larger side of what comes out, px; default: as it is in the picture */
+  size?: number;
+}
+
+const MOST_MARGIN = 10;
+
+/**
+ * The face and its surroundings, RGBA. Where they reach beyond the picture's edge the region is moved inside, and cut
+ * where the picture is smaller: nothing is made up.
+ *
+ * @param face a face of `image`, or its `box`, px
+ * @throws SaccadeError SACCADE_BAD_IMAGE, SACCADE_BAD_OPTION
+ */
+export function cropFace(image: PixelImage, face: Pick<Face, 'box'>, options?: CropOptions): Pixels {
+  const {
+    margin = 0.3,
+    square = true,
+    size,
+  } = readOptions<CropOptions>(options, {
+    margin: [`a number from 0 to ${MOST_MARGIN}`, (v) => typeof v === 'number' && v >= 0 && v <= MOST_MARGIN],
+    square: ['true or false', (v) => typeof v === 'boolean'],
+    size: SIDE,
+  });
+  const box = readNumbers(face?.box, ['x', 'y', 'width', 'height'], 'face.box');
+  if (!(box.width > 0 && box.height > 0)) throw bad('a box with an area', 'face.box', `${box.width}×${box.height}`);
+  const picture = imageOf(image);
+  const crop = partOf(picture, around(box, margin, square, picture));
+  if (size === undefined) return crop;
+  const scale = size / Math.max(crop.width, crop.height);
+  const scaled = (side: number) => Math.max(1, Math.round(side * scale));
+  return resize(crop, scaled(crop.width), scaled(crop.height));
+}
+
+function around(
+  { x, y, width, height }: Box,
+  margin: number,
+  square: boolean,
+  picture: { width: number; height: number },
+): Box {
+  const more = 2 * margin * Math.max(width, height);
+  let [wide, high] = [width + more, height + more];
+  if (square) {
+    // a square that the picture holds
+    wide = high = Math.min(Math.max(wide, high), picture.width, picture.height);
+  }
+  const [left, columns] = within(x + width / 2, wide, picture.width);
+  const [top, rows] = within(y + height / 2, high, picture.height);
+  return { x: left, y: top, width: columns, height: rows };
+}
+
+// Whole pixels about a center, moved inside 0 .. limit.
+function within(center: number, length: number, limit: number): [number, number] {
+  const whole = Math.min(limit, Math.max(1, Math.round(length)));
+  const start = Math.round(center - whole / 2);
+  return [Math.min(Math.max(start, 0), limit - whole), whole];
+}
