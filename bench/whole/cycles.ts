@@ -24,13 +24,20 @@ for (let i = 1; i <= count; i++) {
   await detector.detect(photo);
   detector.close();
   if (i % Math.ceil(count / 10) !== 0 && i !== count) continue;
-  // threads end a moment after they are told to
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  await settled();
   for (let n = 0; n < 3; n++) globalThis.gc?.();
   const handles = process.getActiveResourcesInfo().length - idle;
   lines.push({ detectors: i, rss: process.memoryUsage().rss / 1e6, descriptors: descriptors(), handles });
 }
 console.log(JSON.stringify(lines));
+
+// Threads end a moment after they are told to, and those that were just loading once they are loaded.
+async function settled(): Promise<void> {
+  for (let i = 0; i < 50; i++) {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    if (process.getActiveResourcesInfo().length <= idle) return;
+  }
+}
 
 function descriptors(): number | null {
   try {
