@@ -80,11 +80,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'bindings/speed',
   ],
   'bindings/draw': ['bindings/draw', 'packages'],
+  // results against annotations: pure, reads no file
+  'bindings/evaluate': ['bindings/draw', 'bindings/evaluate'],
   'bindings/cli': [
     'bindings/cli',
     'bindings/decode',
     'bindings/detector',
     'bindings/draw',
+    'bindings/evaluate',
     'bindings/import',
     'bindings/mtcnn.ts',
     'bindings/node',
