@@ -9,7 +9,9 @@ type Jimp = Awaited<ReturnType<typeof loadJimp>>;
 type Picture = InstanceType<Jimp['Jimp']>;
 
 /**
- * Paints `shapes` into `image` itself (RGBA, rows packed), makes it opaque, and encodes it. @returns a PNG of 3 channels
+ * Paints `shapes` into `image` itself (RGBA, rows packed), makes it opaque, and encodes it.
+ *
+ * @returns a PNG of 3 channels
  */
 export async function drawPng(image: PixelImage, shapes: readonly Shape[]): Promise<Uint8Array> {
   const picture = await paint(image, shapes);

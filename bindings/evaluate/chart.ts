@@ -25,7 +25,7 @@ export function curvesSvg({ curve, scores, keypointErrors }: Evaluation): string
     const ap = scores.detection!.ap.toFixed(4);
     panels.push({ title: `average precision ${ap}`, x: 'recall', y: 'precision', end: 1, points: precision });
     const found = steps.map(({ hits, wrong }) => [wrong, recall(hits)] as const);
-    const end = Math.max(TICKS, steps.at(-1)?.wrong ?? 0);
+    const end = TICKS * Math.max(1, Math.ceil((steps.at(-1)?.wrong ?? 0) / TICKS)); // ticks are whole
     panels.push({ title: `${total} faces`, x: 'false faces', y: 'recall', end, points: [[0, 0], ...found] });
   }
   if (scores.points) {

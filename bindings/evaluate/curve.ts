@@ -34,8 +34,8 @@ export function curveOf(pictures: readonly Matches[]): Curve | null {
 }
 
 /**
- * Area under precision over recall, precision being the best at this recall or a higher one; every face is a step, as in
- * PASCAL VOC since 2010.
+ * Area under precision over recall, precision being the best at this recall or a higher one; every face is a step, as
+ * in PASCAL VOC since 2010.
  */
 export function averagePrecision({ total, steps }: Curve): number {
   let [area, best] = [0, 0];

@@ -1,6 +1,7 @@
 // Annotations in our own form, annotations.json:
-// { "items": [{ "image", "faces": [{ "box": [x, y, w, h], "ignore", "points5": [[x, y], ...], "points5_note",
-//   "eyes": { "img_left": { "pupil" | "eye_centre": [x, y], "iris": { "cx", "cy", "r" }, "quality" }, "img_right" } }] }] }
+// { "items": [{ "image", "faces": [{
+//   "box": [x, y, w, h], "ignore", "points5": [[x, y], ...], "points5_note", "eyes": { "img_left": EYE, "img_right": EYE }
+// }] }] }, an EYE being { "pupil" or "eye_centre": [x, y], "iris": { "cx", "cy", "r" }, "quality": "poor" }.
 // All but the image is optional; what else an entry says is not read.
 
 import { SaccadeError, expected, show } from '../errors.ts';
@@ -32,7 +33,7 @@ export function withAgreed(pictures: readonly TruePicture[], text: string, where
     agreed.set(`${name(image)} ${String(side)}`, point(pupil, at));
   }
   const eyeOf = (image: string, side: Side, eye: TrueEye | undefined): TrueEye => {
-    const { center: _, ...rest } = eye ?? { isPoor: false };
+    const rest: TrueEye = { isPoor: eye?.isPoor ?? false, ...(eye?.iris && { iris: eye.iris }) };
     const center = agreed.get(`${name(image)} img_${side}`);
     return center ? { ...rest, center } : rest;
   };
