@@ -68,10 +68,11 @@ async function findAnnotations(folder: string): Promise<string[]> {
 
 /** @throws SaccadeError SACCADE_BAD_OPTION that names the option */
 export async function readTextFile(file: string, option: string): Promise<string> {
-  return readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     const came = `'${brief(file)}' (${cause.code ?? cause.message})`;
     throw new SaccadeError('SACCADE_BAD_OPTION', expected('a file that can be read', option, came), { cause });
   });
+  return text.replace(/^\uFEFF/, ''); // as Windows begins files
 }
 
 function wrong(what: string, came: string, hint?: string): SaccadeError {

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { SaccadeError, brief, expected } from '../errors.ts';
 import { curvesSvg } from '../evaluate/chart.ts';
 import { Paths } from '../evaluate/paths.ts';
-import { readResults, type Result } from '../evaluate/results.ts';
-import { evaluatePairs, type Evaluation, type Pair } from '../evaluate/score.ts';
+import { pairUp, readResults, type Pair } from '../evaluate/results.ts';
+import { evaluatePairs, type Evaluation } from '../evaluate/score.ts';
 import { scoreTable, worstTable } from '../evaluate/table.ts';
 import type { TruePicture } from '../evaluate/truth.ts';
 import { verdictShapes, worstOf, type Mistakes } from '../evaluate/worst.ts';
@@ -120,13 +120,12 @@ async function inputsOf(
 }
 
 async function savedPairs(truth: readonly TruePicture[], file: string, output: Output): Promise<Pair[]> {
-  const results: Paths<Result> = readResults(await readTextFile(file, '--results'), file);
-  return truth.map((picture) => {
-    const result = results.get(picture.image) ?? null;
+  const pairs = pairUp(truth, readResults(await readTextFile(file, '--results'), file));
+  for (const { truth: picture, result } of pairs) {
     const why = result ? result.failure : expected('a result', 'image', `none in '${brief(file)}'`);
     if (why !== undefined) output.say(`saccade: ${picture.image}: ${why}`);
-    return { truth: picture, result };
-  });
+  }
+  return pairs;
 }
 
 async function writeCurve(file: string, evaluation: Evaluation, force: boolean): Promise<void> {

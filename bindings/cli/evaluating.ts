@@ -1,8 +1,7 @@
 // The detections of `evaluate`: faces of most pictures, over all threads; an eye where a picture is one.
 
-import type { Pair } from '../evaluate/score.ts';
 import { eyeAlone, SIDES, type TruePicture } from '../evaluate/truth.ts';
-import type { Result } from '../evaluate/results.ts';
+import type { Pair, Result } from '../evaluate/results.ts';
 import type { Input } from './inputs.ts';
 import type { Encoded, Inspector } from './library.ts';
 import type { Output } from './output.ts';

@@ -1,7 +1,7 @@
 // Annotations in our own form, annotations.json:
-// { "items": [{ "image", "faces": [{
-//   "box": [x, y, w, h], "ignore", "points5": [[x, y], ...], "points5_note", "eyes": { "img_left": EYE, "img_right": EYE }
-// }] }] }, an EYE being { "pupil" or "eye_centre": [x, y], "iris": { "cx", "cy", "r" }, "quality": "poor" }.
+// { "items": [{ "image", "faces": [FACE] }] }
+// FACE: { "box": [x, y, w, h], "ignore", "points5": [[x, y], ...], "points5_note", "eyes": { "img_left", "img_right" }}
+// EYE: { "pupil" or "eye_centre": [x, y], "iris": { "cx", "cy", "r" }, "quality": "poor" }
 // All but the image is optional; what else an entry says is not read.
 
 import { SaccadeError, expected, show } from '../errors.ts';

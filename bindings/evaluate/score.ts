@@ -3,15 +3,8 @@
 import { averagePrecision, curveOf, recallAt, type Curve, type Working } from './curve.ts';
 import { MIN_HEIGHT, matchBoxes, type Matches } from './matches.ts';
 import { irisErrors, keypointErrors, pupilErrors } from './points.ts';
-import type { Result } from './results.ts';
+import type { Pair, Result } from './results.ts';
 import { mean, quantile } from './statistics.ts';
-import type { TruePicture } from './truth.ts';
-
-export interface Pair {
-  truth: TruePicture;
-  /** null: nobody has looked at the picture, and whatever is marked in it is missed */
-  result: Result | null;
-}
 
 /** Of eyes, a missing one being as far off as can be: shares by distance, in eye distances. */
 export type Within = Record<`within_${string}` | 'median', number>;

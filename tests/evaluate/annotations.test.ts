@@ -2,7 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readOwn, withAgreed } from '../../bindings/evaluate/own.ts';
 import { Paths } from '../../bindings/evaluate/paths.ts';
-import { readResults } from '../../bindings/evaluate/results.ts';
+import { pairUp, readResults } from '../../bindings/evaluate/results.ts';
 import { eyeAlone } from '../../bindings/evaluate/truth.ts';
 import { readText } from '../../bindings/evaluate/wider.ts';
 
@@ -104,13 +104,24 @@ annotations('our own that is wrong says where', () => {
   for (const [message, text] of wrong) assert.throws(() => readOwn(text, 'a'), message);
 });
 
-annotations('two names of a picture share their end, as much of it as can be', () => {
+annotations('two names of a picture: one is the end of the other', () => {
   const paths = new Paths<number>();
-  for (const [i, path] of ['x/a/1.jpg', 'x/b/1.jpg', 'C:\\c\\2.jpg', 'd/3.jpg', 'd/3.jpg'].entries())
-    paths.set(path, i);
+  const files = ['x/a/1.jpg', 'x/b/1.jpg', 'C:\\c\\2.jpg', 'd/3.jpg', 'd/3.jpg', '4.jpg'];
+  for (const [i, path] of files.entries()) paths.set(path, i);
+  const asked = ['b/1.jpg', '/y/x/a/1.jpg', 'c/2.jpg', '3.jpg', 'images/4.jpg', 'c/1.jpg', '21.jpg'];
   assert.equal(
-    ['b/1.jpg', '/y/x/a/1.jpg', 'c/2.jpg', 'images/2.jpg', '3.jpg', '21.jpg'].map((path) => paths.get(path)),
-    [1, 0, 2, 2, 4, undefined],
+    asked.map((path) => paths.get(path)),
+    [1, 0, 2, 4, 5, undefined, undefined],
+  );
+});
+
+annotations('results of a copy elsewhere: by name, where one picture has it', () => {
+  const marked = ['a/1.jpg', 'b/1.jpg', 'a/2.jpg'].map((image) => ({ image, faces: [] }));
+  const lines = ['b/1.jpg', 'copy/2.jpg'].map((file) => JSON.stringify({ file, faces: [] })).join('\n');
+  const pairs = pairUp(marked, readResults(lines, 'r'));
+  assert.equal(
+    pairs.map(({ result }) => result !== null),
+    [false, true, true],
   );
 });
 
@@ -127,7 +138,7 @@ annotations('results: lines of detect and of eye; another line is named', () => 
   assert.is(results.get('a.jpg')!.faces[0]!.confidence, 0.9);
   assert.is(results.get('b.jpg')!.failure, 'broken');
   assert.equal(results.get('c.jpg')!.eye!.irisCenter, at);
-  for (const line of ['x', '5', '{"faces":[]}', '{"file":"a","faces":[{"box":[1,2,3,4]}]}']) {
+  for (const line of ['x', '5', '{"faces":[]}', '{"file":"a","faces":[{"box":[1,2,3,4]}]}', '{"file":"a","eye":{}}']) {
     assert.throws(() => readResults(`${lines[0]}\n${line}`, 'r'), /lines as 'saccade detect --json'.* in line 2/);
   }
 });

@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readOwn } from '../../bindings/evaluate/own.ts';
-import { readResults } from '../../bindings/evaluate/results.ts';
+import { pairUp, readResults } from '../../bindings/evaluate/results.ts';
 import { evaluatePairs } from '../../bindings/evaluate/score.ts';
 import type { Eye, Face, Point } from '../../bindings/types.ts';
 import { Random } from '../helpers/random.ts';
@@ -35,9 +35,7 @@ function compare(folder: string): void {
     writeFileSync(lines, text);
     const { stdout, stderr } = spawnSync('python3', [SCORER, folder, lines, '--json'], { encoding: 'utf8' });
     assert.is(stderr, '');
-    const results = readResults(text, lines);
-    const pairs = truth.map((picture) => ({ truth: picture, result: results.get(picture.image) ?? null }));
-    const { scores } = evaluatePairs(pairs);
+    const { scores } = evaluatePairs(pairUp(truth, readResults(text, lines)));
     same(JSON.parse(stdout), scores, folder);
   } finally {
     rmSync(place, { recursive: true });
