@@ -120,7 +120,7 @@ export type EyePatch = 'upright' | 'notebook';
 export interface DetectOptions {
   /** smallest face looked for, px in the photo, >= 12; default 20 */
   minFaceSize?: number;
-  /** pyramid step, in (0, 1); default 0.709 */
+  /** pyramid step, above 0, at most 0.99; default 0.709 */
   scaleFactor?: number;
   /** face probabilities that P-, R- and O-Net must reach, each 0..1; default [0.6, 0.7, 0.7] */
   thresholds?: readonly [number, number, number];

@@ -2,7 +2,8 @@
 // every kind, a tenth of them broken, through one detector; prints what memory is in use after each tenth of them.
 import { readdirSync, readFileSync } from 'node:fs';
 import type { ImageSource } from '../../bindings/types.ts';
-import { mutate, picker } from '../../tests/decode/mutate.ts';
+import { FIELDS } from '../../tests/fuzz/fields.ts';
+import { mutate, picker } from '../../tests/fuzz/mutate.ts';
 import { startDetector } from '../engine.ts';
 import { jpeg, picture } from '../pictures.ts';
 
@@ -37,7 +38,7 @@ function* pictures() {
   const pick = picker(7);
   for (let i = 0; i < count; i++) {
     const { bytes, ending } = files[pick(files.length)]!;
-    yield i % 10 === 9 ? mutate(bytes, ending, pick) : whole[i % whole.length]!;
+    yield i % 10 === 9 ? mutate(bytes, [FIELDS[ending]!], pick) : whole[i % whole.length]!;
   }
 }
 

@@ -29,7 +29,7 @@ export interface DetectorFlags {
 export function addDetectorOptions(command: Command): Command {
   return command
     .option('--min-face <px>', 'smallest face looked for, 12 or more (default: 20)', number)
-    .option('--scale-factor <f>', 'pyramid step, between 0 and 1 (default: 0.709)', number)
+    .option('--scale-factor <f>', 'pyramid step, above 0, at most 0.99 (default: 0.709)', number)
     .option('--thresholds <p,r,o>', 'probabilities that the three networks ask for (default: .6,.7,.7)', three)
     .option('--min-face-area <px>', 'drops faces whose box is smaller, in square pixels (default: 0)', number)
     .option('--auto-downscale', 'shrinks large pictures by 2, 3 or 4 before looking')

@@ -83,7 +83,7 @@ export class Detector implements PublicDetector {
     this.#assertOpen();
     const checks = { ...DETECT_CHECKS, concurrency: CONCURRENCY };
     const { concurrency = this.concurrency, ...rest } = read<typeof options>(options, checks, 'options');
-    if (typeof images === 'string' || !(Symbol.iterator in Object(images) || Symbol.asyncIterator in Object(images))) {
+    if (isOnePicture(images) || !(Symbol.iterator in Object(images) || Symbol.asyncIterator in Object(images))) {
       const what = 'an iterable of pictures';
       throw new SaccadeError('SACCADE_BAD_IMAGE', expected(what, 'images', show(images), 'One picture is for detect.'));
     }
@@ -150,6 +150,11 @@ async function* tracked(
 ): AsyncGenerator<TrackResult, void, undefined> {
   const { followFrames, framesOf } = await import('../track/index.ts');
   yield* followFrames(framesOf(source), detectFrame, settings);
+}
+
+// Text and bytes can be iterated, but are one picture.
+function isOnePicture(images: unknown): boolean {
+  return typeof images === 'string' || ArrayBuffer.isView(images);
 }
 
 function bad(what: string, where: string, came: string, hint?: string): SaccadeError {

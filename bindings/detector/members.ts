@@ -1,7 +1,7 @@
 // The workers of a pool: who is up, who may help or have a picture, and who comes in the place of one that ended or
 // whose memory is no longer the host's.
 import { askForHelp } from '../runtime/help.ts';
-import type { FromWorker, WorkerHandle, WorkerSetup } from './messages.ts';
+import { isMessage, type FromWorker, type WorkerHandle, type WorkerSetup } from './messages.ts';
 
 // Pictures a worker holds: one it works on and one it begins with at once, without asking.
 const AHEAD = 2;
@@ -127,6 +127,7 @@ export class Members<Task> {
   }
 
   #hear(member: Member<Task>, message: FromWorker): void {
+    if (!isMessage(message)) return;
     if ('isUp' in message) {
       member.isUp = true;
       this.#retire();

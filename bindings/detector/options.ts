@@ -32,7 +32,8 @@ const isSignal = (v: unknown) => typeof (v as Partial<AbortSignal> | null)?.thro
 
 const DETECT: Record<keyof DetectOptions, Check> = {
   minFaceSize: ['a number of pixels, at least 12', (v) => isNumber(v) && v >= 12 && v < Infinity],
-  scaleFactor: ['a number between 0 and 1, both excluded', (v) => isNumber(v) && v > 0 && v < 1],
+  // nearer to 1 the levels of the pyramid would have no end
+  scaleFactor: ['a number above 0, at most 0.99', (v) => isNumber(v) && v > 0 && v <= 0.99],
   thresholds: ['three numbers from 0 to 1', (v) => Array.isArray(v) && v.length === 3 && v.every(isShare)],
   minConfidence: ['a number from 0 to 1', isShare],
   maxFaces: ['a whole number, at least 1, or Infinity', isCount],

@@ -10,7 +10,7 @@ import { alone } from '../runtime/stage.ts';
 import type { ImageSource } from '../types.ts';
 import { orAbort } from './abort.ts';
 import { LocalCore, type Decode } from './core.ts';
-import type { FromWorker, ToWorker, WorkerSetup } from './messages.ts';
+import { isMessage, type FromWorker, type ToWorker, type WorkerSetup } from './messages.ts';
 import { isPixels, letGo, movable } from './pixels.ts';
 
 /** Pixels from which on all threads look at one picture together: memory is then what counts. */
@@ -30,8 +30,7 @@ export function serve(
   let helper: Helper<Nets>;
   let core: LocalCore | undefined;
 
-  async function detect({ id, image, options, keepPixels }: Picture): Promise<void> {
-    const { signal } = running.get(id)!;
+  async function detect({ id, image, options, keepPixels }: Picture, signal: AbortSignal): Promise<void> {
     try {
       signal.throwIfAborted();
       const start = performance.now();
@@ -49,9 +48,8 @@ export function serve(
     }
   }
 
-  async function decodeOnly({ id, image, maxPixels }: Encoded): Promise<void> {
+  async function decodeOnly({ id, image, maxPixels }: Encoded, signal: AbortSignal): Promise<void> {
     try {
-      const { signal } = running.get(id)!;
       signal.throwIfAborted();
       // a read that never ends must not hold up the pictures after it
       const pixels = await orAbort(decode(image as ImageSource, maxPixels), signal);
@@ -64,6 +62,7 @@ export function serve(
   }
 
   return (message) => {
+    if (!isMessage(message)) return;
     if ('setup' in message) {
       setup = message.setup;
       helper = new Helper(setup, STAGES);
@@ -71,8 +70,10 @@ export function serve(
     } else if ('help' in message) helper.help();
     else if ('cancel' in message) running.get(message.id)?.abort();
     else {
-      running.set(message.id, new AbortController());
-      turn = turn.then(() => ('options' in message ? detect(message) : decodeOnly(message)));
+      const controller = new AbortController();
+      const { signal } = controller;
+      running.set(message.id, controller);
+      turn = turn.then(() => ('options' in message ? detect(message, signal) : decodeOnly(message, signal)));
     }
   };
 }

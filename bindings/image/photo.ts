@@ -47,7 +47,7 @@ function checkImage(image: PixelImage, maxPixels: number): CheckedImage {
     throw bad(`at most ${maxPixels} pixels`, 'image', came, 'Raise maxPixels, or shrink the picture first.');
   }
   const format = named ?? guessFormat(data.length, width, height, given);
-  const known = Object.hasOwn(FORMATS, format) ? FORMATS[format] : undefined;
+  const known = typeof format === 'string' && Object.hasOwn(FORMATS, format) ? FORMATS[format] : undefined;
   if (!known) throw bad(`one of ${Object.keys(FORMATS).join(', ')}`, 'image.format', show(format));
   const rowBytes = width * known.bytes;
   const stride = given ?? rowBytes;

@@ -2,7 +2,7 @@
 
 import { SaccadeError, brief } from '../errors.ts';
 import type { Tensor } from '../weights/format.ts';
-import { count, refuse, show } from '../weights/header.ts';
+import { count, isSameShape, named, refuse, show } from '../weights/header.ts';
 
 /** A source format, read. */
 export interface Imported {
@@ -46,7 +46,7 @@ export class Arrays {
       throw refuse(`tensor ${name} of shape ${show(shape)}`, this.#source, came);
     }
     const where = `${name} of ${this.#source}`;
-    if (show(array.shape) !== show(shape)) throw refuse(`shape ${show(shape)}`, where, `shape ${show(array.shape)}`);
+    if (!isSameShape(array.shape, shape)) throw refuse(`shape ${show(shape)}`, where, `shape ${show(array.shape)}`);
     const values = reading('float32 values', where, () => array.read());
     if (values.length !== count(shape)) throw refuse(`${count(shape)} values`, where, `${values.length} values`);
     const odd = values.findIndex((value) => !Number.isFinite(value));
@@ -63,7 +63,7 @@ export class Arrays {
       throw refuse(
         `no tensors but the ${this.#asked.size} of the network`,
         this.#source,
-        `${brief(rest[0]!)}${more} as well`,
+        `${named(rest[0]!)}${more} as well`,
       );
     }
   }

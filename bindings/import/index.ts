@@ -2,7 +2,7 @@
 
 import { brief } from '../errors.ts';
 import { readWeights, writeWeights } from '../weights/format.ts';
-import { refuse, show, type Dtype } from '../weights/header.ts';
+import { named, refuse, show, type Dtype } from '../weights/header.ts';
 import { sha256 } from '../weights/sha256.ts';
 import type { Imported, SourceArray } from './arrays.ts';
 import { fromKeras } from './keras.ts';
@@ -152,10 +152,10 @@ function flatten(object: ReadonlyMap<unknown, unknown>, source: string): Map<str
   const arrays = new Map<string, SourceArray>();
   for (const [layer, parts] of object) {
     if (!(parts instanceof Map))
-      throw refuse('a dict of arrays', `${brief(String(layer))} of ${source}`, 'another object');
+      throw refuse('a dict of arrays', `${named(String(layer))} of ${source}`, 'another object');
     for (const [part, array] of parts as Map<unknown, unknown>) {
       const name = `${String(layer)}/${String(part)}`;
-      if (!(array instanceof PickledArray)) throw refuse('an array', `${brief(name)} of ${source}`, 'another object');
+      if (!(array instanceof PickledArray)) throw refuse('an array', `${named(name)} of ${source}`, 'another object');
       arrays.set(name, array);
     }
   }

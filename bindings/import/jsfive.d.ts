@@ -11,5 +11,6 @@ declare module 'jsfive' {
     readonly shape: number[];
     readonly dtype: unknown;
     readonly value: ArrayLike<number>;
+    readonly _dataobjects: { readonly filter_pipeline: unknown };
   }
 }

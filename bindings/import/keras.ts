@@ -1,8 +1,7 @@
 // The published ELG as Keras saved it (elg_keras.h5 of GazeML-keras): HDF5, one group a layer, conv weights as H · W ·
 // I · O. jsfive reads it because it is plain JavaScript, 0.2 MB where h5wasm brings 15.
 
-import { brief } from '../errors.ts';
-import { cutShort, refuse } from '../weights/header.ts';
+import { areCounts, cutShort, named, refuse } from '../weights/header.ts';
 import { Arrays, optional, permute, reading, type SourceArray } from './arrays.ts';
 import { canonicalElg, type ElgConfig, type ElgLayer, type ElgSource } from './elg.ts';
 import type { Imported } from './arrays.ts';
@@ -91,6 +90,11 @@ function endOfFile({ buffer, byteOffset, byteLength }: Uint8Array): number {
   return Number(view.getBigUint64(at, true));
 }
 
+function axes(shape: unknown): number[] {
+  if (!areCounts(shape)) throw new Error('a dataset without a shape');
+  return shape;
+}
+
 /** Every dataset by its path. */
 async function datasets(bytes: Uint8Array, source: string): Promise<Map<string, SourceArray>> {
   const { File, Dataset } = await optional('jsfive', () => import('jsfive'));
@@ -98,17 +102,22 @@ async function datasets(bytes: Uint8Array, source: string): Promise<Map<string, 
   const walk = (group: InstanceType<typeof File>, path: string, deep: number): void => {
     for (const key of group.keys) {
       const name = path + key;
-      const item = reading('an HDF5 object', `${brief(name)} of ${source}`, () => group.get(key));
-      if (item instanceof Dataset) found.set(name, { shape: item.shape, read: () => floats(item, name) });
-      else if (deep < 3) walk(item as InstanceType<typeof File>, `${name}/`, deep + 1);
+      const item = reading('an HDF5 object', `${named(name)} of ${source}`, () => group.get(key));
+      if (item instanceof Dataset) {
+        const shape = reading('an HDF5 dataset', `${named(name)} of ${source}`, () => axes(item.shape));
+        found.set(name, { shape, read: () => floats(item, name) });
+      } else if (deep < 3) walk(item as InstanceType<typeof File>, `${name}/`, deep + 1);
     }
   };
   reading('an HDF5 file', source, () => walk(new File(new Uint8Array(bytes).buffer, source), '', 1));
   return found;
 
-  function floats({ dtype, value }: InstanceType<typeof Dataset>, name: string): Float32Array {
-    if (dtype !== '<f4')
-      throw refuse('float32 values', `${brief(name)} of ${source}`, `values of type ${brief(String(dtype))}`);
-    return Float32Array.from(value);
+  function floats(item: InstanceType<typeof Dataset>, name: string): Float32Array {
+    const { dtype } = item;
+    const where = `${named(name)} of ${source}`;
+    if (dtype !== '<f4') throw refuse('float32 values', where, `values of type ${String(dtype)}`);
+    // Keras stores them plainly, and nothing bounds what jsfive would unpack
+    if (item._dataobjects.filter_pipeline) throw refuse('values that are stored plainly', where, 'compressed ones');
+    return Float32Array.from(item.value);
   }
 }

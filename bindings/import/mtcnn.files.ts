@@ -2,7 +2,7 @@
 // pnet/rnet/onet.pt of facenet-pytorch, and face-api.js's shard. The numbers are the same in all of them; order and
 // names are not.
 
-import { refuse, show } from '../weights/header.ts';
+import { isSameShape, refuse, show } from '../weights/header.ts';
 import { sha256 } from '../weights/sha256.ts';
 import { Arrays, reversed, type SourceArray } from './arrays.ts';
 import type { Imported } from './arrays.ts';
@@ -61,11 +61,11 @@ export function fromIpazc(object: ReadonlyMap<unknown, unknown>, source: string)
     const list = lists.get(netOf(layer))!;
     const shape = part === 'weight' ? shardShape(layer) : [layer.outputs];
     // a conv's slope has the axes of a map: 1×1×channels
-    const wanted = show(part === 'slope' && !layer.dense ? [1, 1, layer.outputs] : shape);
-    const at = list.findIndex((array) => show(array.shape) === wanted);
+    const wanted = part === 'slope' && !layer.dense ? [1, 1, layer.outputs] : shape;
+    const at = list.findIndex((array) => isSameShape(array.shape, wanted));
     if (at < 0) {
       const came = `${list.length} arrays more, none of that shape`;
-      throw refuse(`an array of shape ${wanted} (${layer.name}.${part})`, `${netOf(layer)} of ${source}`, came);
+      throw refuse(`an array of shape ${show(wanted)} (${layer.name}.${part})`, `${netOf(layer)} of ${source}`, came);
     }
     const name = `${layer.name}.${part}`;
     const array = list.splice(at, 1)[0]!;

@@ -2,7 +2,7 @@
 // and `config`, a JSON text.
 
 import { brief } from '../errors.ts';
-import { refuse, show } from '../weights/header.ts';
+import { named, refuse, show } from '../weights/header.ts';
 import { Arrays, permute } from './arrays.ts';
 import { isCurve } from '../weights/elg.ts';
 import { canonicalElg, type ElgConfig, type ElgLayer, type ElgSource } from './elg.ts';
@@ -14,7 +14,7 @@ export function fromNpz(members: ReadonlyMap<string, Uint8Array>, source: string
   const files = new Map<string, Npy>();
   for (const [member, bytes] of members) {
     const name = member.replace(/\.npy$/, '');
-    files.set(name, readNpy(bytes, `${brief(name)} of ${source}`));
+    files.set(name, readNpy(bytes, `${named(name)} of ${source}`));
   }
   const text = files.get('config');
   if (!text) throw refuse('a config', source, `${files.size} arrays, none of that name`);

@@ -1,8 +1,8 @@
 // Python pickles that hold nothing but dicts, lists and arrays of NumPy or PyTorch. pickleparser walks the opcodes and
 // runs no Python; a pickle that names anything else than what is listed here is refused.
 
-import { SaccadeError, brief } from '../errors.ts';
-import { refuse, show } from '../weights/header.ts';
+import { SaccadeError, brief, show } from '../errors.ts';
+import { areCounts, refuse } from '../weights/header.ts';
 import { optional, strided, type SourceArray } from './arrays.ts';
 import { float32, latin1 } from './npy.ts';
 
@@ -23,6 +23,12 @@ async function open(bytes: Uint8Array, globals: Globals, stored?: (id: unknown) 
     // Python 2 kept bytes in its strings; every byte must come back as it was
     override string(size: number, encoding: 'ascii' | 'utf-8'): string {
       return encoding === 'ascii' ? latin1(new Uint8Array(this.bytes(size))) : super.string(size, encoding);
+    }
+    // the package's own prints where a number is not exact
+    override uint64(): number {
+      const value = Number(Buffer.from(this.bytes(8)).readBigUInt64LE());
+      if (!Number.isSafeInteger(value)) throw new Error('a number beyond 2^53');
+      return value;
     }
     override skip(offset: number): void {
       if (offset < 0) throw new Error('a length below 0');
@@ -57,7 +63,7 @@ export class PickledArray implements SourceArray {
 
   __setstate__(state: [version: number, shape: number[], dtype: PickledType, fortran: boolean, data: unknown]): void {
     const [, shape, dtype, fortran, data] = state;
-    this.shape = shape;
+    this.shape = axes(shape);
     if (Array.isArray(data)) this.objects = data;
     else this.#read = () => float32(toBytes(data), dtype.order + dtype.code, shape, fortran, 'a pickled array');
   }
@@ -76,6 +82,12 @@ class PickledType {
   __setstate__(state: [version: number, order: string]): void {
     this.order = state[1];
   }
+}
+
+// A pickle may hold anything where a shape should be.
+function axes(shape: unknown): number[] {
+  if (!areCounts(shape)) throw new Error('an array without a shape');
+  return shape;
 }
 
 function toBytes(data: unknown): Uint8Array {
@@ -155,7 +167,8 @@ export async function readZippedTorch(
 function torch() {
   const storages = new Map<string, Storage>();
   const FloatStorage = () => undefined;
-  const rebuild = (storage: Storage, offset: number, shape: number[], strides: number[]): SourceArray => {
+  const rebuild = (storage: Storage, offset: number, size: number[], steps: number[]): SourceArray => {
+    const [shape, strides] = [axes(size), axes(steps)];
     return { shape, read: () => strided(storage.values ?? new Float32Array(0), offset, shape, strides) };
   };
   const globals: Globals = {

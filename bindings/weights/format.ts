@@ -4,7 +4,19 @@
 import { brief } from '../errors.ts';
 import { assertFinite } from './finite.ts';
 import { fromHalf, toHalf } from './half.ts';
-import { SIZE, VERSION, count, cutShort, readEntries, readHeader, readMetadata, refuse, show } from './header.ts';
+import {
+  SIZE,
+  VERSION,
+  count,
+  cutShort,
+  readEntries,
+  readHeader,
+  readMetadata,
+  refuse,
+  show,
+  isSameShape,
+  named,
+} from './header.ts';
 import type { Dtype, Entry } from './header.ts';
 import { isOurs } from './ours.ts';
 import { sha256 } from './sha256.ts';
@@ -52,7 +64,7 @@ export async function readWeights(bytes: Uint8Array, source: string): Promise<We
   const digest = await sha256(data);
   if (digest !== meta.sha256) {
     const hint = 'Hint: the file is damaged, fetch it again.';
-    throw refuse(`data with sha256 ${brief(meta.sha256)}`, source, `data with sha256 ${digest}`, hint);
+    throw refuse(`data with sha256 ${named(meta.sha256)}`, source, `data with sha256 ${digest}`, hint);
   }
   const tensors = tensorsOf(data, entries, source);
   if (!isOurs(digest)) {
@@ -70,7 +82,7 @@ function tensorsOf(data: Uint8Array<ArrayBuffer>, entries: Entry[], source: stri
       if (!entry) {
         throw refuse(`tensor ${name} of shape ${show(shape)}`, source, `${byName.size} tensors, none of that name`);
       }
-      if (show(entry.shape) !== show(shape)) {
+      if (!isSameShape(entry.shape, shape)) {
         throw refuse(`shape ${show(shape)}`, `${name} of ${source}`, `shape ${show(entry.shape)}`);
       }
       const part = data.subarray(entry.begin, entry.end);

@@ -4,6 +4,7 @@ import { SaccadeError, brief, expected } from '../errors.ts';
 
 /** Raised only when tensor names or layouts change. */
 export const VERSION = '1';
+const PART = 300; // characters of each part of a message
 /** The longest header that safetensors readers accept, in bytes. */
 const MAX_HEADER = 100_000_000;
 
@@ -56,7 +57,8 @@ export function readMetadata(header: Json, source: string) {
     throw refuse("'saccade'", `metadata.format of ${source}`, show(meta.format), hint);
   }
   if (meta.version !== VERSION) {
-    const got = `Got version ${brief(String(meta.version))} weights when expected version ${VERSION} for ${source}.`;
+    const came = typeof meta.version === 'string' ? named(meta.version) : show(meta.version);
+    const got = `Got version ${came} weights when expected version ${VERSION} for ${source}.`;
     const hint = 'Hint: update saccade, or convert again with saccade weights import.';
     throw new SaccadeError('SACCADE_BAD_WEIGHTS', `${got} ${hint}`);
   }
@@ -77,11 +79,11 @@ export function readMetadata(header: Json, source: string) {
 export function readEntries(header: Json, source: string): Entry[] {
   const entries = Object.entries(header)
     .filter(([name]) => name !== '__metadata__')
-    .map(([name, value]) => readEntry(name, (value ?? {}) as Json, `${brief(name)} of ${source}`))
+    .map(([name, value]) => readEntry(name, (value ?? {}) as Json, `${named(name)} of ${source}`))
     .sort((a, b) => a.begin - b.begin || a.end - b.end);
   let at = 0;
   for (const { name, begin, end } of entries) {
-    if (begin !== at) throw refuse(`data that begins at byte ${at}`, `${brief(name)} of ${source}`, `byte ${begin}`);
+    if (begin !== at) throw refuse(`data that begins at byte ${at}`, `${named(name)} of ${source}`, `byte ${begin}`);
     at = end;
   }
   return entries;
@@ -106,19 +108,36 @@ export function count(shape: readonly number[]): number {
   return shape.reduce((product, n) => product * n, 1);
 }
 
+/** A value as messages name it, in at most 80 characters. */
 export function show(value: unknown): string {
   return brief(JSON.stringify(value) ?? 'nothing');
 }
 
+// What came may be the file's own text, of any length, or a parser's message that repeats it.
+function cut(text: string): string {
+  return text.length <= PART ? text : `${text.slice(0, PART - 1)}…`;
+}
+
+/** The name of a tensor, as a file has it: any text may stand there. */
+export function named(name: string): string {
+  return /^[\w./:-]{1,80}$/.test(name) ? name : show(name);
+}
+
+export function isSameShape(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((n, axis) => n === b[axis]);
+}
+
 export function refuse(what: string, where: string, came: string, hint?: string, cause?: unknown): SaccadeError {
-  return new SaccadeError('SACCADE_BAD_WEIGHTS', expected(what, where, came, hint), cause ? { cause } : undefined);
+  const message = expected(cut(what), cut(where), cut(came), hint);
+  return new SaccadeError('SACCADE_BAD_WEIGHTS', message, cause ? { cause } : undefined);
 }
 
 export function cutShort(what: string, where: string, bytes: number): SaccadeError {
   return refuse(`${what} bytes`, where, `${bytes} bytes`, 'Hint: the file was cut short, fetch it again.');
 }
 
-function areCounts(list: unknown): list is number[] {
+/** Whether `list` is one of whole numbers from 0 up, as shapes and places are. */
+export function areCounts(list: unknown): list is number[] {
   return Array.isArray(list) && list.every((n) => Number.isSafeInteger(n) && n >= 0);
 }
 

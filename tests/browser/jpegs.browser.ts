@@ -1,4 +1,5 @@
-// JPEG files as each browser decodes them: every integer of a face is the reference's, which saw libjpeg-turbo's pixels.
+// JPEG files as each browser decodes them: every integer of a face is the reference's, which saw libjpeg-turbo's
+// pixels.
 import { dirname } from 'node:path';
 import * as assert from 'uvu/assert';
 import { toMtcnn, type Face, type MtcnnFace } from '../../bindings/index.node.ts';

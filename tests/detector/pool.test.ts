@@ -258,6 +258,16 @@ test('where no successor can be started the old worker goes on decoding', async 
   assert.equal(await Promise.all(all), ['here a', 'there b'].map(detectionOf));
 });
 
+test('what is no message is passed over', async () => {
+  const { workers, detect } = fakePool(1);
+  void detect('a');
+  const b = detect('b');
+  for (const odd of [null, undefined, 0, 'isUp', {}, { id: 99 }]) workers[0]!.say(odd as never);
+  workers[0]!.say({ isUp: true });
+  workers[0]!.answer('b');
+  assert.equal(await b, detectionOf('there b'));
+});
+
 test('closing ends every worker and every wait', async () => {
   const { pool, workers, detect } = fakePool(1);
   void detect('a');

@@ -1,5 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { SaccadeError } from '../../bindings/errors.ts';
 import { readFile, readdir } from 'node:fs/promises';
 import { confidenceText, faceShapes, type Disc, type Label, type Stroke } from '../../bindings/draw/shapes.ts';
 import { drawFaces, toSvg } from '../../bindings/draw/index.ts';
@@ -146,6 +147,15 @@ draw('the entry for pages imports nothing of Node', async () => {
     if (name === 'raster.ts') continue;
     const source = await readFile(new URL(name, room), 'utf8');
     for (const [, from] of source.matchAll(/from '([^']+)'/g)) assert.match(from!, /^\.\.?\/(?!raster)/, name);
+  }
+});
+
+draw('an SVG takes no options but texts', () => {
+  for (const options of [null, 'x', { href: 5 }, { className: {} }, { href: ['x'] }]) {
+    assert.throws(
+      () => toSvg([], 10, 10, options as never),
+      (error: SaccadeError) => error.code === 'SACCADE_BAD_OPTION',
+    );
   }
 });
 

@@ -6,68 +6,16 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { run } from '../../bindings/cli/program.ts';
 import { readWeights } from '../../bindings/weights/format.ts';
-import { reversed } from '../../bindings/import/arrays.ts';
 import { importWeights, type WeightSource } from '../../bindings/import/index.ts';
-import { LAYERS } from '../../bindings/import/mtcnn.ts';
-import { loadShard } from '../../weights/convert/faceapi.ts';
+import { NETS, nested, originals, shard, type Named } from '../weights/originals.ts';
 import { PYTHON2, PYTHON3, Values, npyFile, npyOfObject, npz, torchLegacy, torchZip } from '../weights/pickles.ts';
 import { refusal } from '../weights/toy.ts';
 
 const test = suite('import/mtcnn');
 
 const MTCNN = '1f513dd67f3d2f06ceaa891f578b552bbe4dd8a742c6805dfe4c2baeebaec6eb';
-const NETS = ['pnet', 'rnet', 'onet'] as const;
-const shard = await loadShard();
 
 const file = (name: string, bytes: Uint8Array): WeightSource => ({ name, bytes: new Uint8Array(bytes) });
-
-// MTCNN's weights from the shard, as the other formats arrange them.
-
-type Named = Map<string, Values>;
-
-/** Original name → values: 'conv1/weights' for det, 'conv1.weight' for torch. */
-function originals(style: 'det' | 'torch'): Record<(typeof NETS)[number], Named> {
-  const floats = new Float32Array(new Uint8Array(shard).buffer);
-  const nets = { pnet: new Map(), rnet: new Map(), onet: new Map() } as Record<(typeof NETS)[number], Named>;
-  const names = {
-    pnet: ['conv1', 'conv2', 'conv3', 'conv4-1', 'conv4-2'],
-    rnet: ['conv1', 'conv2', 'conv3', 'conv4', 'conv5-1', 'conv5-2'],
-    onet: ['conv1', 'conv2', 'conv3', 'conv4', 'conv5', 'conv6-1', 'conv6-2', 'conv6-3'],
-  };
-  let at = 0;
-  for (const layer of LAYERS) {
-    const net = layer.name.slice(0, 4) as (typeof NETS)[number];
-    const { window, inputs, outputs } = layer;
-    const shape = layer.dense ? [window * window * inputs, outputs] : [window, window, inputs, outputs];
-    const take = (...axes: number[]) => {
-      const n = axes.reduce((product, axis) => product * axis, 1);
-      return new Values(axes, floats.slice(at, (at += n)));
-    };
-    const name = names[net].shift()!;
-    const [weight, bias] = [take(...shape), take(outputs)];
-    const index = name.slice(4, 5);
-    if (style === 'det') {
-      nets[net].set(`${name}/weights`, weight).set(`${name}/biases`, bias);
-      if (layer.slope) nets[net].set(`${net === 'pnet' ? 'PReLU' : 'prelu'}${index}/alpha`, take(outputs));
-    } else {
-      const torch = (layer.dense ? name.replace('conv', 'dense') : name).replace('-', '_');
-      nets[net].set(`${torch}.weight`, new Values([...shape].reverse(), reversed(weight.data, shape)));
-      nets[net].set(`${torch}.bias`, bias);
-      if (layer.slope) nets[net].set(`prelu${index}.weight`, take(outputs));
-    }
-  }
-  return nets;
-}
-
-function nested(named: Named): Map<string, Named> {
-  const layers = new Map<string, Named>();
-  for (const [name, values] of named) {
-    const [layer, part] = name.split('/') as [string, string];
-    if (!layers.has(layer)) layers.set(layer, new Map());
-    layers.get(layer)!.set(part, values);
-  }
-  return layers;
-}
 
 const det = originals('det');
 const torch = originals('torch');

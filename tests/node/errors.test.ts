@@ -37,6 +37,11 @@ test('pictures', async ({ detector }) => {
       /^Expected 64×48×4 = 12288 bytes \(RGBA\) or 9216 \(RGB\) for image.data but received 100 bytes\./,
       image(bytes(100), 64, 48),
     ],
+    [/^Expected one of rgba, .* for image.format but received/, image(bytes(12288), 64, 48, { format: {} })],
+    [
+      /^Expected one of rgba, .* for image.format/,
+      image(bytes(12288), 64, 48, { format: Object.create(null) as object }),
+    ],
     [
       /8-bit RGBA data of 64×48×4 = 12288 bytes for image.data but received 9216/,
       image(bytes(9216), 64, 48, { format: 'rgba' }),

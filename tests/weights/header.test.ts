@@ -102,4 +102,23 @@ test('a tensor with another dtype, odd shape or wrong offsets is refused by name
   await refuses(assemble(JSON.stringify({ ...headerOf(FILE), 'b.weight': null }), FILE), /^Expected dtype F32 or F16/);
 });
 
+test('text of the file is shown in short, of whatever length and kind it is', async () => {
+  const long = 'y'.repeat(100_000);
+  const refusals = [
+    altered((header) => void (header['one']!['dtype'] = long)),
+    altered((header) => void (header['one']!['shape'] = new Array(5000).fill(2))),
+    altered((header) => void (header[long] = { dtype: 'F64' })),
+    altered((header) => void (header['__metadata__']!['format'] = long)),
+    altered((header) => void (header['__metadata__']!['version'] = long)),
+    altered((header) => void (header['__metadata__']!['version'] = { toString: 1 })),
+    altered((header) => void (header['__metadata__']!['sha256'] = long)),
+    assemble(`{"${long}`, FILE),
+  ];
+  for (const file of refusals) {
+    const error = await refusal(() => readWeights(file, 'x.safetensors'));
+    assert.is(error.code, 'SACCADE_BAD_WEIGHTS');
+    assert.ok(error.message.length < 500, error.message.slice(0, 200));
+  }
+});
+
 test.run();
