@@ -4,7 +4,7 @@
 // EYE: { "pupil" or "eye_centre": [x, y], "iris": { "cx", "cy", "r" }, "quality": "poor" }
 // All but the image is optional; what else an entry says is not read.
 
-import { SaccadeError, expected, show } from '../errors.ts';
+import { SaccadeError, brief, expected, show } from '../errors.ts';
 import type { Point } from '../types.ts';
 import { SIDES, type Side, type TrueEye, type TrueFace, type TruePicture } from './truth.ts';
 
@@ -87,7 +87,10 @@ function items(text: string, where: string): unknown[] {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new SaccadeError('SACCADE_BAD_OPTION', expected('JSON', show(where), `text that is none (${String(cause)})`));
+    throw new SaccadeError(
+      'SACCADE_BAD_OPTION',
+      expected('JSON', show(where), `text that is none (${brief(String(cause))})`),
+    );
   }
   return list((value as Json | null)?.items, `"items" in ${show(where)}`);
 }

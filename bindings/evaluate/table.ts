@@ -1,5 +1,6 @@
 // The numbers as a Markdown table: read as it is in a terminal, and in a README.
 
+import { NOT_FOUND } from './points.ts';
 import type { Scores, Within } from './score.ts';
 
 /** A picture of the list of the worst. */
@@ -41,7 +42,7 @@ export function scoreTable(scores: Scores): string {
   if (iris) {
     rows.push(
       ['irises marked in pictures of an eye', String(iris.eyes)],
-      ['iris center, median, of the radius', percent(iris.center_median)],
+      ['iris center, median, of the radius', far(iris.center_median)],
       ['iris center within a quarter of the radius', digits(iris['center_within_0.25r'])],
     );
     if (iris.radius_median !== null) rows.push(['iris radius, median error', percent(iris.radius_median)]);
@@ -62,7 +63,7 @@ function eyeRows(what: string, { median, ...shares }: Within): [string, string][
     `${what} within ${percent(Number(name.slice('within_'.length)))} of the eye distance`,
     digits(share),
   ]);
-  return [...rows, [`${what}, median, of the eye distance`, percent(median)]];
+  return [...rows, [`${what}, median, of the eye distance`, far(median)]];
 }
 
 /** A table whose columns are as wide as their widest cell. */
@@ -79,6 +80,11 @@ function digits(value: number): string {
 // cut, not rounded: the face itself must stay; float32 has no more digits near 1
 function floor(confidence: number): number {
   return Math.floor(1e8 * confidence) / 1e8;
+}
+
+// more than half of them missing leave a median that is no distance
+function far(median: number): string {
+  return median === NOT_FOUND ? 'not found' : percent(median);
 }
 
 function percent(share: number): string {
