@@ -62,10 +62,11 @@ export async function evaluate(
     );
     const worst = worstOf(read, count);
     if (flags.curve !== undefined) await writeCurve(flags.curve, evaluation, flags.force === true);
-    if (flags.draw !== undefined) await drawWorst(worst, evaluation, inputs, await detector.get(), flags);
+    const undrawn =
+      flags.draw === undefined ? 0 : await drawWorst(worst, evaluation, inputs, await detector.get(), flags, output);
     await print(evaluation, worst, truth, flags, output);
     const { failed, without_prediction: without } = evaluation.scores;
-    return failed + without > 0 ? 1 : 0;
+    return failed + without + undrawn > 0 ? 1 : 0;
   } finally {
     await detector.close();
   }
@@ -138,21 +139,31 @@ async function writeCurve(file: string, evaluation: Evaluation, force: boolean):
   });
 }
 
+/** @returns how many could not be drawn */
 async function drawWorst(
   worst: readonly Mistakes[],
   { matches }: Evaluation,
   inputs: readonly Input[],
   detector: Inspector,
   { draw, maxPixels }: EvaluateFlags,
-): Promise<void> {
+  output: Output,
+): Promise<number> {
   const { Drawings } = await import('./drawings.ts'); // brings jimp
   const drawings = await Drawings.into(draw!, inputs, 'png');
+  let failed = 0;
   for (const { index } of worst) {
     const input = inputs[index]!;
-    if (input.error) continue;
-    const pixels = await detector.decode(input.file, maxPixels);
-    await drawings.write(input, pixels, verdictShapes(matches[index]!, pixels));
+    try {
+      if (input.error) throw input.error;
+      const pixels = await unlessAborted(detector.decode(input.file, maxPixels), output.signal);
+      await drawings.write(input, pixels, verdictShapes(matches[index]!, pixels));
+    } catch (error) {
+      if (output.signal?.aborted) throw error;
+      failed++;
+      output.say(`saccade: ${input.file}: ${(error as Error).message}`);
+    }
   }
+  return failed;
 }
 
 async function print(
