@@ -1,14 +1,12 @@
 // npm run bench:readme -- [FILE] README's speed tables from a whole run in results/ (the newest file, or FILE): what
 // lies between the two marks is made here, not typed.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { format, resolveConfig } from 'prettier';
+import { writeBetween } from './marks.ts';
 import type { Run } from './report.ts';
 
-const README = fileURLToPath(new URL('../README.md', import.meta.url));
 const RESULTS = fileURLToPath(new URL('results/', import.meta.url));
-const [BEGIN, END] = ['<!-- made by npm run bench:readme -->', '<!-- end -->'];
 
 const newest = () =>
   `${RESULTS}${readdirSync(RESULTS)
@@ -20,11 +18,7 @@ const { runs } = JSON.parse(readFileSync(file, 'utf8')) as { runs: Run[] };
 const byNode = runs.toSorted((a, b) => Number(b.node.split('.')[0]) - Number(a.node.split('.')[0]));
 const main = byNode[0]!;
 
-const text = readFileSync(README, 'utf8');
-const [start, end] = [text.indexOf(BEGIN), text.indexOf(END)];
-if (start < 0 || end < start) throw new Error(`README.md has no ${BEGIN} and ${END} after it`);
-const made = `${text.slice(0, start)}${BEGIN}\n\n${tables().join('\n\n')}\n\n${text.slice(end)}`;
-writeFileSync(README, await format(made, { ...(await resolveConfig(README)), parser: 'markdown' }));
+await writeBetween('bench:readme', tables().join('\n\n'));
 console.log(`README.md: from ${file}`);
 
 function tables(): string[] {

@@ -81,11 +81,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
   'bindings/draw': ['bindings/draw', 'packages'],
   'bindings/crop': ['bindings/crop', 'bindings/image'],
+  // results against annotations: pure, reads no file
+  'bindings/evaluate': ['bindings/draw', 'bindings/evaluate'],
   'bindings/cli': [
     'bindings/cli',
     'bindings/decode',
     'bindings/detector',
     'bindings/draw',
+    'bindings/evaluate',
     'bindings/import',
     'bindings/mtcnn.ts',
     'bindings/node',

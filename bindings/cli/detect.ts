@@ -3,6 +3,7 @@
 import { csvError, csvHeader, csvRows } from './csv.ts';
 import type { Drawings } from './drawings.ts';
 import { checkTogether, formatOf, type DetectFlags } from './flags.ts';
+import { faceShapes } from '../draw/shapes.ts';
 import { findInputs, type Input } from './inputs.ts';
 import { unlessAborted } from './interrupt.ts';
 import type { Library, Inspector, Encoded } from './library.ts';
@@ -85,7 +86,9 @@ async function each(
       let failed = 'failed' in result ? result.failed : undefined;
       if ('found' in result && drawings) {
         const { pixels, faces } = result.found;
-        await drawings.write(result.input, pixels!, faces).catch((error: Error) => (failed = { file, error }));
+        await drawings
+          .write(result.input, pixels!, faceShapes(faces, pixels!))
+          .catch((error: Error) => (failed = { file, error }));
       }
       progress.clear();
       if (failed) await take({ failed });

@@ -4,8 +4,9 @@
 import { lstat, mkdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { drawPng } from '../draw/raster.ts';
+import type { Shape } from '../draw/shapes.ts';
 import { SaccadeError, brief, expected } from '../errors.ts';
-import type { Face, PixelImage } from '../types.ts';
+import type { PixelImage } from '../types.ts';
 import type { DrawFormat } from './flags.ts';
 import { commonRoot, type Input } from './inputs.ts';
 
@@ -13,7 +14,7 @@ const ENCODERS = {
   png: { ending: '.png', draw: drawPng },
   jpeg: {
     ending: '.jpg',
-    draw: async (pixels: PixelImage, faces: readonly Face[]) => (await import('./jpeg.ts')).drawJpeg(pixels, faces),
+    draw: async (pixels: PixelImage, shapes: readonly Shape[]) => (await import('./jpeg.ts')).drawJpeg(pixels, shapes),
   },
 };
 
@@ -53,14 +54,14 @@ export class Drawings {
   }
 
   /** Paints into `pixels` and writes the drawing, whole or not at all. @returns the path written */
-  async write(input: Input, pixels: PixelImage, faces: readonly Face[]): Promise<string> {
+  async write(input: Input, pixels: PixelImage, shapes: readonly Shape[]): Promise<string> {
     let number = this.#numbers.get(input) ?? 1;
     let path = this.#path(input, number);
     if (await this.#isInput(path)) {
       do path = this.#path(input, ++number);
       while (await isThere(path));
     }
-    const bytes = await this.#format.draw(pixels, faces);
+    const bytes = await this.#format.draw(pixels, shapes);
     await mkdir(dirname(path), { recursive: true });
     const part = `${path}.${process.pid}.part`;
     try {

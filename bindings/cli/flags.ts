@@ -1,4 +1,4 @@
-// Options of `detect` alone: where results go and as what, and which of the pictures are looked at.
+// Options of `detect` and `evaluate` alone: where results go and as what, and which of the pictures are looked at.
 
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { addDetectorOptions, number, type DetectorFlags } from './options.ts';
@@ -42,6 +42,28 @@ export function addDetectFlags(command: Command): Command {
   return addDetectorOptions(command);
 }
 
+/** Adds those of `evaluate`, and those of the detector. */
+export function addEvaluateFlags(command: Command): Command {
+  command
+    .option(
+      '--annotations <file>',
+      'which file it is (default: annotations.json, *bbx_gt.txt or *ellipseList.txt in the folder)',
+    )
+    .option('--results <file>', 'takes these results of detect --json (or eye) instead of looking at the pictures')
+    .option('--min-height <px>', 'marked faces that are lower do not count (default: 20)', number)
+    .option('--json', 'the numbers as one JSON object')
+    .option('--curve <file.svg>', 'writes curves: precision over recall, recall over false faces, keypoint errors')
+    .option('--force', 'overwrites the file of --curve')
+    .option('--worst <n>', 'lists the pictures with most mistakes', whole)
+    .option(
+      '--draw <folder>',
+      'draws them into this folder, 20 unless --worst says: found green, false purple, missed orange, not counted gray',
+    )
+    .option('--min-confidence <p>', 'drops faces below it, 0 to 1 (default: 0)', number)
+    .option('--max-faces <n>', 'keeps the most confident (default: all)', number);
+  return addDetectorOptions(command);
+}
+
 /** As what results are written. */
 export function formatOf({ json, format, csv, output }: DetectFlags): 'text' | 'json' | 'csv' {
   if (json || format) return 'json';
@@ -58,6 +80,14 @@ export function checkTogether(flags: DetectFlags): void {
   if (flags.resume && flags.output === undefined) need('--resume', '--output <file>');
   if (flags.force && flags.output === undefined) need('--force', '--output <file>');
   if (flags.drawFormat && flags.draw === undefined) need('--draw-format', '--draw <folder>');
+}
+
+function whole(text: string): number {
+  const value = number(text);
+  if (!Number.isInteger(value) || value < 1) {
+    throw new InvalidArgumentError(`Expected a whole number from 1 up but received ${show(text)}.`);
+  }
+  return value;
 }
 
 function shard(text: string): Shard {

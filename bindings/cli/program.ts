@@ -6,7 +6,8 @@ import { Command, CommanderError, Option } from 'commander';
 import { SaccadeError, brief } from '../errors.ts';
 import type { BenchFlags } from './bench.ts';
 import type { CalibrateFlags } from './calibrate.ts';
-import { addDetectFlags, type DetectFlags } from './flags.ts';
+import type { EvaluateFlags } from './evaluate.ts';
+import { addDetectFlags, addEvaluateFlags, type DetectFlags } from './flags.ts';
 import { Interrupted, unlessAborted } from './interrupt.ts';
 import type { InfoFlags } from './info.ts';
 import type { Library } from './library.ts';
@@ -102,6 +103,18 @@ function build(output: Output, streams: Streams, load: () => Promise<Library>, e
   ).action(async (folder: string, flags: CalibrateFlags) => {
     const { calibrate } = await import('./calibrate.ts');
     exit(await interruptible(calibrate(folder, flags, output, await load())));
+  });
+
+  addEvaluateFlags(
+    program
+      .command('evaluate')
+      .description(
+        'accuracy on pictures in which faces or eyes are marked: annotations of WIDER FACE, FDDB, or our own',
+      )
+      .argument('<folder>', 'pictures, and in it or a folder of it their annotations'),
+  ).action(async (folder: string, flags: EvaluateFlags) => {
+    const { evaluate } = await import('./evaluate.ts');
+    exit(await evaluate(folder, flags, output, await load()));
   });
 
   program

@@ -1,6 +1,6 @@
 // The numbers of `calibrate`: summaries, bins and the suggested threshold. Pure: confidences in, figures out.
 
-import { mean, quantile, sampleStandardDeviation } from './statistics.ts';
+import { mean, quantile, sampleStandardDeviation } from '../evaluate/statistics.ts';
 
 /** One face and where it was found. */
 export interface Sample {

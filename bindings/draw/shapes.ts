@@ -1,7 +1,7 @@
 // Faces → what to draw, as plain data: strokes, discs, labels. The three painters (SVG, canvas, raster) know nothing of
 // faces, and what a face gains later (lids, iris, gaze) is more strokes here.
 
-import type { Eye, Face, Point } from '../types.ts';
+import type { Box, Eye, Face, Point } from '../types.ts';
 
 /** Red, green, blue, each 0..255. */
 export type Color = readonly [number, number, number];
@@ -79,19 +79,13 @@ export function faceShapes(faces: readonly Face[], size: Size, thickness = 1): S
 }
 
 function oneFace({ box, confidence, keypoints, eyes }: Face, size: Size, thickness: number): Shape[] {
-  const { x, y, width, height } = box;
-  const share = Math.min(Math.min(width, height) * FACE_SHARE, Math.max(size.width, size.height) * PICTURE_SHARE);
-  const line = thickness * Math.max(1, share);
-  const corners = [
-    { x, y },
-    { x: x + width, y },
-    { x: x + width, y: y + height },
-    { x, y: y + height },
-  ];
+  const { x, y } = box;
+  const outline = boxOutline(box, size, BOX, thickness);
+  const line = outline.width;
   const text = TEXT_SIZES.findLast((px) => px <= TEXT_PER_LINE * line) ?? TEXT_SIZES[0];
   const dot = (center: Point, color: Color): Disc => ({ kind: 'disc', center, radius: 1.5 * line, color, opacity: 1 });
   return [
-    { kind: 'stroke', points: corners, closed: true, width: line, color: BOX, opacity: 1 },
+    outline,
     ...(eyes?.left ? eyeShapes(eyes.left, thickness) : [dot(keypoints.leftEye, EYE)]),
     ...(eyes?.right ? eyeShapes(eyes.right, thickness) : [dot(keypoints.rightEye, EYE)]),
     dot(keypoints.nose, NOSE),
@@ -99,6 +93,18 @@ function oneFace({ box, confidence, keypoints, eyes }: Face, size: Size, thickne
     dot(keypoints.mouthRight, MOUTH),
     ...tag(confidenceText(confidence), { x, y: y - line / 2 }, text, size),
   ];
+}
+
+/** A box as a stroke whose width goes with the box and the picture. */
+export function boxOutline({ x, y, width, height }: Box, size: Size, color: Color, thickness = 1): Stroke {
+  const share = Math.min(Math.min(width, height) * FACE_SHARE, Math.max(size.width, size.height) * PICTURE_SHARE);
+  const points = [
+    { x, y },
+    { x: x + width, y },
+    { x: x + width, y: y + height },
+    { x, y: y + height },
+  ];
+  return { kind: 'stroke', points, closed: true, width: thickness * Math.max(1, share), color, opacity: 1 };
 }
 
 /** Under this confidence an eye is drawn faint: closed, hidden, or no eye. */

@@ -131,7 +131,7 @@ draw('a capsule covers whole pixels fully, its edge in part, and clips', () => {
 draw('a PNG shows the picture, the box, the dots and some text', async () => {
   const image = blank(320, 240);
   image.data.fill(90);
-  const got = await decodeImage(await drawPng(image, [face(100, 80, 120)]), 1e6);
+  const got = await decodeImage(await drawPng(image, faceShapes([face(100, 80, 120)], image)), 1e6);
   assert.equal([got.width, got.height], [320, 240]);
   assert.equal(pixel(got, 300, 200), [90, 90, 90, 255]);
   assert.equal(pixel(got, 100, 150), [0, 155, 255, 255]);
