@@ -8,6 +8,7 @@ import type {
   Detector as PublicDetector,
   DetectorInfo,
   Eye,
+  EyeOptions,
   Face,
   FrameSource,
   ImageSource,
@@ -59,16 +60,13 @@ export class Detector implements PublicDetector {
     return detection;
   }
 
-  async detectEye(image: ImageSource, options: { side: 'left' | 'right'; maxPixels?: number }): Promise<Eye> {
+  async detectEye(image: ImageSource, options: EyeOptions): Promise<Eye> {
     this.#assertOpen();
-    const { side, maxPixels = this.#defaults.maxPixels } = check(
-      options ?? {},
-      EYE_CHECKS,
-      'options',
-    ) as typeof options;
+    const given: Partial<EyeOptions> = check(options ?? {}, EYE_CHECKS, 'options');
+    const { side, maxPixels = this.#defaults.maxPixels, maxDecodeMs = this.#defaults.maxDecodeMs } = given;
     if (!side) throw bad("'left' or 'right'", "option 'side'", String(side));
     this.#assertEyes();
-    const { eye, timings } = await this.#core.detectEye(image, { side, maxPixels });
+    const { eye, timings } = await this.#core.detectEye(image, { side, maxPixels, maxDecodeMs });
     this.#timings = timings;
     return eye;
   }

@@ -80,6 +80,14 @@ export class Members<Task> {
     );
   }
 
+  /** Ends a worker whose picture takes too long, and starts another in its place. */
+  end(member: Member<Task>): void {
+    this.#all = this.#all.filter((other) => other !== member);
+    member.worker.stop();
+    this.#restarts++; // it did not end by itself
+    this.replace(member);
+  }
+
   withTask(task: Task): Member<Task> | undefined {
     return this.#all.find(({ tasks }) => tasks.includes(task));
   }

@@ -28,6 +28,8 @@ export type ToWorker =
 
 export type FromWorker =
   | { isUp: true }
+  /** true: it begins to decode this picture; false: it has done so, and looks at it now */
+  | { id: number; decoding: boolean }
   | { id: number; detection: Detection }
   | { id: number; pixels: PixelImage }
   /** decoded, but for all threads to look at */

@@ -7,7 +7,7 @@ import { Engine } from '../runtime/engine.ts';
 import { Helper } from '../runtime/help.ts';
 import { ARENA_AT } from '../runtime/memory.ts';
 import { alone } from '../runtime/stage.ts';
-import type { ImageSource } from '../types.ts';
+import type { ImageSource, PixelImage } from '../types.ts';
 import { orAbort } from './abort.ts';
 import { LocalCore, type Decode } from './core.ts';
 import { isMessage, type FromWorker, type ToWorker, type WorkerSetup } from './messages.ts';
@@ -30,11 +30,18 @@ export function serve(
   let helper: Helper<Nets>;
   let core: LocalCore | undefined;
 
+  // A read that never ends must not hold up the pictures after it; nor a decoder, so that the pool is told.
+  function decoded(id: number, image: ImageSource, maxPixels: number, signal: AbortSignal): Promise<PixelImage> {
+    send({ id, decoding: true }, []);
+    return orAbort(decode(image, maxPixels), signal);
+  }
+
   async function detect({ id, image, options, keepPixels }: Picture, signal: AbortSignal): Promise<void> {
     try {
       signal.throwIfAborted();
       const start = performance.now();
-      const pixels = isPixels(image) ? image : await orAbort(decode(image as ImageSource, options.maxPixels), signal);
+      const pixels = isPixels(image) ? image : await decoded(id, image as ImageSource, options.maxPixels, signal);
+      if (pixels !== image) send({ id, decoding: false }, []);
       const took = performance.now() - start;
       if (pixels.width * pixels.height >= LARGE) return send({ id, large: pixels, decode: took }, movable(pixels));
       core ??= createCore(setup, decode);
@@ -51,8 +58,7 @@ export function serve(
   async function decodeOnly({ id, image, maxPixels }: Encoded, signal: AbortSignal): Promise<void> {
     try {
       signal.throwIfAborted();
-      // a read that never ends must not hold up the pictures after it
-      const pixels = await orAbort(decode(image as ImageSource, maxPixels), signal);
+      const pixels = await decoded(id, image as ImageSource, maxPixels, signal);
       send({ id, pixels }, movable(pixels));
     } catch (error) {
       send({ id, failure: toFailure(error) }, []);
