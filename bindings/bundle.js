@@ -17,11 +17,19 @@ const shared = {
   alias: { '@assemblyscript/loader': path('browser/loader.ts') },
 };
 
-// a page's elements and cameras are left out of the edge's bundle: half a kilobyte
-const withoutVideo = {
-  name: 'without video',
-  setup: ({ onResolve }) => onResolve({ filter: /^\.\/video\.ts$/ }, () => ({ path: path('track/video.edge.ts') })),
-};
+/** Files that others stand for: `name` of a module → path. */
+const instead = (places) => ({
+  name: 'instead',
+  setup: ({ onResolve }) => {
+    const filter = new RegExp(`/(${Object.keys(places).join('|')})\\.ts$`);
+    onResolve({ filter }, ({ path: named }) => ({ path: path(places[filter.exec(named)[1]]) }));
+  },
+});
+
+// what only weights of others need
+const forOurs = { probe: 'cascade/probe.none.ts', rounding: 'nets/rounding.none.ts' };
+// a page's elements and cameras, and sha256 for plain http: half a kilobyte each
+const forTheEdge = { ...forOurs, video: 'track/video.edge.ts', digest: 'weights/digest.edge.ts' };
 
 const built = await Promise.all([
   // what is loaded later, track, is a file of its own
@@ -33,12 +41,17 @@ const built = await Promise.all([
     chunkNames: '[name]',
   }),
   // a worker is one file: bundlers make classic workers, which import nothing
-  build({ ...shared, entryPoints: [path('browser/host.worker.ts')], outdir: path('../dist/browser') }),
+  build({
+    ...shared,
+    entryPoints: [path('browser/host.worker.ts')],
+    outdir: path('../dist/browser'),
+    plugins: [instead(forOurs)],
+  }),
   build({
     ...shared,
     entryPoints: [path('index.edge.ts')],
     outfile: path('../dist/edge/index.js'),
-    plugins: [withoutVideo],
+    plugins: [instead(forTheEdge)],
   }),
 ]);
 
@@ -46,7 +59,7 @@ for (const file of built.flatMap(({ metafile }) => Object.keys(metafile.outputs)
   const { code } = await minify(await readFile(file, 'utf8'), {
     module: true,
     ecma: 2022,
-    compress: { passes: 5, unsafe_arrows: true, unsafe_methods: true },
+    compress: { passes: 10, pure_getters: true, unsafe_arrows: true, unsafe_methods: true },
   });
   await writeFile(file, code);
 }

@@ -6,11 +6,13 @@ export const ERROR_CODES = [
   'SACCADE_BAD_IMAGE',
   'SACCADE_BAD_OPTION',
   'SACCADE_BAD_WEIGHTS',
+  'SACCADE_NO_WASM',
   'SACCADE_NO_SIMD',
   'SACCADE_LOAD_FAILED',
   'SACCADE_OUT_OF_MEMORY',
   'SACCADE_CLOSED',
   'SACCADE_WORKER_FAILED',
+  'SACCADE_KERNEL_FAILED',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];
@@ -39,14 +41,15 @@ export function show(value: unknown): string {
   return words.length <= SHOWN ? words : `${words.slice(0, SHOWN - 1)}…`;
 }
 
+/** A path or a name in at most 80 characters: its beginning and its end. */
+export function brief(text: string): string {
+  return text.length <= SHOWN ? text : `${text.slice(0, 50)}…${text.slice(-29)}`;
+}
+
 // Of a long text or list only the beginning is read.
 function describe(value: unknown): string {
   if (typeof value === 'string') return `'${value.slice(0, SHOWN)}${value.length > SHOWN ? '' : "'"}`;
-  if (Array.isArray(value))
-    return `[${value
-      .slice(0, SHOWN / 2)
-      .map(show)
-      .join(', ')}${value.length > SHOWN / 2 ? ', …' : ''}]`;
+  if (Array.isArray(value)) return `[${value.slice(0, SHOWN).map(show).join(', ')}]`;
   if (value === null || typeof value !== 'object') return String(value);
   const name = value.constructor?.name ?? 'object';
   return name === 'Object' ? `{ ${Object.keys(value).join(', ')} }` : name;
@@ -61,13 +64,26 @@ export interface Failure {
 }
 
 export function toFailure(error: unknown): Failure {
-  const { name, message, cause } = error instanceof Error ? error : new Error(String(error));
+  const { name, message, cause } = asError(error);
   return {
     code: error instanceof SaccadeError ? error.code : null,
     name,
     message,
     ...(cause === undefined ? {} : { cause: String(cause) }),
   };
+}
+
+/** What was thrown, as an error; those of another realm stay what they are. */
+function asError(thrown: unknown): Error {
+  return typeof (thrown as Error | null)?.message === 'string' ? (thrown as Error) : new Error(show(thrown));
+}
+
+/** What a picture failed with, as SACCADE_BAD_IMAGE where it is no SaccadeError. */
+export function asSaccadeError(thrown: unknown, hint?: string): SaccadeError {
+  if (thrown instanceof SaccadeError) return thrown;
+  const came = `one that cannot (${brief(asError(thrown).message)})`;
+  const message = expected('a picture that can be read', 'image', came, hint);
+  return new SaccadeError('SACCADE_BAD_IMAGE', message, { cause: thrown });
 }
 
 export function fromFailure({ code, name, message, cause }: Failure): Error {

@@ -4,8 +4,9 @@ import { expected, SaccadeError, show } from './errors.ts';
 import { Detector } from './detector/detector.ts';
 import type { Files } from './detector/load.ts';
 import { openCore, type Platform } from './detector/open.ts';
-import { detectorDefaults } from './detector/options.ts';
-import type { Detector as PublicDetector, DetectorOptions, ImageSource } from './types.ts';
+import { detectorDefaults, detectorOptions } from './detector/options.ts';
+import { isData, isModule } from './runtime/kinds.ts';
+import type { Detector as PublicDetector, DetectorOptions, ImageSource, WasmModule } from './types.ts';
 
 export { squareBox } from './cascade/square.ts';
 export { ERROR_CODES, SaccadeError, type ErrorCode } from './errors.ts';
@@ -15,7 +16,7 @@ export type * from './types.ts';
 /** Options of `createDetector` here: `wasm` and `weights` must be given. */
 export interface EdgeOptions extends DetectorOptions {
   /** kernels: `saccade/wasm/simd.wasm` or `relaxed.wasm`, as the platform imports it */
-  wasm: WebAssembly.Module;
+  wasm: WasmModule;
   /** bytes of `saccade/weights/mtcnn.safetensors` or `mtcnn-small.safetensors` */
   weights: Uint8Array | ArrayBuffer;
   /** bytes of `saccade/weights/elg.safetensors` or `elg-lite.safetensors`; without them there are no eyes */
@@ -24,17 +25,16 @@ export interface EdgeOptions extends DetectorOptions {
   eyes?: boolean;
 }
 
-const isBytes = (v: unknown) => v instanceof Uint8Array || v instanceof ArrayBuffer;
-
 /** Makes a detector of one thread, for pixels: `detectSync` does all in one go. Rejects with a SaccadeError. */
 export async function createDetector(options: EdgeOptions): Promise<PublicDetector> {
-  const { wasm, weights, elg, eyes = elg !== undefined } = options ?? {};
-  if (!(wasm instanceof WebAssembly.Module)) throw bad('a WebAssembly.Module', 'wasm', wasm);
-  if (!isBytes(weights)) throw bad('the bytes of a .safetensors file', 'weights', weights);
-  if (elg !== undefined && !isBytes(elg)) throw bad('the bytes of a .safetensors file', 'elg', elg);
+  const given = detectorOptions(options);
+  const { wasm, weights, elg, eyes = elg !== undefined } = given;
+  if (!isModule(wasm)) throw bad('a WebAssembly.Module', 'wasm', wasm);
+  if (!isData(weights)) throw bad('the bytes of a .safetensors file', 'weights', weights);
+  if (elg !== undefined && !isData(elg)) throw bad('the bytes of a .safetensors file', 'elg', elg);
   if (eyes && elg === undefined) throw bad('the bytes of a .safetensors file, or eyes: false', 'elg', elg);
-  const defaults = detectorDefaults({ ...options, eyes });
-  return new Detector(await openCore({ ...options, eyes }, EDGE, options.signal), defaults);
+  const filled = { ...given, eyes };
+  return new Detector(await openCore(filled, EDGE, given.signal), detectorDefaults(filled));
 }
 
 const EDGE: Platform = {

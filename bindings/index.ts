@@ -3,7 +3,8 @@
 import { HostCore } from './browser/host.ts';
 import { Detector } from './detector/detector.ts';
 import type { LoadOptions } from './detector/load.ts';
-import { detectorDefaults } from './detector/options.ts';
+import { detectorDefaults, detectorOptions } from './detector/options.ts';
+import { isUrl } from './runtime/kinds.ts';
 import type { Detector as PublicDetector, DetectorOptions } from './types.ts';
 
 export { squareBox } from './cascade/square.ts';
@@ -17,22 +18,21 @@ export type * from './types.ts';
  * ours; or with `signal.reason`.
  */
 export async function createDetector(options: DetectorOptions = {}): Promise<PublicDetector> {
-  const defaults = detectorDefaults(options);
-  return new Detector(await HostCore.open(loadOptions(options, defaults.eyes), options.signal), defaults);
+  const given = detectorOptions(options);
+  const defaults = detectorDefaults(given);
+  return new Detector(await HostCore.open(loadOptions(given, defaults.eyes), given.signal), defaults);
 }
 
+const NAMED = /^(exact|small|default|lite)$/;
+
 // What the worker loads. Addresses as the page means them: a worker would take them relative to its own script.
-function loadOptions(options: DetectorOptions, eyes: boolean): LoadOptions {
+function loadOptions(given: DetectorOptions, eyes: boolean): LoadOptions {
   const base = globalThis.document?.baseURI ?? globalThis.location?.href;
-  const absolute = <T>(place: T, ...names: string[]) =>
-    (typeof place === 'string' && !names.includes(place)) || place instanceof URL ? new URL(place, base).href : place;
-  const { wasm, weights, elg, threads, deterministic } = options;
-  return {
-    eyes,
-    ...(threads !== undefined && { threads }),
-    ...(deterministic !== undefined && { deterministic }),
-    ...(wasm !== undefined && { wasm: absolute(wasm) }),
-    ...(weights !== undefined && { weights: absolute(weights, 'exact', 'small') }),
-    ...(elg !== undefined && { elg: absolute(elg, 'default', 'lite') }),
-  } as LoadOptions;
+  const options: LoadOptions & DetectorOptions = { ...given, eyes };
+  delete options.signal;
+  for (const key of ['wasm', 'weights', 'elg'] as const) {
+    const place = given[key];
+    if (isUrl(place) || (typeof place === 'string' && !NAMED.test(place))) options[key] = new URL(place, base).href;
+  }
+  return options;
 }

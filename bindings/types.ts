@@ -1,5 +1,9 @@
 // The public types: every field with its unit and where it comes from.
 // Coordinates are photo pixels, x right, y down, origin top left. left = left in the picture.
+import type { SaccadeError } from './errors.ts';
+import type { Disposal, Global, Signal, Url, WasmModule } from './platform.ts';
+
+export type { Signal, WasmModule } from './platform.ts';
 
 /** A position in photo pixels. */
 export interface Point {
@@ -94,9 +98,6 @@ export interface PixelImage {
   timestamp?: number;
 }
 
-// A class of the page, where there is one: Node's users need no DOM types.
-type Global<Name extends string> = typeof globalThis extends { [K in Name]: { prototype: infer T } } ? T : never;
-
 /** What a page has of a picture. Never changed, never closed. */
 export type BrowserImage =
   | Global<'ImageData'>
@@ -111,7 +112,7 @@ export type BrowserImage =
  * What `detect` reads. Everywhere: pixels. In browsers and Node: encoded bytes or a Blob (in Node JPEG, PNG, BMP, GIF,
  * TIFF, in a browser what the browser decodes). In browsers: pictures of the page. In Node: a path or a URL of a file.
  */
-export type ImageSource = PixelImage | BrowserImage | Blob | Uint8Array | ArrayBuffer | string | URL;
+export type ImageSource = PixelImage | BrowserImage | Global<'Blob'> | Uint8Array | ArrayBuffer | string | Url;
 
 export type EyePatch = 'upright' | 'notebook';
 
@@ -148,7 +149,7 @@ export interface DetectOptions {
   /** crops that go through R-Net and O-Net at a time: memory against speed, the answers are the same; default 32 */
   batchSize?: number;
   /** stops the detection between stages and scales: rejects with `signal.reason` */
-  signal?: AbortSignal;
+  signal?: Signal;
 }
 
 /** Options of `detectEye`: on which side of its face, as seen in the picture, the eye is; others as of `detect`. */
@@ -157,17 +158,17 @@ export type EyeOptions = { side: 'left' | 'right' } & Pick<DetectOptions, 'maxPi
 /** Options of `createDetector`. */
 export interface DetectorOptions extends DetectOptions {
   /** stops the creation, not later detections: rejects with `signal.reason`, and leaves no worker */
-  signal?: AbortSignal;
+  signal?: Signal;
   /** load the eye network; default true */
   eyes?: boolean;
   /** eye weights: 'default', 'lite' (a sixth of the work), or a .safetensors file as bytes, path or URL */
-  elg?: 'default' | 'lite' | Uint8Array | ArrayBuffer | URL | string;
+  elg?: 'default' | 'lite' | Uint8Array | ArrayBuffer | Url | string;
   /** threads to compute on: a request, `detector.info` says what was used and why; default 'auto' */
   threads?: 'auto' | number;
   /** MTCNN weights: 'exact' (float32), 'small' (float16, half the bytes), or a .safetensors as bytes, path or URL */
-  weights?: 'exact' | 'small' | Uint8Array | ArrayBuffer | URL | string;
+  weights?: 'exact' | 'small' | Uint8Array | ArrayBuffer | Url | string;
   /** the kernels: bytes, path or URL of a packaged .wasm file, or a compiled module; default: the packaged build */
-  wasm?: WebAssembly.Module | Uint8Array | ArrayBuffer | URL | string;
+  wasm?: WasmModule | Uint8Array | ArrayBuffer | Url | string;
   /** `true`: the build that gives the same bits on every machine; default false */
   deterministic?: boolean;
 }
@@ -196,7 +197,7 @@ export interface DetectorInfo {
 
 /** One answer of `detectMany`, in input order. */
 export type ManyResult<T = ImageSource> =
-  { index: number; image: T; faces: Face[] } | { index: number; image: T; error: Error };
+  { index: number; image: T; faces: Face[] } | { index: number; image: T; error: SaccadeError };
 
 /**
  * What `track` follows: a video element, a camera's track, or frames one after the other, pictures as `detect` takes
@@ -207,7 +208,7 @@ export type FrameSource =
   | Global<'MediaStreamTrack'>
   | AsyncIterable<ImageSource>
   | Iterable<ImageSource>
-  | (typeof globalThis extends { ReadableStream: { prototype: infer T } } ? T : never);
+  | Global<'ReadableStream'>;
 
 /** Parameters of the One Euro filter (Casiez, Roussel, Vogel 2012), one for each point of a face. */
 export interface Smoothing {
@@ -272,7 +273,7 @@ export interface FrameTimings extends Timings {
 }
 
 /** Finds faces in pictures. Made by `createDetector`; holds its memory until `close()`. */
-export interface Detector {
+export interface Detector extends Disposal {
   /** Faces, most confident first; no face is []. Rejects with a SaccadeError, or with `signal.reason`. */
   detect(image: ImageSource, options?: DetectOptions): Promise<Face[]>;
   /** The same for raw pixels, within the call. Throws in browsers, where the engine lives in a worker. */
@@ -282,7 +283,7 @@ export interface Detector {
    * `concurrency`: how many are in hand, 1 to 64; default 2, on several threads four each; 1: all threads on each.
    */
   detectMany<T extends ImageSource>(
-    images: Iterable<T> | AsyncIterable<T>,
+    images: (Iterable<T> | AsyncIterable<T>) & object,
     options?: DetectOptions & { concurrency?: number },
   ): AsyncGenerator<ManyResult<T>, void, undefined>;
   /** Faces of a video with ids, frame by frame, until it ends or the loop is left. Rejects as `detect` does. */
@@ -294,6 +295,4 @@ export interface Detector {
   readonly info: DetectorInfo;
   /** Gives the memory back; later calls throw SACCADE_CLOSED. */
   close(): void;
-  [Symbol.dispose](): void;
-  [Symbol.asyncDispose](): Promise<void>;
 }

@@ -20,6 +20,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 
   'bindings/errors.ts': [],
   'bindings/types.ts': [],
+  'bindings/platform.ts': [],
   'bindings/mtcnn.ts': [],
 
   // the spine: runtime, image, nets, eyes, cascade, detector
@@ -57,8 +58,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'bindings/runtime',
     'bindings/track',
   ],
-  'bindings/index.ts': ['bindings/browser', 'bindings/cascade', 'bindings/detector', 'bindings/mtcnn.ts'],
-  'bindings/index.edge.ts': ['bindings/cascade', 'bindings/detector', 'bindings/mtcnn.ts'],
+  'bindings/index.ts': [
+    'bindings/browser',
+    'bindings/cascade',
+    'bindings/detector',
+    'bindings/mtcnn.ts',
+    'bindings/runtime',
+  ],
+  'bindings/index.edge.ts': ['bindings/cascade', 'bindings/detector', 'bindings/mtcnn.ts', 'bindings/runtime'],
   'bindings/index.node.ts': ['bindings/cascade', 'bindings/mtcnn.ts', 'bindings/node'],
 
   // conversion of other formats, above the networks' tables: for the command alone
@@ -88,7 +95,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'bindings/demo': ['bindings/demo', 'bindings/draw', 'bindings/index.ts', 'bindings/speed', 'node'],
   'weights/convert': ['bindings/import', 'bindings/weights', 'weights/convert', 'node'],
 };
-const LEAVES = ['bindings/errors.ts', 'bindings/types.ts'];
+const LEAVES = ['bindings/errors.ts', 'bindings/platform.ts', 'bindings/types.ts'];
 
 /** The room of a file: the innermost folder that is one, or the file itself where it lies beside the rooms. */
 function roomOf(path: string): string {
@@ -142,7 +149,16 @@ layers('a room that is gone is gone from the table', () => {
 
 layers('what users import stands beside the rooms, and nothing else', () => {
   const loose = readdirSync(join(ROOT, 'bindings')).filter((name) => /\.[jt]s$/.test(name));
-  const named = ['bundle.js', 'errors.ts', 'index.edge.ts', 'index.node.ts', 'index.ts', 'mtcnn.ts', 'types.ts'];
+  const named = [
+    'bundle.js',
+    'errors.ts',
+    'index.edge.ts',
+    'index.node.ts',
+    'index.ts',
+    'mtcnn.ts',
+    'platform.ts',
+    'types.ts',
+  ];
   assert.equal(loose.sort(), named);
 });
 

@@ -14,7 +14,7 @@ import type { LargeLine } from './large.ts';
 import type { ManyLine } from './many.ts';
 
 const GROWTH = 3; // % of RSS and heap that the second half may add: the collector's and the allocator's play
-const COMMAND_MB = 200;
+const COMMAND_MB = 140;
 const LARGE_MB = 60; // that small pictures may have more after a large one than before
 const EACH_MS = 1000; // ten times what a picture should take
 const CLI = fileURLToPath(new URL('../../dist/bindings/cli/main.js', import.meta.url));

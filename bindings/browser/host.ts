@@ -6,7 +6,8 @@ import type { LoadOptions } from '../detector/load.ts';
 import { expected, fromFailure, SaccadeError } from '../errors.ts';
 import type { DetectorInfo, ImageSource } from '../types.ts';
 import { packagedFiles, startWorker } from './files.ts';
-import { sendable } from './send.ts';
+import { sendable, unreadable } from './send.ts';
+import { PING, PONG, Watch } from './watch.ts';
 import type { Call, Calls, FromHost, ToHost } from './wire.ts';
 
 interface Waiting {
@@ -17,14 +18,24 @@ interface Waiting {
 export class HostCore implements Core {
   info!: DetectorInfo;
   readonly hasEyes: boolean;
-  readonly #worker = startWorker();
+  readonly #options: LoadOptions;
   readonly #threads = new Map<number, Worker>();
   readonly #waiting = new Map<number, Waiting>();
+  readonly #watch = new Watch(
+    () => this.#post(PING, []),
+    () => this.#lose('it fell silent; browsers end workers that take too much memory'),
+  );
+  #worker = startWorker();
+  /** where the worker was lost: the next one, once a call asks for it */
+  #next: Promise<DetectorInfo> | null = null;
+  #isLost = false;
+  #giveUp: (error: unknown) => void = () => undefined;
   #calls = 0;
   #isClosed = false;
 
-  private constructor(hasEyes: boolean) {
-    this.hasEyes = hasEyes;
+  private constructor(options: LoadOptions) {
+    this.hasEyes = options.eyes;
+    this.#options = options;
   }
 
   /** Starts the worker and opens an engine in it. Rejects as `createDetector` does. */
@@ -34,9 +45,9 @@ export class HostCore implements Core {
       const hint = 'saccade/edge runs without.';
       throw new SaccadeError('SACCADE_LOAD_FAILED', `Expected a place with workers but there are none. ${hint}`);
     }
-    const host = new HostCore(options.eyes);
+    const host = new HostCore(options);
     try {
-      host.info = await host.#open(options, signal);
+      host.info = await host.#open(signal);
       return host;
     } catch (error) {
       host.close();
@@ -67,15 +78,22 @@ export class HostCore implements Core {
 
   /** Ends the workers, whatever they do; calls that wait for an answer reject with SACCADE_CLOSED. */
   close(): void {
-    this.#end(closed());
+    this.#isClosed = true;
+    this.#drop(closed());
   }
 
-  #open(options: LoadOptions, signal?: AbortSignal): Promise<DetectorInfo> {
+  #open(signal?: AbortSignal): Promise<DetectorInfo> {
     return new Promise((resolve, reject) => {
+      let isOpen = false;
+      this.#giveUp = reject;
       signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
       this.#worker.onmessage = ({ data: message }: MessageEvent<FromHost>) => {
-        if ('info' in message) resolve(message.info);
-        else if ('failed' in message) reject(fromFailure(message.failed));
+        this.#watch.hear();
+        if (message === PONG) return;
+        if ('info' in message) {
+          isOpen = true;
+          resolve(message.info);
+        } else if ('failed' in message) reject(fromFailure(message.failed));
         else if ('start' in message) this.#start(message.thread, message.start);
         else if ('stop' in message) this.#threads.get(message.stop)?.terminate();
         else this.#settle(message);
@@ -83,14 +101,14 @@ export class HostCore implements Core {
       // the script did not load, or something in it failed outside a call
       this.#worker.onerror = (event) => {
         event.preventDefault();
+        if (isOpen) return this.#lose(event.message);
         const what = event.message ? `failed: ${event.message}` : 'could not be started';
         const hint =
           'Is host.worker.js served from this page’s own origin, and allowed by its Content-Security-Policy?';
         const error = new SaccadeError('SACCADE_LOAD_FAILED', `The worker of saccade ${what}. ${hint}`);
-        reject(error);
-        this.#end(error);
+        this.#drop(error);
       };
-      this.#post({ open: options, files: packagedFiles(), sharing: sharing() }, []);
+      this.#post({ open: this.#options, files: packagedFiles(), sharing: sharing() }, []);
     });
   }
 
@@ -103,6 +121,7 @@ export class HostCore implements Core {
   ): Promise<Calls[Name]['answer']> {
     signal?.throwIfAborted();
     const { image, transfer } = await sendable(source);
+    if (this.#isLost) await this.#restart();
     return new Promise<Calls[Name]['answer']>((resolve, reject) => {
       if (this.#isClosed) throw closed();
       signal?.throwIfAborted();
@@ -113,6 +132,7 @@ export class HostCore implements Core {
       };
       const done = () => {
         this.#waiting.delete(id);
+        this.#watch.set(this.#waiting.size > 0);
         signal?.removeEventListener('abort', cancel);
       };
       this.#waiting.set(id, {
@@ -126,11 +146,12 @@ export class HostCore implements Core {
         },
       });
       signal?.addEventListener('abort', cancel);
+      this.#watch.set(true);
       try {
         this.#post({ id, call, image }, transfer);
-      } catch (error) {
+      } catch (cause) {
         done();
-        throw error;
+        throw unreadable(cause);
       }
     });
   }
@@ -157,16 +178,52 @@ export class HostCore implements Core {
     else waiting?.resolve(message.answer);
   }
 
-  #end(error: SaccadeError): void {
-    this.#isClosed = true;
+  // Calls that wait are lost with the worker; the next one has a new worker.
+  #lose(why: string): void {
+    this.#isLost = true;
+    this.#drop(new SaccadeError('SACCADE_WORKER_FAILED', `The worker that looked at this picture ended: ${why}`));
+  }
+
+  #drop(error: SaccadeError): void {
+    this.#worker.onmessage = null;
     this.#worker.terminate();
+    this.#giveUp(error);
     for (const thread of this.#threads.values()) thread.terminate();
+    this.#threads.clear();
     for (const waiting of [...this.#waiting.values()]) waiting.reject(error);
+  }
+
+  async #restart(): Promise<void> {
+    if (this.#isClosed) throw closed();
+    if (!this.#next) {
+      this.#worker.terminate();
+      this.#worker = startWorker();
+      this.#next = this.#open();
+    }
+    try {
+      await this.#next;
+      this.#isLost = false;
+    } finally {
+      this.#next = null;
+    }
   }
 }
 
 function sharing() {
-  const canShare = globalThis.crossOriginIsolated === true;
-  const whyNot = 'this page is not cross-origin isolated, its headers COOP and COEP are missing';
+  const isIsolated = globalThis.crossOriginIsolated === true;
+  const canShare = isIsolated && sharesMemory();
+  const whyNot = isIsolated
+    ? 'this browser does not share memory with workers'
+    : 'this page is not cross-origin isolated, its headers COOP and COEP are missing';
   return { cores: navigator.hardwareConcurrency || 1, canShare, ...(canShare ? {} : { whyNot }) };
+}
+
+// WebKitGTK isolates a page, makes shared memory, and sends none.
+function sharesMemory(): boolean {
+  try {
+    structuredClone(new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }));
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -11,6 +11,7 @@ import { serve } from '../detector/worker.ts';
 import { toFailure } from '../errors.ts';
 import type { ImageSource } from '../types.ts';
 import { createReceiver } from './receive.ts';
+import { PING, PONG, Watch } from './watch.ts';
 import type { Call, FromHost, Sent, ToHost } from './wire.ts';
 
 const page = globalThis as unknown as { postMessage(message: FromHost, transfer?: Transferable[]): void };
@@ -19,7 +20,8 @@ const threads: Listener[] = [];
 let opening: Promise<LocalCore>;
 
 globalThis.onmessage = ({ data: message }: MessageEvent<ToHost>) => {
-  if ('serve' in message) serveBy(message.serve);
+  if (message === PING) page.postMessage(PONG);
+  else if ('serve' in message) serveBy(message.serve);
   else if ('open' in message) void begin(message.open, message);
   else if ('ended' in message) threads[message.ended]?.gone(message.why);
   else if ('cancel' in message) running.get(message.id)?.abort();
@@ -28,7 +30,8 @@ globalThis.onmessage = ({ data: message }: MessageEvent<ToHost>) => {
 
 function serveBy(port: MessagePort): void {
   const hear = serve(createReceiver(), (message, transfer) => port.postMessage(message, transfer));
-  port.onmessage = ({ data }: MessageEvent<ToWorker>) => hear(data);
+  port.onmessage = ({ data }: MessageEvent<ToWorker | typeof PING>) =>
+    data === PING ? port.postMessage(PONG) : hear(data);
 }
 
 async function begin(options: LoadOptions, { files, sharing }: Extract<ToHost, { open: unknown }>): Promise<void> {
@@ -55,14 +58,28 @@ function startWorker(): WorkerHandle {
   const thread = threads.length;
   threads.push({ message: () => undefined, gone: () => undefined });
   page.postMessage({ start: port2, thread }, [port2]);
+  const stop = () => {
+    watch.set(false);
+    page.postMessage({ stop: thread });
+  };
+  const watch = new Watch(
+    () => port1.postMessage(PING),
+    () => {
+      stop();
+      threads[thread]!.gone('it fell silent');
+    },
+  );
   return {
     listen(listener) {
       threads[thread] = listener;
-      port1.onmessage = ({ data }: MessageEvent<FromWorker>) => listener.message(data);
+      port1.onmessage = ({ data }: MessageEvent<FromWorker | typeof PONG>) => {
+        watch.hear();
+        if (data !== PONG) listener.message(data);
+      };
     },
     post: (message, transfer) => port1.postMessage(message, transfer),
-    hold: () => undefined,
-    stop: () => page.postMessage({ stop: thread }),
+    hold: (isHeld) => watch.set(isHeld),
+    stop,
   };
 }
 

@@ -57,7 +57,7 @@ async function decode(blob: Blob): Promise<ImageBitmap> {
   try {
     return await createImageBitmap(blob, STORED);
   } catch (cause) {
-    const came = `${blob.size} bytes${blob.type && ` of ${blob.type}`} that it does not decode`;
+    const came = `${blob.size} bytes${blob.type && ` of ${blob.type.slice(0, 80)}`} that it does not decode`;
     throw new SaccadeError('SACCADE_BAD_IMAGE', expected('a picture that this browser decodes', 'image', came), {
       cause,
     });

@@ -1,7 +1,8 @@
 // On the page: whatever it has of a picture → something that can be sent to the host. What the platform can hand over
 // without copying is handed over; nothing of the caller's is closed, detached or changed.
 import { yieldToEvents } from '../runtime/yield.ts';
-import { expected, SaccadeError, show } from '../errors.ts';
+import { isBytes, isUrl, tagOf } from '../runtime/kinds.ts';
+import { asSaccadeError, expected, SaccadeError, show } from '../errors.ts';
 import type { ImageSource, PixelImage } from '../types.ts';
 import type { Sent } from './wire.ts';
 
@@ -14,6 +15,9 @@ export const STORED: ImageBitmapOptions = {
 
 // what createImageBitmap decodes from a file; not SVG
 const RASTER = /^image\/(jpeg|png|webp|avif|gif|bmp)/;
+// what browsers throw for pictures of other sites: a canvas, an image that must not be sent, one that did not load
+const FOREIGN = /^(Security|DataClone|Encoding)/;
+const ELSEWHERE = 'Of another site? It needs crossorigin, CORS, if isolated CORP.';
 const PIECE = 1 << 18; // bytes copied before the page gets a turn: 0.3 ms where fresh memory is slow
 
 export interface Sendable {
@@ -26,17 +30,18 @@ export async function sendable(image: ImageSource): Promise<Sendable> {
   try {
     return await prepare(image);
   } catch (cause) {
-    if (cause instanceof SaccadeError) throw cause;
-    const isForeign = (cause as Error).name === 'SecurityError';
-    const hint = isForeign ? 'It comes from another site: load it with crossorigin="anonymous".' : undefined;
-    const came = `${show(image)} (${(cause as Error).message})`;
-    throw new SaccadeError('SACCADE_BAD_IMAGE', expected('a picture that can be read', 'image', came, hint), { cause });
+    throw unreadable(cause);
   }
+}
+
+/** SACCADE_BAD_IMAGE of a picture that could not be read or sent. A browser does not say whether it may not. */
+export function unreadable(cause: unknown): SaccadeError {
+  return asSaccadeError(cause, FOREIGN.test((cause as Error).name) ? ELSEWHERE : undefined);
 }
 
 async function prepare(image: ImageSource): Promise<Sendable> {
   // by tag: pictures may come from another frame
-  switch (Object.prototype.toString.call(image).slice(8, -1)) {
+  switch (tagOf(image)) {
     case 'Blob':
     case 'File':
       return { image: image as Blob, transfer: [] };
@@ -56,7 +61,7 @@ async function prepare(image: ImageSource): Promise<Sendable> {
       return sharedBitmap(image as ImageBitmap);
   }
   if (typeof image === 'object' && image !== null && 'data' in image) return pixels(image);
-  const isPlace = typeof image === 'string' || image instanceof URL;
+  const isPlace = typeof image === 'string' || isUrl(image);
   const what = 'pixels { data, width, height }, a Blob, an image, canvas, video, ImageBitmap, ImageData or VideoFrame';
   const hint = isPlace ? 'Fetch it first and pass the Blob.' : undefined;
   throw new SaccadeError('SACCADE_BAD_IMAGE', expected(what, 'image', show(image), hint));
@@ -111,8 +116,7 @@ async function video(source: HTMLVideoElement): Promise<Sendable> {
 // not copied.
 async function pixels({ data, width, height, format, stride }: PixelImage): Promise<Sendable> {
   const rest = { width, height, ...(format && { format }), ...(stride !== undefined && { stride }) };
-  const isCopied =
-    (data instanceof Uint8Array || data instanceof Uint8ClampedArray) && data.buffer instanceof ArrayBuffer;
+  const isCopied = isBytes(data) && tagOf(data.buffer) === 'ArrayBuffer';
   if (!isCopied) return { image: { data, ...rest }, transfer: [] };
   const copy = new Uint8Array(data.length);
   for (let at = 0; at < data.length; at += PIECE) {

@@ -6,6 +6,7 @@ import type { Failure } from '../errors.ts';
 import type { Sharing } from '../runtime/features.ts';
 import type { FrameDetection } from '../track/index.ts';
 import type { DetectorInfo, Eye, EyeOptions, PixelImage, Timings } from '../types.ts';
+import type { PING, PONG } from './watch.ts';
 
 /** Pictures that can be sent: what a page has of others is made one of these. */
 export type Sent = PixelImage | ImageBitmap | VideoFrame | Blob;
@@ -27,7 +28,8 @@ export type ToHost =
   | { id: number; call: Call; image: Sent }
   | { id: number; cancel: true }
   /** the thread of this number could not be started, or failed */
-  | { ended: number; why: string };
+  | { ended: number; why: string }
+  | typeof PING;
 
 /** From the host to the page. Threads are started by the page: one place then knows how workers are started. */
 export type FromHost =
@@ -36,4 +38,5 @@ export type FromHost =
   | { start: MessagePort; thread: number }
   | { stop: number }
   | { id: number; answer: Calls[keyof Calls]['answer'] }
-  | { id: number; failure: Failure };
+  | { id: number; failure: Failure }
+  | typeof PONG;

@@ -55,12 +55,13 @@ export function readBox(arena: Arena, boxes: Boxes, i: number): BoxRecord {
   return { x1, y1, x2, y2, score, offsets, order, ref };
 }
 
-/** Pixels along the longest side of some boxes of whole pixels. */
-export function widest(arena: Arena, boxes: Boxes): number {
+/** Pixels along the longest side of some boxes of whole pixels, or to the farthest, whichever is more. */
+export function reach(arena: Arena, boxes: Boxes): number {
   let most = 0;
   const corners = arena.f64(boxes.at, (boxes.count * Box.Bytes) / 8);
   for (let i = 0; i < corners.length; i += Box.Bytes / 8) {
-    most = Math.max(most, corners[i + 2]! - corners[i]! + 1, corners[i + 3]! - corners[i + 1]! + 1);
+    const [x1, y1, x2, y2] = corners.subarray(i) as unknown as [number, number, number, number];
+    most = Math.max(most, x2 - x1 + 1, y2 - y1 + 1, Math.abs(x1), Math.abs(y1));
   }
   return most;
 }

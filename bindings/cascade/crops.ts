@@ -3,11 +3,11 @@
 import { Box } from '../../assembly/abi.ts';
 import { expected, SaccadeError } from '../errors.ts';
 import { ONET_SIZE, RNET_SIZE, type Mtcnn } from '../nets/mtcnn.ts';
-import { forward, planLayers, shapeBytes } from '../nets/plan.ts';
+import { assertOutputs, forward, planLayers, shapeBytes } from '../nets/plan.ts';
 import type { Engine } from '../runtime/engine.ts';
 import { cropScratchBytes, type Rgba } from '../runtime/ops.ts';
 import type { Block, Checkpoint, Executor, Lap, Stage } from '../runtime/stage.ts';
-import { widest, type Boxes } from './boxlist.ts';
+import { reach, type Boxes } from './boxlist.ts';
 
 /** Ten landmark values of a box, f32. */
 export const POINT_BYTES = 40;
@@ -120,24 +120,26 @@ function* classifyBatch(
   // a copy: what bounds the work must not change
   const own = arena.alloc(n * Box.Bytes);
   arena.u8(own, n * Box.Bytes).set(arena.u8(boxes.at, n * Box.Bytes));
-  const scratch = arena.alloc(cropScratchBytes(size, checkedWidth(engine, { at: own, count: n }, photo)));
+  const scratch = arena.alloc(cropScratchBytes(size, checkedReach(engine, { at: own, count: n }, photo)));
   const input = arena.alloc(shapeBytes(shape));
   const plan = planLayers(mtcnn[net], shape);
   const maps = arena.alloc(plan.bytes);
   ops.crop(input, photo, own, n, size, scratch);
   yield;
   const heads = { at: forward(engine, plan, input, maps), bytes: plan.output.c * 4 };
+  assertOutputs(arena.f32(heads.at, n * plan.output.c), net);
   const passed = ops.select(dst, heads, own, n, first, threshold, points);
   if (!withPoints) return { at: dst, bytes: passed * Box.Bytes };
   arena.u8(dst + passed * Box.Bytes, passed * POINT_BYTES).set(arena.u8(points, passed * POINT_BYTES));
   return { at: dst, bytes: passed * (Box.Bytes + POINT_BYTES) };
 }
 
-// Pixels across the widest box; throws where one is so large that only other weights can have made it.
-function checkedWidth({ arena }: Engine, boxes: Boxes, photo: Rgba): number {
-  const most = widest(arena, boxes);
+// Pixels that a crop may read at once; throws where a box is so large, or so far away, that only other weights can have
+// made it.
+function checkedReach({ arena }: Engine, boxes: Boxes, photo: Rgba): number {
+  const most = reach(arena, boxes);
   const limit = FARTHEST * Math.max(photo.width, photo.height);
   if (most <= limit) return most;
-  const came = `one of ${most}; these weights are not MTCNN's`;
-  throw new SaccadeError('SACCADE_BAD_WEIGHTS', expected(`boxes at most ${limit} px wide`, 'the networks', came));
+  const came = `${most}; these weights are not MTCNN's`;
+  throw new SaccadeError('SACCADE_BAD_WEIGHTS', expected(`boxes within ${limit} px`, 'the networks', came));
 }

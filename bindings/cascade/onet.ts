@@ -1,6 +1,7 @@
 // O-Net: boxes that are faces on 48x48 crops, with five landmarks. Here boxes leave the memory and become objects.
 import { Box, Overlap, Step } from '../../assembly/abi.ts';
 import type { Mtcnn } from '../nets/mtcnn.ts';
+import { assertOutputs } from '../nets/plan.ts';
 import type { Engine } from '../runtime/engine.ts';
 import { nmsScratchBytes, type Rgba } from '../runtime/ops.ts';
 import type { Checkpoint, Executor, Lap } from '../runtime/stage.ts';
@@ -47,6 +48,7 @@ export function* identify(
 export function readFace({ arena }: Engine, boxes: Boxes, i: number, points: number): Face {
   const { x1, y1, x2, y2, score, ref } = readBox(arena, boxes, i);
   const values = arena.f32(points + ref * POINT_BYTES, 10);
+  assertOutputs(values, 'onet'); // finite as they were, in pixels they may not be
   const point = (k: number) => ({ x: values[k]!, y: values[k + 5]! });
   return {
     box: { x: x1, y: y1, width: x2 - x1, height: y2 - y1 },

@@ -3,6 +3,7 @@
 // could reach the threshold are computed again by the direct kernel, and only those numbers are used: the answer is the
 // direct kernel's, bit for bit.
 import { Box, Overlap, Step } from '../../assembly/abi.ts';
+import { assertOutputs } from '../nets/plan.ts';
 import { BAND_ROWS, mapSize, StripRun, type Strip } from '../nets/bands.ts';
 import type { Mtcnn, PNet } from '../nets/mtcnn.ts';
 import type { Engine } from '../runtime/engine.ts';
@@ -136,6 +137,7 @@ export function* searchStrip(
     const cells = run.screen(top, bound);
     if (cells.n > 0) {
       const heads = { at: run.exact(top, cells), bytes: HEAD_BYTES };
+      assertOutputs(engine.arena.f32(heads.at, (cells.n * HEAD_BYTES) / 4), 'pnet');
       const where = { left: cells.left, top: cells.top, mapH, threshold, scale: level.scale };
       found.count += engine.ops.decode(found.room(cells.n), heads, cells.at, cells.n, where);
     }
@@ -172,9 +174,10 @@ function mirrorSingle(engine: Engine, pnet: PNet, photo: Rgba, level: Level, rec
 
 /**
  * The difference of logits that screening asks for: the threshold's, less a margin. The threshold is first lowered by
- * the rounding of a probability to float32, which near 1 spans whole logits.
+ * the rounding of a probability to float32, which near 1 spans whole logits. Weights whose margin overflows leave out
+ * nothing.
  */
 export function screenBound(threshold: number, margin: number): number {
   const p = threshold - 2 ** -24;
-  return p <= 0 ? -Infinity : Math.log(p / (1 - p)) - margin;
+  return p <= 0 || !(margin < Infinity) ? -Infinity : Math.log(p / (1 - p)) - margin;
 }

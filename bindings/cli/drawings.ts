@@ -4,6 +4,7 @@
 import { lstat, mkdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { drawPng } from '../draw/raster.ts';
+import { SaccadeError, brief, expected } from '../errors.ts';
 import type { Face, PixelImage } from '../types.ts';
 import type { DrawFormat } from './flags.ts';
 import { commonRoot, type Input } from './inputs.ts';
@@ -40,7 +41,14 @@ export class Drawings {
    *   every part and again
    */
   static async into(folder: string, inputs: readonly Input[], format: DrawFormat): Promise<Drawings> {
-    await mkdir(folder, { recursive: true });
+    try {
+      await mkdir(folder, { recursive: true });
+    } catch (cause) {
+      const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
+      const came = `'${brief(folder)}', ${code === 'EEXIST' ? 'which is a file' : `which could not be made (${code})`}`;
+      const hint = 'Name a folder, or what is not there yet.';
+      throw new SaccadeError('SACCADE_BAD_OPTION', expected('a folder', '--draw', came, hint), { cause });
+    }
     return new Drawings(folder, inputs, format);
   }
 

@@ -2,7 +2,7 @@
 
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { addDetectorOptions, number, type DetectorFlags } from './options.ts';
-import { SaccadeError, expected } from '../errors.ts';
+import { SaccadeError, expected, show } from '../errors.ts';
 import type { Shard } from './shard.ts';
 
 export type DrawFormat = 'png' | 'jpeg';
@@ -63,7 +63,7 @@ export function checkTogether(flags: DetectFlags): void {
 function shard(text: string): Shard {
   const [part, of] = (/^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? []).slice(1).map(Number);
   if (part === undefined || of === undefined || part < 1 || part > of) {
-    throw new InvalidArgumentError(`Expected a part and how many there are, as in 3/100, but received '${text}'.`);
+    throw new InvalidArgumentError(`Expected a part and how many there are, as in 3/100, but received ${show(text)}.`);
   }
   return { part, of };
 }

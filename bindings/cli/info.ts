@@ -2,11 +2,20 @@
 
 import type { Library } from './library.ts';
 import type { Output } from './output.ts';
+import { safeJson } from './safe.ts';
+
+export interface InfoFlags {
+  json?: boolean;
+}
 
 /** Prints version, build, threads and why, and where each network's weights come from. @returns exit code 0 */
-export async function info(output: Output, library: Library): Promise<number> {
+export async function info(flags: InfoFlags, output: Output, library: Library): Promise<number> {
   const detector = await library.createDetector();
   try {
+    if (flags.json) {
+      await output.line(safeJson(detector.info));
+      return 0;
+    }
     const { version, build, threads, why, weights } = detector.info;
     await output.line(`saccade ${version}`);
     await output.line(`build    ${build}`);

@@ -5,7 +5,7 @@ import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { READ_ENDINGS } from '../decode/kinds.ts';
-import { SaccadeError, expected } from '../errors.ts';
+import { SaccadeError, brief, expected } from '../errors.ts';
 import { readStdin } from './stdin.ts';
 import { byCodeUnits, isInside, walk } from './walk.ts';
 
@@ -70,7 +70,7 @@ async function expand(arg: string, found: Found, without: string | undefined): P
   if ((await exists(arg)) || !isDynamicPattern(arg)) return takeAsIs(arg, found, without);
   const pattern = process.platform === 'win32' ? arg.replaceAll('\\', '/') : arg;
   const files = await glob(pattern, { onlyFiles: true, expandDirectories: false, absolute: isAbsolute(arg) });
-  if (files.length === 0) found.inputs.push(none(arg, `for the pattern '${arg}'`));
+  if (files.length === 0) found.inputs.push(none(arg, `for the pattern '${brief(arg)}'`));
   const parts = pattern.split('/');
   const root = resolve(
     parts
@@ -87,7 +87,7 @@ async function takeAsIs(path: string, found: Found, without: string | undefined)
   const isFolder = (await stat(path).catch(() => undefined))?.isDirectory() === true;
   if (!isFolder) return void found.inputs.push(named(path));
   if (without !== undefined && without === (await realpath(path))) {
-    const came = `'${path}', in which pictures are looked for`;
+    const came = `'${brief(path)}', in which pictures are looked for`;
     throw new SaccadeError('SACCADE_BAD_OPTION', expected('another folder', '--draw', came, 'A folder in it will do.'));
   }
   const { files, unread, closed, leftOut } = await walk(path, without);
@@ -97,11 +97,11 @@ async function takeAsIs(path: string, found: Found, without: string | undefined)
     const file = join(path, name);
     const error = new SaccadeError(
       'SACCADE_BAD_IMAGE',
-      expected('a folder that can be listed', 'image', `'${file}' (${code})`),
+      expected('a folder that can be listed', 'image', `'${brief(file)}' (${code})`),
     );
     inputs.push({ file, root, name, error });
   }
-  if (inputs.length === 0) inputs.push(none(path, `in the folder '${path}'`));
+  if (inputs.length === 0) inputs.push(none(path, `in the folder '${brief(path)}'`));
   if (closed.length > 0) inputs.sort((a, b) => byCodeUnits(a.file, b.file));
   for (const input of inputs) found.inputs.push(input);
   for (const ending of unread) found.unread.set(ending, (found.unread.get(ending) ?? 0) + 1);

@@ -2,6 +2,7 @@
 // is wrong usage here; whether a number makes sense is the library's question, and it says so.
 
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { show } from '../errors.ts';
 import type { DetectorOptions, EyePatch } from '../types.ts';
 import { MAX_PIXELS } from './library.ts';
 
@@ -73,14 +74,14 @@ export function detectorOptions(flags: DetectorFlags): DetectorOptions {
 /** A number as people write it: 20, .7, 1e6, Infinity. @throws InvalidArgumentError */
 export function number(text: string): number {
   const value = text.trim() === '' ? NaN : Number(text);
-  if (Number.isNaN(value)) throw new InvalidArgumentError(`Expected a number but received '${text}'.`);
+  if (Number.isNaN(value)) throw new InvalidArgumentError(`Expected a number but received ${show(text)}.`);
   return value;
 }
 
 function three(text: string): [number, number, number] {
   const [p, r, o, ...rest] = text.split(',').map(number);
   if (p === undefined || r === undefined || o === undefined || rest.length > 0) {
-    throw new InvalidArgumentError(`Expected three numbers, as in .6,.7,.7, but received '${text}'.`);
+    throw new InvalidArgumentError(`Expected three numbers, as in .6,.7,.7, but received ${show(text)}.`);
   }
   return [p, r, o];
 }
@@ -89,7 +90,7 @@ function threads(text: string): 'auto' | number {
   if (text === 'auto') return text;
   const value = number(text);
   if (!Number.isInteger(value) || value < 1) {
-    throw new InvalidArgumentError(`Expected auto or a whole number from 1 up but received '${text}'.`);
+    throw new InvalidArgumentError(`Expected auto or a whole number from 1 up but received ${show(text)}.`);
   }
   return value;
 }

@@ -3,11 +3,12 @@
 
 import { createRequire } from 'node:module';
 import { Command, CommanderError, Option } from 'commander';
-import { SaccadeError } from '../errors.ts';
+import { SaccadeError, brief } from '../errors.ts';
 import type { BenchFlags } from './bench.ts';
 import type { CalibrateFlags } from './calibrate.ts';
 import { addDetectFlags, type DetectFlags } from './flags.ts';
 import { Interrupted, unlessAborted } from './interrupt.ts';
+import type { InfoFlags } from './info.ts';
 import type { Library } from './library.ts';
 import type { EyeFlags } from './eye.ts';
 import { addDetectorOptions, elgOption, number } from './options.ts';
@@ -56,6 +57,7 @@ function build(output: Output, streams: Streams, load: () => Promise<Library>, e
     .configureOutput({
       writeOut: (text) => void streams.stdout.write(text),
       writeErr: (text) => void streams.stderr.write(text.split('\n').map(shown).join('\n')),
+      outputError: (text, write) => write(mistake(text, program)),
     })
     .showHelpAfterError('(--help lists what there is)')
     .exitOverride();
@@ -132,11 +134,24 @@ function build(output: Output, streams: Streams, load: () => Promise<Library>, e
   program
     .command('info')
     .description('build, threads, weights and where each comes from')
-    .action(async () => {
+    .option('--json', 'the same as one JSON object')
+    .action(async (flags: InfoFlags) => {
       const { info } = await import('./info.ts');
-      exit(await interruptible(info(output, await load())));
+      exit(await interruptible(info(flags, output, await load())));
     });
   return program;
+}
+
+// What commander says of a mistake, long values cut, and with the option that may have been meant where it sees none:
+// one that begins like it, as --min-face for the library's minFaceSize.
+function mistake(text: string, program: Command): string {
+  const cut = text.replace(/'([^']{81,})'/g, (_, value: string) => `'${brief(value)}'`);
+  const typed = /unknown option '(--[^'=]+)[^']*'\n?$/.exec(cut)?.[1];
+  if (!typed) return cut;
+  const names = program.commands.flatMap(({ options }) => options.map(({ long }) => long ?? ''));
+  const near = names.filter((name) => name !== '' && (typed.startsWith(name) || name.startsWith(typed)));
+  const [best] = near.sort((a, b) => b.length - a.length);
+  return best ? `${cut.trimEnd()}\n(Did you mean ${best}?)\n` : cut;
 }
 
 // The package by its own name: the same from bindings/ and from dist/bindings/.

@@ -2,7 +2,7 @@
 
 import { readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { SaccadeError, expected } from '../errors.ts';
+import { SaccadeError, brief, expected } from '../errors.ts';
 import { importWeights, type WeightSource } from '../import/index.ts';
 import type { Output } from './output.ts';
 
@@ -45,7 +45,10 @@ async function refuseOverwriting(args: readonly string[], target: string): Promi
   const there = await realpath(target).catch(() => undefined);
   for (const path of args) {
     if (there === (await realpath(path))) {
-      throw new SaccadeError('SACCADE_BAD_OPTION', expected('another file', '--output', `${target}, which is read`));
+      throw new SaccadeError(
+        'SACCADE_BAD_OPTION',
+        expected('another file', '--output', `${brief(target)}, which is read`),
+      );
     }
   }
 }
@@ -64,5 +67,5 @@ async function save(bytes: Uint8Array, path: string): Promise<void> {
 
 function failed(what: string, path: string, cause: unknown): SaccadeError {
   const code = (cause as NodeJS.ErrnoException).code ?? 'an error';
-  return new SaccadeError('SACCADE_LOAD_FAILED', expected(what, path, code), { cause });
+  return new SaccadeError('SACCADE_LOAD_FAILED', expected(what, brief(path), code), { cause });
 }

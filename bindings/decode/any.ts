@@ -18,5 +18,5 @@ export async function decode(image: ImageSource, maxPixels: number): Promise<Pix
 // By tag, not by class: test runners and frames have classes of their own with the same names.
 function isEncoded(image: unknown): image is string | URL | Uint8Array | ArrayBuffer | Blob {
   const tag = Object.prototype.toString.call(image).slice(8, -1);
-  return typeof image === 'string' || ['URL', 'Uint8Array', 'ArrayBuffer', 'Blob', 'File'].includes(tag);
+  return typeof image === 'string' || /^(URL|Uint8Array|(Shared)?ArrayBuffer|Blob|File)$/.test(tag);
 }

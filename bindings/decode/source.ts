@@ -26,10 +26,16 @@ export async function readBytes(source: EncodedSource, maxPixels: number): Promi
     bytes = ArrayBuffer.isView(source)
       ? Buffer.from(source.buffer, source.byteOffset, source.byteLength)
       : Buffer.from(source);
+    // what others may write or shrink meanwhile is copied
+    if (mayChange(bytes.buffer)) bytes = Buffer.from(Uint8Array.from(bytes).buffer);
   } catch (cause) {
     throw bad('bytes', ' that were moved away', 'Pass a copy.', cause);
   }
   return notEmpty(bytes, `${bytes.length} bytes`);
+}
+
+function mayChange(buffer: ArrayBufferLike): boolean {
+  return !(buffer instanceof ArrayBuffer) || (buffer as { resizable?: boolean }).resizable === true;
 }
 
 async function readText(text: string, maxPixels: number, isUrl = false): Promise<{ bytes: Buffer; name: string }> {

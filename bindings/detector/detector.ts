@@ -21,7 +21,8 @@ import type {
 import { closed } from '../runtime/engine.ts';
 import { type Core, type Detection } from './core.ts';
 import { mapMany } from './many.ts';
-import { check, CONCURRENCY, DETECT_CHECKS, detectOptions, EYE_CHECKS, trackOptions } from './options.ts';
+import { CONCURRENCY, DETECT_CHECKS, detectOptions, EYE_CHECKS, read, trackOptions } from './options.ts';
+import { snapshot } from './snapshot.ts';
 
 // Pictures of `detectMany` in hand, a thread: enough that none waits for the order of results.
 const IN_HAND = 4;
@@ -44,35 +45,35 @@ export class Detector implements PublicDetector {
   }
 
   async detect(image: ImageSource, options: DetectOptions = {}): Promise<Face[]> {
-    const given = check(options, DETECT_CHECKS, 'options');
-    const { faces, timings } = await this.#core.detect(image, this.#fill(given), { signal: given.signal });
+    const { filled, signal } = this.#fill(options);
+    const { faces, timings } = await this.#core.detect(snapshot(image), filled, { signal });
     this.#timings = timings;
     return faces;
   }
 
   /** `detect`, and what it was found in. One of many calls: a call alone is faster by `detect`, over all threads. */
   async inspect(image: ImageSource, options: DetectOptions = {}, keepPixels = false): Promise<Detection> {
-    const { signal } = options;
-    const filled = this.#fill(options);
+    const { filled, signal } = this.#fill(options);
     signal?.throwIfAborted();
-    const detection = await this.#core.detect(image, filled, { signal, isOneOfMany: true, keepPixels });
+    const detection = await this.#core.detect(snapshot(image), filled, { signal, isOneOfMany: true, keepPixels });
     this.#timings = detection.timings;
     return detection;
   }
 
   async detectEye(image: ImageSource, options: EyeOptions): Promise<Eye> {
     this.#assertOpen();
-    const given: Partial<EyeOptions> = check(options ?? {}, EYE_CHECKS, 'options');
-    const { side, maxPixels = this.#defaults.maxPixels, maxDecodeMs = this.#defaults.maxDecodeMs } = given;
+    const given = read<Partial<EyeOptions>>(options, EYE_CHECKS, 'options');
+    const { side, maxPixels, maxDecodeMs } = { ...this.#defaults, ...given };
     if (!side) throw bad("'left' or 'right'", "option 'side'", String(side));
     this.#assertEyes();
-    const { eye, timings } = await this.#core.detectEye(image, { side, maxPixels, maxDecodeMs });
+    const { eye, timings } = await this.#core.detectEye(snapshot(image), { side, maxPixels, maxDecodeMs });
     this.#timings = timings;
     return eye;
   }
 
   detectSync(image: PixelImage, options?: Omit<DetectOptions, 'signal'>): Face[] {
-    const { faces, timings } = this.#core.detectSync(image, this.#fill(options));
+    const { filled } = this.#fill(options);
+    const { faces, timings } = this.#core.detectSync(snapshot(image) as PixelImage, filled);
     this.#timings = timings;
     return faces;
   }
@@ -82,12 +83,14 @@ export class Detector implements PublicDetector {
     options: DetectOptions & { concurrency?: number } = {},
   ): AsyncGenerator<ManyResult<T>, void, undefined> {
     this.#assertOpen();
-    const given = check(options, { ...DETECT_CHECKS, concurrency: CONCURRENCY }, 'options');
-    if (isOnePicture(images) || !(Symbol.iterator in Object(images) || Symbol.asyncIterator in Object(images))) {
+    const checks = { ...DETECT_CHECKS, concurrency: CONCURRENCY };
+    const { concurrency = this.concurrency, ...rest } = read<typeof options>(options, checks, 'options');
+    // text and bytes can be iterated, but are one picture
+    const isOne = typeof images === 'string' || ArrayBuffer.isView(images);
+    if (isOne || !(Symbol.iterator in Object(images) || Symbol.asyncIterator in Object(images))) {
       const what = 'an iterable of pictures';
       throw new SaccadeError('SACCADE_BAD_IMAGE', expected(what, 'images', show(images), 'One picture is for detect.'));
     }
-    const { concurrency = this.concurrency, ...rest } = given;
     return mapMany(images, concurrency, rest.signal, async (image) => {
       const { faces } = await this.inspect(image, rest);
       return { faces };
@@ -104,9 +107,9 @@ export class Detector implements PublicDetector {
     this.#assertOpen();
     const { detection: given, keep, settings } = trackOptions(options);
     kindOf(source);
-    const detection = this.#fill(given);
+    const { filled: detection } = this.#fill(given);
     const detectFrame: DetectFrame = async (image, ask) => {
-      const found = await this.#core.detectFrame(image, { ...ask, keep }, detection, settings.signal);
+      const found = await this.#core.detectFrame(snapshot(image), { ...ask, keep }, detection, settings.signal);
       this.#timings = found.timings;
       return found;
     };
@@ -126,11 +129,11 @@ export class Detector implements PublicDetector {
     this.close();
   }
 
-  #fill(options: DetectOptions | undefined): CascadeOptions {
+  #fill(options: DetectOptions | undefined) {
     this.#assertOpen();
-    const filled = detectOptions(options, this.#defaults);
-    if (options?.eyes === true) this.#assertEyes();
-    return filled;
+    const given = read<DetectOptions>(options, DETECT_CHECKS, 'options');
+    if (given.eyes) this.#assertEyes();
+    return { filled: detectOptions(given, this.#defaults), signal: given.signal };
   }
 
   #assertEyes(): void {
@@ -151,11 +154,6 @@ async function* tracked(
 ): AsyncGenerator<TrackResult, void, undefined> {
   const { followFrames, framesOf } = await import('../track/index.ts');
   yield* followFrames(framesOf(source), detectFrame, settings);
-}
-
-// Text and bytes can be iterated, but are one picture.
-function isOnePicture(images: unknown): boolean {
-  return typeof images === 'string' || ArrayBuffer.isView(images);
 }
 
 function bad(what: string, where: string, came: string, hint?: string): SaccadeError {

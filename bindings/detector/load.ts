@@ -1,9 +1,11 @@
 // Kernels and weights into an engine, the same on every platform: pick a build, load, check, pack the networks.
 import type { Nets } from '../cascade/index.ts';
-import { SaccadeError } from '../errors.ts';
+import { probe } from '../cascade/probe.ts';
+import { brief, SaccadeError } from '../errors.ts';
 import { packElg } from '../nets/elg.ts';
 import { packMtcnn } from '../nets/mtcnn.ts';
 import { Engine } from '../runtime/engine.ts';
+import { isData, isModule, isUrl } from '../runtime/kinds.ts';
 import { chooseBuild, type Build, type Choice, type Sharing } from '../runtime/features.ts';
 import { compile, sharesMemory } from '../runtime/module.ts';
 import type { DetectorInfo, DetectorOptions } from '../types.ts';
@@ -58,6 +60,7 @@ export async function load(options: LoadOptions, choice: Choice, { files, read }
     mtcnn: packMtcnn(engine, mtcnnFile, describe(weights)),
     elg: elgFile && packElg(engine, elgFile, describe(elg)),
   };
+  probe(engine, nets, [mtcnnFile, elgFile ?? mtcnnFile]);
   const about = ({ sha256, origin, licence }: WeightFile) => ({ sha256, origin, licence });
   const info = {
     version: VERSION,
@@ -73,8 +76,7 @@ async function loadModule(
   wasm: NonNullable<DetectorOptions['wasm']>,
   read: Loader['read'],
 ): Promise<WebAssembly.Module> {
-  const isReady = wasm instanceof WebAssembly.Module || wasm instanceof Uint8Array || wasm instanceof ArrayBuffer;
-  return compile(isReady ? wasm : await readPlace(wasm, 'kernels', read), describe(wasm));
+  return compile(isModule(wasm) ? wasm : await readBytes(wasm, 'kernels', 'a .wasm', read), describe(wasm));
 }
 
 async function loadWeights(
@@ -83,20 +85,26 @@ async function loadWeights(
   read: Loader['read'],
 ): Promise<WeightFile> {
   const place = typeof weights === 'string' && Object.hasOwn(packaged, weights) ? packaged[weights]! : weights;
-  if (place instanceof Uint8Array) return readWeights(place, describe(place));
-  if (place instanceof ArrayBuffer) return readWeights(new Uint8Array(place), describe(place));
-  return readWeights(await readPlace(place, 'weights', read), describe(place));
+  const kinds = `${Object.keys(packaged).join(', ')} or a .safetensors`;
+  return readWeights(await readBytes(place, 'weights', kinds, read), describe(place));
 }
 
-async function readPlace(place: URL | string, what: string, read: Loader['read']): Promise<Uint8Array> {
+// Bytes that are given are copied: they must stay as they were checked.
+async function readBytes(
+  place: Uint8Array | ArrayBuffer | URL | string,
+  what: string,
+  kinds: string,
+  read: Loader['read'],
+): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    return await read(place);
+    return isData(place) ? new Uint8Array(place).slice() : ((await read(place)) as Uint8Array<ArrayBuffer>);
   } catch (cause) {
-    throw new SaccadeError('SACCADE_LOAD_FAILED', `Could not read the ${what} from ${describe(place)}.`, { cause });
+    const came = `${describe(place)} (${brief((cause as Error).message)})`;
+    const message = `Could not read the ${what} from ${came}. Expected ${kinds} file.`;
+    throw new SaccadeError('SACCADE_LOAD_FAILED', message, { cause });
   }
 }
 
 function describe(place: unknown): string {
-  if (place instanceof URL) return place.protocol === 'file:' ? decodeURI(place.pathname) : place.href;
-  return typeof place === 'string' ? place : 'the given bytes';
+  return typeof place === 'string' ? brief(place) : isUrl(place) ? brief(place.href) : 'the given bytes';
 }

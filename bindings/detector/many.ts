@@ -1,7 +1,9 @@
 // Many pictures through one detector, in input order, with a bounded number of them in hand.
 
+import { asSaccadeError, type SaccadeError } from '../errors.ts';
+
 /** What came of one picture. */
-export type One<T, R> = { index: number; image: T } & (R | { error: Error });
+export type One<T, R> = { index: number; image: T } & (R | { error: SaccadeError });
 
 /**
  * Starts up to `concurrency` pictures ahead and yields their results in input order. A picture that fails is an `error`
@@ -39,7 +41,7 @@ export async function* mapMany<T, R extends object>(
     try {
       return { index: at, image, ...(await work(image)) };
     } catch (error) {
-      return { index: at, image, error: error instanceof Error ? error : new Error(String(error)) };
+      return { index: at, image, error: asSaccadeError(error) };
     }
   }
 }

@@ -60,8 +60,3 @@ export interface Packed {
 
 /** null where only this thread can read the picture. */
 export type Pack = (image: unknown) => Packed | null;
-
-/** Other scripts may speak on the same port; what is no object is none of ours. */
-export function isMessage(message: unknown): boolean {
-  return typeof message === 'object' && message !== null;
-}

@@ -1,4 +1,5 @@
 // From options to a core on this thread, with workers where the platform has them.
+import { checkSimd } from '../runtime/module.ts';
 import { alone } from '../runtime/stage.ts';
 import { orAbort } from './abort.ts';
 import { LocalCore, type DecodingPlatform } from './core.ts';
@@ -12,11 +13,12 @@ export interface Platform extends Loader, DecodingPlatform {
 }
 
 /**
- * Rejects with a SaccadeError: no SIMD, files that cannot be read or are not ours; or, as soon as the signal says so,
- * with its reason. No worker is left then.
+ * Rejects with a SaccadeError: no WebAssembly, no SIMD, files that cannot be read or are not ours; or, as soon as the
+ * signal says so, with its reason. No worker is left then.
  */
 export async function openCore(options: LoadOptions, platform: Platform, signal?: AbortSignal): Promise<LocalCore> {
   signal?.throwIfAborted();
+  checkSimd();
   const choice = chooseFor(options, platform);
   // they start while the files are read
   const starting = choice.threads > 1 ? platform.startThreads?.(choice.threads - 1) : undefined;
@@ -25,8 +27,9 @@ export async function openCore(options: LoadOptions, platform: Platform, signal?
     const { engine, nets, info } = loaded;
     const shared = starting?.join(loaded, platform);
     if (shared) return shared;
+    const why = choice.threads > 1 ? `${info.why}; 1 thread, no workers` : info.why;
     const decoding = { decode: platform.decode, slots: platform.slots?.(1) };
-    return new LocalCore(alone(engine, nets), { ...info, threads: 1 }, decoding);
+    return new LocalCore(alone(engine, nets), { ...info, threads: 1, why }, decoding);
   } catch (error) {
     starting?.stop();
     throw error;

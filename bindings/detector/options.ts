@@ -1,6 +1,7 @@
 // Options: defaults, and a clear refusal of everything that is not one. A misspelt name is never ignored.
 import type { CascadeOptions } from '../cascade/index.ts';
-import { expected, SaccadeError, show } from '../errors.ts';
+import { brief, expected, SaccadeError, show } from '../errors.ts';
+import { isData, isModule, isUrl } from '../runtime/kinds.ts';
 import type { TrackSettings } from '../track/index.ts';
 import type { DetectOptions, DetectorOptions, Smoothing, TrackOptions } from '../types.ts';
 
@@ -28,6 +29,8 @@ const isNumber = (v: unknown): v is number => typeof v === 'number' && !Number.i
 const isShare = (v: unknown) => isNumber(v) && v >= 0 && v <= 1;
 const isCount = (v: unknown) => isNumber(v) && v >= 1 && (Number.isInteger(v) || v === Infinity);
 
+const isSignal = (v: unknown) => typeof (v as Partial<AbortSignal> | null)?.throwIfAborted === 'function';
+
 const DETECT: Record<keyof DetectOptions, Check> = {
   minFaceSize: ['a number of pixels, at least 12', (v) => isNumber(v) && v >= 12 && v < Infinity],
   // nearer to 1 the levels of the pyramid would have no end
@@ -40,19 +43,16 @@ const DETECT: Record<keyof DetectOptions, Check> = {
   eyes: ['true or false', (v) => typeof v === 'boolean'],
   eyePatch: ["'upright' or 'notebook'", (v) => v === 'upright' || v === 'notebook'],
   maxPixels: ['a whole number of pixels, at least 1, or Infinity', isCount],
-  maxDecodeMs: ['a whole number of milliseconds, at least 1, or Infinity', isCount],
+  maxDecodeMs: ['a whole number, at least 1, or Infinity', isCount],
   batchSize: ['a whole number of crops, 1 to 4096', (v) => isCount(v) && (v as number) <= 4096],
-  signal: ['an AbortSignal', (v) => v instanceof AbortSignal],
+  signal: ['an AbortSignal', isSignal],
 };
 
 const CREATE: Record<Exclude<keyof DetectorOptions, keyof DetectOptions>, Check> = {
   threads: ["'auto' or a whole number, at least 1", (v) => v === 'auto' || (isCount(v) && v !== Infinity)],
   elg: ["'default', 'lite', or bytes, path or URL of a .safetensors file", isBytesOrPlace],
   weights: ["'exact', 'small', or bytes, path or URL of a .safetensors file", isBytesOrPlace],
-  wasm: [
-    'a WebAssembly.Module, or bytes, path or URL of a .wasm file',
-    (v) => isBytesOrPlace(v) || v instanceof WebAssembly.Module,
-  ],
+  wasm: ['a WebAssembly.Module, or bytes, path or URL of a .wasm file', (v) => isBytesOrPlace(v) || isModule(v)],
   deterministic: ['true or false', (v) => typeof v === 'boolean'],
 };
 
@@ -73,58 +73,73 @@ const SMOOTHING_CHECKS: Record<keyof Smoothing, Check> = {
 
 /** Fills what `options` leaves open from `base`. Throws SACCADE_BAD_OPTION. */
 export function detectOptions(options: DetectOptions | undefined, base: CascadeOptions = DEFAULTS): CascadeOptions {
-  return fill(check(options, DETECT, 'options'), base);
+  return fill(read(options, DETECT, 'options'), base);
 }
 
-/** Checks the options of `createDetector`; returns the detector's own defaults. Throws SACCADE_BAD_OPTION. */
+/** The options of `createDetector`, checked and read once. Throws SACCADE_BAD_OPTION. */
+export function detectorOptions<T extends DetectorOptions>(options: T | undefined): T {
+  return read(options, { ...DETECT, ...CREATE }, 'options');
+}
+
+/** The same as the detector's own defaults. */
 export function detectorDefaults(options: DetectorOptions | undefined): CascadeOptions {
-  return fill(check(options, { ...DETECT, ...CREATE }, 'options'), DEFAULTS);
+  return fill(detectorOptions(options), DEFAULTS);
 }
 
 /**
  * Checks the options of `track` and parts them: those of the detection in each frame, and its own, filled. Throws
  * SACCADE_BAD_OPTION.
  */
-export function trackOptions(options: TrackOptions = {}): {
+export function trackOptions(options: TrackOptions | undefined): {
   detection: Omit<DetectOptions, 'signal'>;
   keep: number;
   settings: Omit<TrackSettings, 'maxFaces'>;
 } {
-  const given = check(options, { ...DETECT, ...TRACK }, 'options');
-  const { searchEvery = 15, keepConfidence = 0.5, patience = 1000, smoothing, everyFrame = false } = given;
-  const isDetection = ([name]: [string, unknown]) => Object.hasOwn(DETECT, name) && name !== 'signal';
+  const {
+    searchEvery = 15,
+    keepConfidence = 0.5,
+    patience = 1000,
+    smoothing,
+    everyFrame = false,
+    signal,
+    ...detection
+  } = read<TrackOptions>(options, { ...DETECT, ...TRACK }, 'options');
   return {
-    detection: Object.fromEntries(Object.entries(given).filter(isDetection)),
+    detection,
     keep: keepConfidence,
     settings: {
       searchEvery,
       patience,
       everyFrame,
       smoothing:
-        smoothing === false ? false : fill(check(smoothing, SMOOTHING_CHECKS, "option 'smoothing'"), SMOOTHING),
-      signal: given.signal,
+        smoothing !== false && fill(read<Smoothing>(smoothing, SMOOTHING_CHECKS, "option 'smoothing'"), SMOOTHING),
+      signal,
     },
   };
 }
 
 /**
- * Throws SACCADE_BAD_OPTION unless `options` is an object with only these names, each with a good value; undefined is
- * "not given". Returns what was checked: its own values, each read once, so that no other comes later.
+ * A copy of `options`, each of them read once, getters and what is inherited as well. Throws SACCADE_BAD_OPTION unless
+ * they are an object with only these names, each with a good value; undefined is "not given".
  */
-export function check<T>(options: T, checks: Record<string, Check>, where: string): T {
-  if (options === undefined) return options;
+export function read<T>(options: unknown, checks: Record<string, Check>, where: string): T {
+  const copy: Record<string, unknown> = {};
+  if (options === undefined) return copy as T;
   if (options === null || typeof options !== 'object' || Array.isArray(options))
     throw bad('an object', where, show(options));
-  const given = { ...options };
-  for (const [name, value] of Object.entries(given)) {
-    const rule = Object.hasOwn(checks, name) ? checks[name] : undefined;
-    if (!rule) {
-      const names = Object.keys(checks).join(', ');
-      throw new SaccadeError('SACCADE_BAD_OPTION', `Unknown option '${name}'. Must be one of ${names}.`);
-    }
-    if (value !== undefined && !rule[1](value)) throw bad(rule[0], `option '${name}'`, show(value));
+  for (const name in options) {
+    if (Object.hasOwn(checks, name)) continue;
+    const names = Object.keys(checks).join(', ');
+    throw new SaccadeError('SACCADE_BAD_OPTION', `Unknown option '${brief(name)}'. Must be one of ${names}.`);
   }
-  return given;
+  for (const [name, [expects, isGood]] of Object.entries(checks)) {
+    const given = (options as Record<string, unknown>)[name];
+    if (given === undefined) continue;
+    const value = Array.isArray(given) ? [...(given as unknown[])] : given;
+    if (!isGood(value)) throw bad(expects, `option '${name}'`, show(value));
+    copy[name] = value;
+  }
+  return copy as T;
 }
 
 /** The check of a `concurrency` option. */
@@ -140,13 +155,13 @@ export const EYE_CHECKS: Record<string, Check> = {
 /** The names and checks of `detect`'s options. */
 export const DETECT_CHECKS: Record<string, Check> = DETECT;
 
-function fill<T extends object>(options: Partial<Record<keyof T, unknown>> | undefined, base: T): T {
-  const given = Object.keys(base).map((name) => [name, options?.[name as keyof T]] as const);
-  return { ...base, ...Object.fromEntries(given.filter(([, value]) => value !== undefined)) };
+function fill<T extends object>(options: object, base: T): T {
+  const given = Object.entries(options).filter(([name]) => Object.hasOwn(base, name));
+  return { ...base, ...Object.fromEntries(given) };
 }
 
 function isBytesOrPlace(v: unknown): boolean {
-  return v instanceof Uint8Array || v instanceof ArrayBuffer || v instanceof URL || (typeof v === 'string' && v !== '');
+  return isData(v) || isUrl(v) || (typeof v === 'string' && v !== '');
 }
 
 function bad(what: string, where: string, came: string): SaccadeError {

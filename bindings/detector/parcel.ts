@@ -1,4 +1,5 @@
 // Pictures on their way to another thread and back.
+import { isBytes, isData, isUrl } from '../runtime/kinds.ts';
 import type { Pack } from './messages.ts';
 import { isPixels } from './pixels.ts';
 
@@ -6,12 +7,12 @@ import { isPixels } from './pixels.ts';
 export const packCopy: Pack = (image) => {
   const sent = (parcel: string) => ({ parcel, transfer: [], isCopy: true });
   if (typeof image === 'string') return sent(image);
-  if (image instanceof URL) return sent(image.href);
-  if (image instanceof ArrayBuffer || image instanceof Uint8Array) {
+  if (isUrl(image)) return sent(image.href);
+  if (isData(image)) {
     const bytes = Uint8Array.from(new Uint8Array(image as ArrayBuffer));
     return { parcel: bytes, transfer: [bytes.buffer], isCopy: true };
   }
-  if (!isPixels(image) || !(image.data instanceof Uint8Array || image.data instanceof Uint8ClampedArray)) return null;
+  if (!isPixels(image) || !isBytes(image.data)) return null;
   const { width, height, format, stride } = image;
   const data = Uint8Array.from(image.data);
   const parcel = { data, width, height, ...(format && { format }), ...(stride !== undefined && { stride }) };

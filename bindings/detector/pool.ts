@@ -8,7 +8,7 @@ import type { Lend } from '../runtime/share.ts';
 import type { ImageSource, PixelImage } from '../types.ts';
 import { closed } from '../runtime/engine.ts';
 import type { DetectCall, Detection, LocalDetect, PicturePool } from './core.ts';
-import { Deadline } from './deadline.ts';
+import { deadline } from './deadline.ts';
 import { Members, type Member as PoolMember } from './members.ts';
 import type { FromWorker, Pack, Packed, ToWorker, WorkerHandle, WorkerSetup } from './messages.ts';
 import { isPixels } from './pixels.ts';
@@ -36,9 +36,9 @@ interface Task {
   isHere: boolean;
   /** true while this thread looks at it: no worker's end matters to it */
   isLocal: boolean;
-  maxDecodeMs: number | undefined;
-  /** while a worker decodes it */
-  deadline: Deadline | null;
+  maxDecodeMs: number;
+  /** stops the clock, once a worker decodes it */
+  inTime?: () => void;
 }
 
 type Member = PoolMember<Task>;
@@ -84,7 +84,7 @@ export class WorkerPool implements PicturePool {
     maxPixels: number,
     signal: AbortSignal | undefined,
     local: () => Promise<PixelImage>,
-    maxDecodeMs?: number,
+    maxDecodeMs = Infinity,
   ): Promise<PixelImage> {
     return this.#ask<PixelImage>(image, signal, { maxPixels }, maxDecodeMs, local, (task) => this.#encoded.push(task));
   }
@@ -101,7 +101,7 @@ export class WorkerPool implements PicturePool {
   close(): void {
     this.#isClosed = true;
     const open = [...this.#encoded, ...this.#queue, ...this.#members.tasks];
-    for (const { deadline } of open) deadline?.stop();
+    for (const { inTime } of open) inTime?.();
     this.#members.stop();
     this.#queue = [];
     this.#encoded = [];
@@ -112,7 +112,7 @@ export class WorkerPool implements PicturePool {
     image: ImageSource,
     signal: AbortSignal | undefined,
     order: Task['order'],
-    maxDecodeMs: number | undefined,
+    maxDecodeMs: number,
     local: Task['local'],
     enqueue: (task: Task) => void,
   ): Promise<T> {
@@ -128,7 +128,7 @@ export class WorkerPool implements PicturePool {
         resolve: resolve as Task['resolve'],
         reject,
       };
-      const task = { ...given, isSettled: false, losses: 0, isHere: true, isLocal: false, deadline: null };
+      const task = { ...given, isSettled: false, losses: 0, isHere: true, isLocal: false };
       this.#signals.add(signal, task);
       enqueue(task);
       this.#pump();
@@ -178,10 +178,9 @@ export class WorkerPool implements PicturePool {
     if ('isUp' in message) return this.#pump();
     const task = member.tasks.find(({ id }) => id === message.id);
     if (!task) return;
-    task.deadline?.stop();
-    task.deadline = null;
+    task.inTime?.();
     if ('decoding' in message) {
-      if (message.decoding) task.deadline = new Deadline(task.maxDecodeMs, () => this.#expire(member, task));
+      if (message.decoding) task.inTime = deadline(task.maxDecodeMs, () => this.#expire(member, task));
       return;
     }
     if ('large' in message && !task.isSettled) {
@@ -220,27 +219,27 @@ export class WorkerPool implements PicturePool {
     const current = member.tasks.find(isOpen);
     if (current) current.losses++;
     this.#again(member, why);
-    this.#members.replace(member);
-    this.#pump();
   }
 
   // Nothing but its end stops a worker that decodes.
   #expire(member: Member, task: Task): void {
-    const what = `a picture that is decoded within ${task.maxDecodeMs} ms`;
-    const message = expected(what, 'image', show(task.image), 'Raise maxDecodeMs, or shrink the picture first.');
+    const what = `a picture decoded within ${task.maxDecodeMs} ms`;
+    const message = expected(what, 'image', show(task.image), 'Raise maxDecodeMs.');
     this.#reject(task, new SaccadeError('SACCADE_BAD_IMAGE', message));
-    this.#again(member, 'another picture took too long to decode');
     this.#members.end(member);
-    this.#pump();
+    this.#again(member, message);
   }
 
-  // What a worker had is done again elsewhere; a picture on which workers keep ending is said to be the cause.
-  #again({ tasks }: Member, why: string): void {
-    for (const { deadline } of tasks) deadline?.stop();
-    for (const task of tasks.filter(isOpen).reverse()) {
+  // What a worker had is done again elsewhere, and another comes in its place; a picture on which workers keep ending
+  // is said to be the cause.
+  #again(member: Member, why: string): void {
+    for (const { inTime } of member.tasks) inTime?.();
+    for (const task of member.tasks.filter(isOpen).reverse()) {
       if (!task.isHere || task.losses >= ATTEMPTS) this.#fail(task, why);
       else ('maxPixels' in task.order ? this.#encoded : this.#queue).unshift(task);
     }
+    this.#members.replace(member);
+    this.#pump();
   }
 
   #fail(task: Task, why: string): void {

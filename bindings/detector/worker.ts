@@ -10,7 +10,7 @@ import { alone } from '../runtime/stage.ts';
 import type { ImageSource, PixelImage } from '../types.ts';
 import { orAbort } from './abort.ts';
 import { LocalCore, type Decode } from './core.ts';
-import { isMessage, type FromWorker, type ToWorker, type WorkerSetup } from './messages.ts';
+import type { FromWorker, ToWorker, WorkerSetup } from './messages.ts';
 import { isPixels, letGo, movable } from './pixels.ts';
 
 /** Pixels from which on all threads look at one picture together: memory is then what counts. */
@@ -31,9 +31,11 @@ export function serve(
   let core: LocalCore | undefined;
 
   // A read that never ends must not hold up the pictures after it; nor a decoder, so that the pool is told.
-  function decoded(id: number, image: ImageSource, maxPixels: number, signal: AbortSignal): Promise<PixelImage> {
+  async function decoded(id: number, image: ImageSource, maxPixels: number, signal: AbortSignal): Promise<PixelImage> {
     send({ id, decoding: true }, []);
-    return orAbort(decode(image, maxPixels), signal);
+    const pixels = await orAbort(decode(image, maxPixels), signal);
+    send({ id, decoding: false }, []);
+    return pixels;
   }
 
   async function detect({ id, image, options, keepPixels }: Picture, signal: AbortSignal): Promise<void> {
@@ -41,7 +43,6 @@ export function serve(
       signal.throwIfAborted();
       const start = performance.now();
       const pixels = isPixels(image) ? image : await decoded(id, image as ImageSource, options.maxPixels, signal);
-      if (pixels !== image) send({ id, decoding: false }, []);
       const took = performance.now() - start;
       if (pixels.width * pixels.height >= LARGE) return send({ id, large: pixels, decode: took }, movable(pixels));
       core ??= createCore(setup, decode);
@@ -68,7 +69,7 @@ export function serve(
   }
 
   return (message) => {
-    if (!isMessage(message)) return;
+    if (Object(message) !== message) return; // none of ours
     if ('setup' in message) {
       setup = message.setup;
       helper = new Helper(setup, STAGES);

@@ -3,7 +3,30 @@
 import type { Eye, Face } from '../types.ts';
 import { eyeShapes, faceShapes, type Color, type Shape, type Size } from './shapes.ts';
 
-type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+/** What is used of a canvas's 2d context, of a page or of any other canvas. */
+export interface Context2d {
+  readonly canvas: Size;
+  globalAlpha: number;
+  fillStyle: unknown;
+  strokeStyle: unknown;
+  lineWidth: number;
+  lineCap: unknown;
+  lineJoin: unknown;
+  font: string;
+  textAlign: unknown;
+  textBaseline: unknown;
+  save(): void;
+  restore(): void;
+  translate(x: number, y: number): void;
+  beginPath(): void;
+  closePath(): void;
+  moveTo(x: number, y: number): void;
+  lineTo(x: number, y: number): void;
+  arc(x: number, y: number, radius: number, from: number, to: number): void;
+  fill(): void;
+  stroke(): void;
+  fillText(text: string, x: number, y: number): void;
+}
 
 /** How faces are drawn. */
 export interface DrawOptions {
@@ -22,16 +45,16 @@ export interface DrawOptions {
  * say the picture's
  *   `size`: the current transform is kept.
  */
-export function drawFaces(ctx: Context, faces: readonly Face[], options: DrawOptions = {}): void {
+export function drawFaces(ctx: Context2d, faces: readonly Face[], options: DrawOptions = {}): void {
   draw(ctx, faceShapes(faces, options.size ?? ctx.canvas, options.thickness));
 }
 
 /** The same for one eye, as `detectEye` gives it: lids, iris, pupil, gaze. */
-export function drawEye(ctx: Context, eye: Eye, options: Pick<DrawOptions, 'thickness'> = {}): void {
+export function drawEye(ctx: Context2d, eye: Eye, options: Pick<DrawOptions, 'thickness'> = {}): void {
   draw(ctx, eyeShapes(eye, options.thickness));
 }
 
-function draw(ctx: Context, shapes: readonly Shape[]): void {
+function draw(ctx: Context2d, shapes: readonly Shape[]): void {
   ctx.save();
   ctx.translate(0.5, 0.5); // an integer is the middle of a pixel in photo coordinates, its edge on a canvas
   ctx.lineCap = 'round';
@@ -42,7 +65,7 @@ function draw(ctx: Context, shapes: readonly Shape[]): void {
   ctx.restore();
 }
 
-function paint(ctx: Context, shape: Shape): void {
+function paint(ctx: Context2d, shape: Shape): void {
   if (shape.kind === 'label') {
     ctx.globalAlpha = 1;
     ctx.fillStyle = rgb(shape.color);

@@ -1,7 +1,7 @@
 // ELG over eye patches: a stage whose unit is one eye.
 import { elgInput, elgSteps, heatmapShape } from '../nets/hourglass.ts';
 import type { Elg } from '../nets/elg.ts';
-import { shapeBytes } from '../nets/plan.ts';
+import { assertOutputs, shapeBytes } from '../nets/plan.ts';
 import type { Engine } from '../runtime/engine.ts';
 import type { Rgba } from '../runtime/ops.ts';
 import type { Block, Checkpoint, Executor, Lap, Stage, Task } from '../runtime/stage.ts';
@@ -118,5 +118,7 @@ function* locate(engine: Engine, elg: Elg, photo: Rgba, patch: Patch): Checkpoin
 
 function read({ arena }: Engine, { config }: Elg, at: number, patch: Patch): Eye {
   const { c } = heatmapShape(config, 1);
-  return readEye(arena.f32(at, 3 * c), c, patch.toPhoto, config);
+  const values = arena.f32(at, 3 * c);
+  assertOutputs(values, 'elg');
+  return readEye(values, c, patch.toPhoto, config);
 }

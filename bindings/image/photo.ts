@@ -1,6 +1,7 @@
 // The photo in memory: RGBA bytes, whatever came in. Its own pixels are never kept.
 import { expected, SaccadeError, show } from '../errors.ts';
 import type { Engine } from '../runtime/engine.ts';
+import { isBytes } from '../runtime/kinds.ts';
 import type { Rgba } from '../runtime/ops.ts';
 import type { PixelFormat, PixelImage } from '../types.ts';
 import { resizeInterLinear, resizeScratchBytes } from './resize.ts';
@@ -30,7 +31,7 @@ interface CheckedImage {
 function checkImage(image: PixelImage, maxPixels: number): CheckedImage {
   if (image === null || typeof image !== 'object') throw bad('{ data, width, height }', 'image', show(image));
   const { data, width, height, format: named, stride: given } = image;
-  if (!(data instanceof Uint8Array || data instanceof Uint8ClampedArray)) {
+  if (!isBytes(data)) {
     throw bad('8-bit pixels (Uint8Array or Uint8ClampedArray)', 'image.data', show(data));
   }
   for (const [name, value] of [
@@ -43,7 +44,7 @@ function checkImage(image: PixelImage, maxPixels: number): CheckedImage {
   }
   if (width * height > maxPixels) {
     const came = `${width}×${height} = ${width * height}`;
-    throw bad(`at most ${maxPixels} pixels`, 'image', came, 'Raise maxPixels or scale it down.');
+    throw bad(`at most ${maxPixels} pixels`, 'image', came, 'Raise maxPixels, or shrink the picture first.');
   }
   const format = named ?? guessFormat(data.length, width, height, given);
   const known = typeof format === 'string' && Object.hasOwn(FORMATS, format) ? FORMATS[format] : undefined;

@@ -1,6 +1,6 @@
 // Arrays of somebody else's file: asked for by name and shape, refused by name when they are not as they should be.
 
-import { SaccadeError } from '../errors.ts';
+import { SaccadeError, brief } from '../errors.ts';
 import type { Tensor } from '../weights/format.ts';
 import { count, isSameShape, named, refuse, show } from '../weights/header.ts';
 
@@ -77,7 +77,7 @@ export function reading<T>(what: string, source: string, read: () => T): T {
     if (cause instanceof SaccadeError) throw cause;
     const message = cause instanceof Error ? cause.message : String(cause);
     const hint = 'Hint: the file may be damaged or cut short, fetch it again.';
-    throw refuse(what, source, `bytes that do not read as such: ${message}`, hint, cause);
+    throw refuse(what, source, `bytes that do not read as such: ${brief(message)}`, hint, cause);
   }
 }
 

@@ -1,5 +1,6 @@
 // Weights of other projects → a weight file of ours. What a file is, its bytes say, never its name.
 
+import { brief } from '../errors.ts';
 import { readWeights, writeWeights } from '../weights/format.ts';
 import { named, refuse, show, type Dtype } from '../weights/header.ts';
 import { sha256 } from '../weights/sha256.ts';
@@ -64,7 +65,8 @@ const KINDS = [
 ];
 
 /** Reads, converts, writes, and reads back what was written. One file, or the three of MTCNN in any order. */
-export async function importWeights(files: readonly WeightSource[], dtype: Dtype): Promise<ImportedFile> {
+export async function importWeights(given: readonly WeightSource[], dtype: Dtype): Promise<ImportedFile> {
+  const files = given.map(({ name, bytes }) => ({ name: brief(name), bytes }));
   const { network, config, tensors, format, origin = 'unknown', licence = 'NOASSERTION' } = await read(files);
   const names = files.map(({ name }) => name).join(', ');
   const write = async (meta: { origin: string; licence: string }, as: Dtype) => {
@@ -137,7 +139,8 @@ async function readPart({ name, bytes }: WeightSource): Promise<{ kind: '.npy' |
 /** The dict in an .npy of objects. */
 async function readObject(bytes: Uint8Array, name: string): Promise<ReadonlyMap<unknown, unknown>> {
   const { dtype, data } = readNpy(bytes, name);
-  if (!dtype.endsWith('O')) throw refuse('an .npy with a dict of arrays', name, `one with values of type ${dtype}`);
+  if (!dtype.endsWith('O'))
+    throw refuse('an .npy with a dict of arrays', name, `one with values of type ${brief(dtype)}`);
   const object = await unpickling(name, () => unpickleNumpy(data));
   const inner = object instanceof PickledArray ? object.objects[0] : object;
   if (!(inner instanceof Map)) throw refuse('an .npy with a dict of arrays', name, 'one with another object');

@@ -2,6 +2,7 @@
 // (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html). Read here because npyjs refuses arrays of
 // objects, which det1..3.npy are.
 
+import { brief } from '../errors.ts';
 import { count, refuse } from '../weights/header.ts';
 import { reversed, type SourceArray } from './arrays.ts';
 
@@ -50,7 +51,7 @@ export function float32(
   fortran: boolean,
   source: string,
 ): Float32Array {
-  if (dtype !== '<f4') throw refuse('float32 values (<f4)', source, `values of type ${dtype}`);
+  if (dtype !== '<f4') throw refuse('float32 values (<f4)', source, `values of type ${brief(dtype)}`);
   const bytes = 4 * count(shape);
   if (data.length !== bytes) throw refuse(`${bytes} bytes of values`, source, `${data.length} bytes`);
   const values = new Float32Array(new Uint8Array(data).buffer);

@@ -1,6 +1,7 @@
 // ELG as our own training writes it: .npz of float32 arrays under their PyTorch names, conv weights as O · I · H · W,
 // and `config`, a JSON text.
 
+import { brief } from '../errors.ts';
 import { named, refuse, show } from '../weights/header.ts';
 import { Arrays, permute } from './arrays.ts';
 import { isCurve } from '../weights/elg.ts';
@@ -96,15 +97,15 @@ interface Settings {
 }
 
 function readConfig({ dtype, data }: Npy, where: string): Settings {
-  if (dtype !== '|u1') throw refuse('a text as bytes (|u1)', where, `values of type ${dtype}`);
+  if (dtype !== '|u1') throw refuse('a text as bytes (|u1)', where, `values of type ${brief(dtype)}`);
   let json: Record<string, unknown>;
   try {
     json = { ...(JSON.parse(new TextDecoder().decode(data)) as object) };
   } catch (cause) {
-    throw refuse('JSON', where, `text that does not parse: ${(cause as Error).message}`, undefined, cause);
+    throw refuse('JSON', where, `text that does not parse: ${brief((cause as Error).message)}`, undefined, cause);
   }
   for (const [key, knows] of Object.entries(SETTINGS)) {
-    if (!knows(json[key])) throw refuse('a setting this version knows', `${key} in ${where}`, show(json[key]));
+    if (!knows(json[key])) throw refuse('a setting this version knows', `${brief(key)} in ${where}`, show(json[key]));
   }
   const { maps, modules, depth, first_stride: firstStride, stem, upsampling, input, bn_eps: epsilon } = json;
   const { confidence } = json;

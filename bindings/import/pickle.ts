@@ -1,7 +1,7 @@
 // Python pickles that hold nothing but dicts, lists and arrays of NumPy or PyTorch. pickleparser walks the opcodes and
 // runs no Python; a pickle that names anything else than what is listed here is refused.
 
-import { SaccadeError, show } from '../errors.ts';
+import { SaccadeError, brief, show } from '../errors.ts';
 import { areCounts, refuse } from '../weights/header.ts';
 import { optional, strided, type SourceArray } from './arrays.ts';
 import { float32, latin1 } from './npy.ts';
@@ -135,7 +135,13 @@ export async function readLegacyTorch(bytes: Uint8Array, source: string): Promis
     const storage = storages.get(key);
     if (!storage || rest.length < 8) throw refuse('the values of each storage', source, `no values of ${show(key)}`);
     const length = 4 * new DataView(rest.buffer, rest.byteOffset).getInt32(0, true);
-    storage.values = float32(rest.subarray(8, 8 + length), '<f4', [length / 4], false, `storage ${key} of ${source}`);
+    storage.values = float32(
+      rest.subarray(8, 8 + length),
+      '<f4',
+      [length / 4],
+      false,
+      `storage ${brief(String(key))} of ${source}`,
+    );
     rest = rest.subarray(8 + length);
   }
   return tensors;
@@ -152,8 +158,8 @@ export async function readZippedTorch(
   for (const [key, storage] of storages) {
     const member = `${name.slice(0, -'.pkl'.length)}/${key}`;
     const data = members.get(member);
-    if (!data) throw refuse(`member ${member}`, source, `${members.size} members, none of that name`);
-    storage.values = float32(data, '<f4', [data.length / 4], false, `${member} of ${source}`);
+    if (!data) throw refuse(`member ${brief(member)}`, source, `${members.size} members, none of that name`);
+    storage.values = float32(data, '<f4', [data.length / 4], false, `${brief(member)} of ${source}`);
   }
   return tensors;
 }
@@ -195,6 +201,12 @@ export async function unpickling<T>(source: string, read: () => Promise<T>): Pro
     return await read();
   } catch (cause) {
     if (cause instanceof SaccadeError) throw cause;
-    throw refuse('a pickle of arrays', source, `one that does not read: ${(cause as Error).message}`, undefined, cause);
+    throw refuse(
+      'a pickle of arrays',
+      source,
+      `one that does not read: ${brief((cause as Error).message)}`,
+      undefined,
+      cause,
+    );
   }
 }

@@ -3,6 +3,7 @@ import { SaccadeError, expected, show } from '../errors.ts';
 import type { Engine } from '../runtime/engine.ts';
 import type { WeightFile } from '../weights/format.ts';
 import type { ConvWeights } from '../runtime/ops.ts';
+import { knownDeviation } from '../weights/ours.ts';
 import { packFives } from '../weights/pack.ts';
 import { cheapestTile, keep, packLayers, type ConvLayer, type PackedLayer } from './layer.ts';
 import { logitDeviation } from './rounding.ts';
@@ -35,6 +36,11 @@ export interface PNet {
  */
 const MARGIN = 2.3;
 
+/** Name, and what is done to pixels: color order, mean, scale. */
+const WANTED = 'mtcnn,rgb,127.5,0.0078125';
+
+export { isOurs } from '../weights/ours.ts';
+
 export const PNET_CHANNELS = 12; // of the pooled features: 10, stored as a multiple of 4
 export const PNET_WINDOW = 5; // pooled pixels that one cell sees, each way
 export const PNET_SIZE = 12; // level pixels that one cell sees, each way
@@ -43,8 +49,10 @@ export const ONET_SIZE = 48;
 
 /** Packs all three into the arena. Throws SACCADE_BAD_WEIGHTS, naming the tensor. */
 export function packMtcnn(engine: Engine, file: WeightFile, from: string): Mtcnn {
-  if (file.network !== 'mtcnn') {
-    throw new SaccadeError('SACCADE_BAD_WEIGHTS', expected("weights of the network 'mtcnn'", from, show(file.network)));
+  const { color, mean, scale } = file.config;
+  const came = [file.network, color, mean, scale].join();
+  if (came !== WANTED) {
+    throw new SaccadeError('SACCADE_BAD_WEIGHTS', expected(`weights of the network '${WANTED}'`, from, show(came)));
   }
   const pnet = packLayers(engine, file, 'pnet', PNET, { size: PNET_SIZE, channels: 3 }, () => 4);
   return {
@@ -65,7 +73,6 @@ function packHead(engine: Engine, file: WeightFile, direct: ConvWeights): ConvWe
 }
 
 function packScreen(engine: Engine, file: WeightFile, body: PNet['body']): PNet['screen'] {
-  const packed = body.map(({ cin, winograd }) => engine.arena.f32(winograd!.w, 36 * winograd!.cout * cin));
   const weight = file.tensors.get('pnet.prob.weight', [2, 1, 1, 32]);
   const bias = file.tensors.get('pnet.prob.bias', [2]);
   const at = keep(
@@ -75,6 +82,6 @@ function packScreen(engine: Engine, file: WeightFile, body: PNet['body']): PNet[
   return {
     at,
     bias: bias[1]! - bias[0]!,
-    margin: MARGIN * logitDeviation(file, packed as [Float32Array, Float32Array]),
+    margin: MARGIN * (knownDeviation(file.sha256) ?? logitDeviation(engine, file, body)),
   };
 }

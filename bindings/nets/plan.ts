@@ -3,6 +3,7 @@ import { Scratch } from '../../assembly/abi.ts';
 import type { Engine } from '../runtime/engine.ts';
 import { alignBytes } from '../runtime/memory.ts';
 import type { MapView, WinogradScratch } from '../runtime/ops.ts';
+import { assertFinite } from '../weights/finite.ts';
 import { padChannels, planesOf } from '../weights/pack.ts';
 import { outputSize, type ConvLayer, type PackedLayer } from './layer.ts';
 
@@ -46,6 +47,11 @@ export function outputShape(layer: PackedLayer, { maps, h, w, c }: Shape): Shape
     w: outputSize(layer, w),
     c: layer.kind === 'conv' ? layer.direct.cout : c,
   };
+}
+
+/** Throws SACCADE_BAD_WEIGHTS unless what a network answered is finite. */
+export function assertOutputs(values: Float32Array, net: string): void {
+  assertFinite(values, `the outputs of ${net}`);
 }
 
 /** Plans `layers` on `input`. */

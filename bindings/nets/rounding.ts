@@ -3,7 +3,9 @@
 // rounded. A logit's error is then a sum of them, each times the logit's gradient there, and Hoeffding's inequality
 // bounds its tail by 2 exp(-t² / 2 sigma²), sigma² the sum of squares. Values and gradients are bounded over every
 // picture there could be: pixels of at most 1, absolute weights, every sign pattern of the PReLUs.
+import type { Engine } from '../runtime/engine.ts';
 import type { WeightFile } from '../weights/format.ts';
+import type { ConvLayer } from './layer.ts';
 
 const UNIT = 2 ** -24;
 const PLANES = 36;
@@ -24,14 +26,14 @@ interface Conv {
   cout: number;
 }
 
-/**
- * Bound of sigma, in logits, over all pictures. `packed`: conv2's and conv3's weights as the Winograd kernel has them,
- * 36 · O/8 · I · 8.
- */
+/** Bound of sigma, in logits, over all pictures. `body`: conv2 and conv3, packed for the Winograd kernel too. */
 export function logitDeviation(
+  { arena }: Engine,
   { tensors }: WeightFile,
-  packed: readonly [conv2: Float32Array, conv3: Float32Array],
+  body: readonly [conv2: ConvLayer, conv3: ConvLayer],
 ): number {
+  // as that kernel has them, 36 · O/8 · I · 8
+  const packed = ({ cin, winograd }: ConvLayer) => arena.f32(winograd!.w, PLANES * winograd!.cout * cin);
   const conv = (name: string, cin: number, cout: number): Conv => ({
     weight: tensors.get(`pnet.${name}.weight`, [cout, 3, 3, cin]),
     bias: tensors.get(`pnet.${name}.bias`, [cout]),
@@ -49,7 +51,7 @@ export function logitDeviation(
   const byConv2 = new Float64Array(16);
   conv3.weight.forEach((w, k) => (byConv2[k % 16]! += Math.abs(w) * byConv3[Math.floor(k / 144)]!));
   byConv2.forEach((sum, o) => (byConv2[o] = sum * steepest(conv2, o)));
-  return Math.sqrt(variance(packed[0], features, byConv2) + variance(packed[1], middle, byConv3));
+  return Math.sqrt(variance(packed(body[0]), features, byConv2) + variance(packed(body[1]), middle, byConv3));
 }
 
 // The largest absolute value of each output, for inputs up to `most`.

@@ -5,7 +5,7 @@ import { availableParallelism } from 'node:os';
 import { decode } from '../decode/any.ts';
 import { Detector } from '../detector/detector.ts';
 import { openCore, type Platform } from '../detector/open.ts';
-import { detectorDefaults } from '../detector/options.ts';
+import { detectorDefaults, detectorOptions } from '../detector/options.ts';
 import { packCopy } from '../detector/parcel.ts';
 import { slotsFor } from '../detector/slots.ts';
 import { startThreads } from '../detector/threading.ts';
@@ -18,13 +18,14 @@ const CORES = availableParallelism();
 const NODE: Platform = {
   sharing: { cores: CORES, canShare: true },
   files: FILES,
-  read: (place) => readFile(place instanceof URL || !place.startsWith('file:') ? place : new URL(place)),
+  read: (place) => readFile(/^file:/.test(`${place}`) ? new URL(place) : place),
   decode,
   slots: slotsFor,
   startThreads: (count) => startThreads(count, { startWorker, pack: packCopy, decodeBlocks: true, cores: CORES }),
 };
 
 export async function openInNode(options: DetectorOptions = {}): Promise<Detector> {
-  const defaults = detectorDefaults(options);
-  return new Detector(await openCore({ ...options, eyes: defaults.eyes }, NODE, options.signal), defaults);
+  const given = detectorOptions(options);
+  const defaults = detectorDefaults(given);
+  return new Detector(await openCore({ ...given, eyes: defaults.eyes }, NODE, given.signal), defaults);
 }

@@ -23,6 +23,8 @@ const RELAXED = Uint8Array.from([
   ...[253, 133, 2, 26, 11],
 ]);
 
+const MOST = 4; // threads a core: more bring nothing and take 5 MiB each
+
 /** Picks a build. `can`: does it compile such a module? */
 export function chooseBuild(
   wanted: { threads: 'auto' | number; deterministic: boolean },
@@ -30,7 +32,7 @@ export function chooseBuild(
   can: (bytes: Uint8Array<ArrayBuffer>) => boolean = (bytes) => WebAssembly.validate(bytes),
 ): Choice {
   const asked = wanted.threads === 'auto' ? Math.min(platform.cores, 4) : wanted.threads;
-  const threads = platform.canShare ? asked : 1;
+  const threads = platform.canShare ? Math.min(asked, MOST * platform.cores) : 1;
   const reasons: string[] = [];
   let isRelaxed = false;
   if (wanted.deterministic) reasons.push('plain SIMD: deterministic was asked for');
@@ -39,9 +41,11 @@ export function chooseBuild(
     isRelaxed = true;
     reasons.push('relaxed SIMD: this engine has it');
   }
-  if (threads < asked) reasons.push(`1 thread of ${asked}: ${platform.whyNot ?? 'no shared memory here'}`);
-  else if (wanted.threads === 'auto') reasons.push(`${threads} threads: min(${platform.cores} cores, 4)`);
-  else reasons.push(`${threads} ${threads === 1 ? 'thread was' : 'threads were'} asked for`);
+  const some = `${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+  const limit = platform.canShare ? `${MOST} a core` : (platform.whyNot ?? 'no shared memory here');
+  if (threads < asked) reasons.push(`${some} of ${asked}: ${limit}`);
+  else if (wanted.threads === 'auto') reasons.push(`${some}: min(${platform.cores} cores, 4)`);
+  else reasons.push(`${some} ${threads === 1 ? 'was' : 'were'} asked for`);
   const kind = isRelaxed ? 'relaxed' : 'simd';
   return { build: threads > 1 ? `${kind}-threads` : kind, threads, why: reasons.join('; ') };
 }

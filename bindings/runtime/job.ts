@@ -1,6 +1,7 @@
 // Writes a job's fields one after the other, each at its natural alignment, as the job classes of assembly/ lay them
 // out.
 import { JobBytes, type Op } from '../../assembly/abi.ts';
+import { SaccadeError } from '../errors.ts';
 import type { Run } from './module.ts';
 
 const COUNT = 4; // where a kernel leaves what it counted
@@ -52,7 +53,13 @@ export class JobWriter {
   /** Runs the job, whose fields end after `bytes`; returns what it counted. */
   run(bytes: JobBytes): number {
     if (this.#at - this.#job !== bytes) throw new RangeError(`job of ${this.#at - this.#job} bytes, not ${bytes}`);
-    this.#run(this.#job);
+    try {
+      this.#run(this.#job);
+    } catch (cause) {
+      // kernels keep nothing between jobs, and whoever gave this one releases the memory: the next picture may come
+      const what = `A kernel failed: ${(cause as Error).message}. The detector goes on.`;
+      throw new SaccadeError('SACCADE_KERNEL_FAILED', what, { cause });
+    }
     return this.#view.getInt32(this.#job + COUNT, true);
   }
 }

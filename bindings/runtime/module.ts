@@ -10,27 +10,28 @@ const SIMD_PROBE = new Uint8Array([
   0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 11, 1, 9, 0, 65, 0, 253, 15, 253, 98, 26, 11,
 ]);
 
-/**
- * Compiles the kernels. Throws SACCADE_NO_SIMD where there is no WebAssembly SIMD, SACCADE_LOAD_FAILED where these are
- * not ours.
- */
+/** Throws SACCADE_NO_WASM where there is no WebAssembly, SACCADE_NO_SIMD where it has no SIMD. */
+export function checkSimd(): void {
+  const isThere = typeof WebAssembly === 'object';
+  if (isThere && WebAssembly.validate(SIMD_PROBE)) return;
+  const places = 'Node 20 (without --jitless), Chrome 91, Firefox 89, Safari 16.4 or newer';
+  const code = `SACCADE_NO_${isThere ? 'SIMD' : 'WASM'}` as const;
+  throw new SaccadeError(code, `saccade needs WebAssembly with SIMD: ${places}.`);
+}
+
+/** Compiles the kernels. Throws SACCADE_LOAD_FAILED where these are not ours. */
 export async function compile(
-  wasm: WebAssembly.Module | Uint8Array | ArrayBuffer,
+  wasm: WebAssembly.Module | Uint8Array<ArrayBuffer>,
   from: string,
 ): Promise<WebAssembly.Module> {
-  if (typeof WebAssembly === 'undefined' || !WebAssembly.validate(SIMD_PROBE)) {
-    throw new SaccadeError(
-      'SACCADE_NO_SIMD',
-      'saccade needs WebAssembly with SIMD: Node 20, Chrome 91, Firefox 89, Safari 16.4 or newer.',
-    );
-  }
-  if (wasm instanceof WebAssembly.Module) return wasm;
   try {
-    return await WebAssembly.compile(wasm as BufferSource);
+    if ('length' in wasm) return await WebAssembly.compile(wasm);
+    // the loader knows only this realm's
+    return wasm instanceof WebAssembly.Module ? wasm : structuredClone(wasm);
   } catch (cause) {
     throw new SaccadeError(
       'SACCADE_LOAD_FAILED',
-      expected('a WebAssembly module of saccade', from, `${wasm.byteLength} other bytes`),
+      expected('a WebAssembly module of saccade', from, `${(wasm as Uint8Array).length} other bytes`),
       { cause },
     );
   }

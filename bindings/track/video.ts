@@ -7,6 +7,7 @@ import { streamFrames } from './stream.ts';
 /** Frames as the element shows them, until it ends. A loop begins again, a pause waits. */
 export function videoFrames(video: HTMLVideoElement): AsyncIterator<ImageSource> {
   const left = new AbortController();
+  const timeOf = clockOf(video);
   let isFirst = true;
   return {
     async next() {
@@ -15,7 +16,7 @@ export function videoFrames(video: HTMLVideoElement): AsyncIterator<ImageSource>
       const seconds = isThere ? video.currentTime : await shown(video, left.signal);
       return seconds === null
         ? { done: true, value: undefined }
-        : { done: false, value: await picture(video, seconds) };
+        : { done: false, value: await picture(video, timeOf(seconds)) };
     },
     async return() {
       left.abort();
@@ -82,6 +83,18 @@ function nextTime(video: HTMLVideoElement, signal: AbortSignal, resolve: (second
     else requestAnimationFrame(poll);
   };
   requestAnimationFrame(poll);
+}
+
+// The time of a frame from what the browser says, seconds. A stream only goes on: where WebKit says 0 or less of its
+// frames, time goes on as the clock does.
+function clockOf(video: HTMLVideoElement): (said: number) => number {
+  let [last, at] = [-Infinity, 0];
+  return (said) => {
+    const now = performance.now() / 1000;
+    last = said > last || !video.srcObject ? said : last + now - at;
+    at = now;
+    return last;
+  };
 }
 
 async function picture(video: HTMLVideoElement, seconds: number): Promise<VideoFrame | ImageBitmap> {

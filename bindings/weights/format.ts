@@ -1,6 +1,8 @@
 // Weight files: safetensors bytes ⇄ named tensors. weights/FORMAT.md says the same in words.
 // A file that is cut, damaged or of another make is refused here, so that nothing behind this room has to ask again.
 
+import { brief } from '../errors.ts';
+import { assertFinite } from './finite.ts';
 import { fromHalf, toHalf } from './half.ts';
 import {
   SIZE,
@@ -16,6 +18,7 @@ import {
   named,
 } from './header.ts';
 import type { Dtype, Entry } from './header.ts';
+import { isOurs } from './ours.ts';
 import { sha256 } from './sha256.ts';
 
 /** Row-major: the values of the last axis lie side by side. */
@@ -63,7 +66,11 @@ export async function readWeights(bytes: Uint8Array, source: string): Promise<We
     const hint = 'Hint: the file is damaged, fetch it again.';
     throw refuse(`data with sha256 ${named(meta.sha256)}`, source, `data with sha256 ${digest}`, hint);
   }
-  return { ...meta, tensors: tensorsOf(data, entries, source) };
+  const tensors = tensorsOf(data, entries, source);
+  if (!isOurs(digest)) {
+    for (const { name, shape } of entries) assertFinite(tensors.get(name, shape), `${brief(name)} of ${source}`);
+  }
+  return { ...meta, tensors };
 }
 
 function tensorsOf(data: Uint8Array<ArrayBuffer>, entries: Entry[], source: string): WeightFile['tensors'] {

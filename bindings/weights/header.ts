@@ -1,12 +1,11 @@
 // The header of a weight file: what it must say before its data is believed.
 
-import { SaccadeError, expected } from '../errors.ts';
+import { SaccadeError, brief, expected } from '../errors.ts';
 
 /** Raised only when tensor names or layouts change. */
 export const VERSION = '1';
+const PART = 300; // characters of each part of a message
 /** The longest header that safetensors readers accept, in bytes. */
-const SHOWN = 80; // characters of a value in a message
-const PART = 300; // and of each part of a message
 const MAX_HEADER = 100_000_000;
 
 export type Dtype = 'F32' | 'F16';
@@ -40,7 +39,13 @@ export function readHeader(file: Uint8Array<ArrayBuffer>, source: string): { hea
     const text = new TextDecoder('utf-8', { fatal: true }).decode(file.subarray(8, dataAt));
     return { header: JSON.parse(text) as Json, dataAt };
   } catch (cause) {
-    throw refuse('a header in JSON', source, `text that does not parse: ${(cause as Error).message}`, undefined, cause);
+    throw refuse(
+      'a header in JSON',
+      source,
+      `text that does not parse: ${brief((cause as Error).message)}`,
+      undefined,
+      cause,
+    );
   }
 }
 
@@ -105,8 +110,7 @@ export function count(shape: readonly number[]): number {
 
 /** A value as messages name it, in at most 80 characters. */
 export function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
-  return text.length <= SHOWN ? text : `${text.slice(0, SHOWN - 1)}…`;
+  return brief(JSON.stringify(value) ?? 'nothing');
 }
 
 // What came may be the file's own text, of any length, or a parser's message that repeats it.

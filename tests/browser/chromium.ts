@@ -8,7 +8,7 @@ import { serve } from '../../bindings/demo/server.ts';
 import { ROOT } from '../helpers/engine.ts';
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const CHROMIUM = process.env.SACCADE_CHROMIUM ?? PLACES.find((path) => existsSync(path));
+export const CHROMIUM = process.env.SACCADE_CHROMIUM ?? PLACES.find((path) => existsSync(path));
 
 const QUIET = [
   '--no-sandbox',

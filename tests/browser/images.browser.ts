@@ -4,77 +4,78 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import encodeJpeg from '@jimp/js-jpeg';
 import encodePng from '@jimp/js-png';
-import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Browser, Page } from 'playwright-core';
 import { decodeImage } from '../../bindings/decode/index.ts';
 import { turnUpright } from '../../bindings/decode/orientation.ts';
 import { createDetector } from '../../bindings/index.node.ts';
 import type { Face } from '../../bindings/types.ts';
-import { launch, openPage, SAMPLES, servePages, withChromium } from './chromium.ts';
+import { SAMPLES, servePages } from './chromium.ts';
+import { inEngines, type Tab } from './engines.ts';
 
-const test = suite('pictures in Chromium');
 const OPTIONS = { minFaceSize: 60, minConfidence: 0.99 };
-const folder = mkdtempSync(join(tmpdir(), 'saccade-pictures-'));
-let browser: Browser;
-let server: Awaited<ReturnType<typeof servePages>>;
-let page: Page;
-let errors: string[];
-let faces: Face[];
-
 const near = (a: Face[], b: Face[], px: number) =>
   a.length === b.length &&
   a.every(({ box }, i) => (['x', 'y', 'width', 'height'] as const).every((k) => Math.abs(box[k] - b[i]!.box[k]) <= px));
 
-withChromium(test, 'pictures in Chromium', () => {
+inEngines('pictures', ({ name, engine, check, test }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'saccade-pictures-'));
+  let server: Awaited<ReturnType<typeof servePages>>;
+  let page: Tab;
+  let faces: Face[];
+
   test.before(async () => {
     const photo = await decodeImage(join(SAMPLES, 'sample5.jpg'), 1e8);
     writeFileSync(join(folder, 'photo.png'), await encodePng().encode({ ...photo, data: Buffer.from(photo.data) }, {}));
     const detector = await createDetector(OPTIONS);
     faces = await detector.detect(photo);
     detector.close();
-    browser = await launch();
     server = await servePages({ isolated: true, goldens: folder });
-    ({ page, errors } = await openPage(browser, server.url));
+    page = await engine().open(server.url);
   });
   test.after(async () => {
-    await browser.close();
     await server.close();
     rmSync(folder, { recursive: true });
   });
 
   for (const run of ['run', 'runInWorker']) {
-    test(`each kind a ${run === 'run' ? 'page' : 'worker'} has gives the same faces, and stays the caller's`, async () => {
-      const result: { found: Record<string, Face[]>; untouched: boolean; again: Face[] } = await page.evaluate(
-        `${run}('kinds', '/goldens/photo.png', ${JSON.stringify(OPTIONS)})`,
-      );
-      assert.is(Object.keys(result.found).length, run === 'run' ? 17 : 12);
-      const { blob } = result.found;
-      assert.ok(near(blob!, faces, 5e-3), 'as in Node');
-      for (const [kind, got] of Object.entries(result.found)) {
-        // a video's colors are rounded on their way; the others' are not
-        if (kind === 'video') assert.ok(near(got, faces, 4), kind);
-        else assert.equal(got, blob, kind);
-      }
-      assert.ok(result.untouched);
-      assert.equal(result.again, blob);
-    });
+    check(
+      `each kind a ${run === 'run' ? 'page' : 'worker'} has gives the same faces, and stays the caller's`,
+      async () => {
+        const result: { found: Record<string, Face[]>; untouched: boolean; again: Face[] } = await page.evaluate(
+          `${run}('kinds', '/goldens/photo.png', ${JSON.stringify(OPTIONS)})`,
+        );
+        const all = run === 'run' ? 17 : 12;
+        // WebKitGTK has no shared memory
+        assert.is(Object.keys(result.found).length, name === 'WebKit' ? all - 1 : all);
+        const { blob } = result.found;
+        assert.ok(near(blob!, faces, 5e-3), 'as in Node');
+        for (const [kind, got] of Object.entries(result.found)) {
+          // a video's colors are rounded on their way; the others' are not
+          if (kind === 'video') assert.ok(near(got, faces, 4), kind);
+          else assert.equal(got, blob, kind);
+        }
+        assert.ok(result.untouched);
+        assert.equal(result.again, blob);
+      },
+    );
   }
 
-  test('what is not a picture is refused in words, and the detector goes on', async () => {
+  check('what is not a picture is refused in words, and the detector goes on', async () => {
     const { said, faces: left } = (await page.evaluate(`run('refusals')`)) as {
       said: Record<string, string>;
       faces: number;
     };
     assert.is(left, 0);
     assert.match(said.path!, /received '\/samples\/sample5.jpg'. Fetch it first and pass the Blob.$/);
-    assert.match(said.half!, /received 83200 bytes of image\/jpeg that it does not decode/);
+    // half a JPEG is a picture to Firefox and WebKit, and then too large a one
+    if (name === 'Chromium') assert.match(said.half!, /received 83200 bytes of image\/jpeg that it does not decode/);
+    else assert.match(said.half!, /Expected at most 9999 pixels/);
     assert.match(said.video!, /Wait for its 'loadeddata' event/);
     assert.match(said.large!, /Expected at most 9999 pixels/);
     for (const [kind, words] of Object.entries(said)) assert.match(words, /^SACCADE_BAD_IMAGE: /, kind);
   });
 
-  test('EXIF orientation is honored, as in Node', async () => {
+  check('EXIF orientation is honored, as in Node', async () => {
     const photo = await decodeImage(join(SAMPLES, 'sample5.jpg'), 1e8);
     // [what undoes it, as stored]
     for (const [orientation, stored] of [
@@ -99,7 +100,7 @@ withChromium(test, 'pictures in Chromium', () => {
     }
   });
 
-  test('nothing was written to the console', () => assert.equal(errors, []));
+  check('nothing was written to the console', () => assert.equal(page.errors, []));
 });
 
 // An APP1 segment of one tag, right after the start of the file.

@@ -1,9 +1,10 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { link, mkdir, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { link, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeImage } from '../../bindings/decode/index.ts';
-import { command, picture, png, workplace } from './command.ts';
+import { command, picture, png, underShell, workplace } from './command.ts';
 
 const drawings = suite('cli drawings');
 const at = workplace(drawings, async (path) => {
@@ -94,6 +95,13 @@ drawings('a folder of drawings in the folder of pictures is left out the next ti
   );
 });
 
+drawings('a folder that is a file is wrong usage, with what to do', async () => {
+  const file = at('set', 'b.png');
+  const { code, err } = await command(['detect', '--draw', file, file]);
+  assert.is(code, 2);
+  assert.match(err, /Expected a folder for --draw but received '.*b\.png', which is a file\. Name a folder/);
+});
+
 drawings('a drawing that cannot be written is a failure of its picture, and leaves nothing', async () => {
   const out = at('blocked');
   await mkdir(join(out, 'b.png', 'full'), { recursive: true });
@@ -110,6 +118,19 @@ drawings('a drawing that cannot be written is a failure of its picture, and leav
 drawings('a picture from stdin', async () => {
   assert.is((await command(['detect', '--draw', at('std'), '-'], { stdin: await png(1) })).code, 0);
   assert.equal(await listed(at('std')), ['stdin.png']);
+});
+
+drawings('a full disk: no drawing is there in part, each picture says so, 1', async () => {
+  if (process.platform === 'win32') return;
+  // blocks of 512 bytes: no drawing has room, nor has what tsx would keep of what it compiles
+  const noted = await mkdtemp(join(tmpdir(), 'saccade-tsx-'));
+  const out = at('full');
+  const limit = `export TSX_DISABLE_CACHE=1 TMPDIR=${noted}; ulimit -f 0`;
+  const { status, stderr } = underShell(limit, ['detect', at('set'), '--draw', out]);
+  await rm(noted, { recursive: true });
+  assert.is(status, 1);
+  assert.is(stderr.match(/EFBIG: file too large/g)?.length, 3, stderr);
+  assert.equal(await listed(out), ['deep']);
 });
 
 drawings.run();

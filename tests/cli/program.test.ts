@@ -43,6 +43,9 @@ cli('wrong usage is 2, with a sentence and nothing on stdout', async () => {
   const file = at('b.png');
   const wrong: [RegExp, ...string[]][] = [
     [/unknown option '--min-fase'.*--min-face/s, 'detect', file, '--min-fase', '40'],
+    [/unknown option '--min-face-size'\n\(Did you mean --min-face\?\)/, 'detect', file, '--min-face-size', '40'],
+    [/unknown option '--batch-size=9'\n\(Did you mean --batch\?\)/, 'detect', file, '--batch-size=9'],
+    [/option '--min-face <px>' argument 'x{50}…x{29}' is invalid/, 'detect', file, '--min-face', 'x'.repeat(1e4)],
     [/Expected a number but received 'big'/, 'detect', file, '--min-face', 'big'],
     [/Expected a number but received ''/, 'detect', file, '--min-confidence', ''],
     [/Expected three numbers, as in \.6,\.7,\.7, but received '\.6,\.7'/, 'detect', file, '--thresholds', '.6,.7'],
@@ -91,6 +94,9 @@ cli('info: version, build, threads and why, weights', async () => {
   for (const word of ['saccade 1.2.3', 'build    simd', 'threads  1', 'because', 'pnet', 'here', 'MIT', 'abc'])
     assert.ok(out.includes(word));
   assert.is(library.closed, 1);
+  const { json } = await command(['info', '--json']);
+  const [said] = json();
+  assert.equal([said.version, said.threads, said.weights.pnet.licence], ['1.2.3', 1, 'MIT']);
 });
 
 cli('the entry itself: usage mistakes without loading the library', () => {

@@ -81,7 +81,7 @@ test('JPEG: sizes that the file cannot pay for, scans without number', async () 
   await refuses(Buffer.concat([many.subarray(0, scan), ...scans, many.subarray(-2)]), /a JPEG of more than 64 scans/);
 });
 
-/** A gray progressive JPEG of one color: a scan of all DCs, a bit each, and scans that bring no ACs, in runs of blocks. */
+/** A gray progressive JPEG: a scan of all DCs, a bit each, and scans that bring no ACs, in runs of blocks. */
 function scansOf(side: number, scans: number): Buffer {
   const blocks = Math.ceil(side / 8) ** 2;
   const segment = (marker: number, ...body: number[]) => Buffer.from([0xff, marker, 0, body.length + 2, ...body]);

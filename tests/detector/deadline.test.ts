@@ -44,8 +44,7 @@ test('the worker is ended and replaced, the error says which limit, and the othe
   assert.is(error.code, 'SACCADE_BAD_IMAGE');
   assert.is(
     error.message,
-    `Expected a picture that is decoded within ${MS} ms for image but received 'stuck'. ` +
-      'Raise maxDecodeMs, or shrink the picture first.',
+    `Expected a picture decoded within ${MS} ms for image but received 'stuck'. ` + 'Raise maxDecodeMs.',
   );
   assert.ok(workers[0]!.isStopped);
   assert.is(workers.length, 2);
@@ -164,7 +163,7 @@ test('it is an option of createDetector and of each call, and must be a number o
   for (const maxDecodeMs of [0, -1, 1.5, NaN, '30'] as never[]) {
     const error = (await settled(createDetector({ maxDecodeMs }))) as SaccadeError;
     assert.is(error.code, 'SACCADE_BAD_OPTION');
-    assert.match(error.message, /^Expected a whole number of milliseconds, at least 1, or Infinity for option/);
+    assert.match(error.message, /^Expected a whole number, at least 1, or Infinity for option 'maxDecodeMs'/);
   }
   const detector = await createDetector({ threads: 1, eyes: false, maxDecodeMs: Infinity });
   assert.equal(await detector.detect(large(), { maxDecodeMs: 1, minFaceSize: 1000 }), []); // nothing can stop it here

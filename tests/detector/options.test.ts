@@ -27,13 +27,20 @@ test('a step of the pyramid so near to 1 that its levels have no end is refused'
   assert.is(detectOptions({ scaleFactor: 0.99 }).scaleFactor, 0.99);
 });
 
-test('what stands on a prototype is no option: it was not checked', () => {
-  const inherited = Object.create({ scaleFactor: 1, maxPixels: -1 }) as DetectOptions;
-  assert.equal(detectOptions(inherited), detectOptions({}));
-  assert.equal(detectorDefaults(inherited), detectorDefaults({}));
-  assert.equal(trackOptions(inherited).detection, {});
-  const { smoothing } = trackOptions({ smoothing: Object.create({ beta: -1 }) as object }).settings;
-  assert.equal(smoothing, trackOptions({}).settings.smoothing);
+test('what stands on a prototype is an option, and is checked as one', () => {
+  const inherited = Object.create({ scaleFactor: 1 }) as DetectOptions;
+  for (const act of [detectOptions, detectorDefaults, trackOptions]) {
+    assert.match(
+      refusal(() => act(inherited)),
+      /^SACCADE_BAD_OPTION: .*'scaleFactor'/,
+    );
+  }
+  const smoothing = Object.create({ beta: -1 }) as object;
+  assert.match(
+    refusal(() => trackOptions({ smoothing })),
+    /^SACCADE_BAD_OPTION: .*'beta'/,
+  );
+  assert.is(detectOptions(Object.create({ minFaceSize: 50 }) as DetectOptions).minFaceSize, 50);
 });
 
 test('a value is read once: what was checked is what counts', () => {

@@ -97,4 +97,29 @@ test('each growth and each memory of a creation fails once', async ({ photo, exp
   }
 });
 
+test('kernels that cannot be instantiated: SACCADE_LOAD_FAILED, and the next creation is none the worse', async ({
+  photo,
+  expected,
+}) => {
+  const { Instance } = WebAssembly;
+  for (const threads of [1, 2]) {
+    WebAssembly.Instance = class extends Instance {
+      constructor(module: WebAssembly.Module, imports?: WebAssembly.Imports) {
+        if (WebAssembly.Module.exports(module).some(({ name }) => name === 'run'))
+          throw new RangeError('a test lets it fail');
+        super(module, imports);
+      }
+    };
+    try {
+      const error = await createDetector({ threads }).catch((reason: unknown) => reason);
+      assert.instance(error, SaccadeError);
+      assert.is((error as SaccadeError).code, 'SACCADE_LOAD_FAILED');
+    } finally {
+      WebAssembly.Instance = Instance;
+    }
+    await using detector = await createDetector({ ...SURE, threads });
+    assert.is(JSON.stringify(detector.detectSync(photo)), expected);
+  }
+});
+
 test.run();

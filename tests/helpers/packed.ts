@@ -6,16 +6,18 @@ import { dirname, join, relative } from 'node:path';
 import { ROOT } from './engine.ts';
 
 /**
- * Unpacks saccade into `modules`; returns its folder. Its dependencies come from this repository's own node_modules,
- * without asking a registry: linked, copied (some bundlers leave no link out of their folder), or not at all, for what
- * runs in browsers needs none.
+ * Unpacks saccade, as it was built last, into `modules`; returns its folder. Its dependencies come from this
+ * repository's own node_modules, without asking a registry: linked, copied (some bundlers leave no link out of their
+ * folder), or not at all, for what runs in browsers needs none.
  */
 export function unpackInto(modules: string, dependencies: 'link' | 'copy' | 'none'): string {
   const packed = join(modules, 'saccade');
   rmSync(packed, { recursive: true, force: true });
   mkdirSync(packed, { recursive: true });
   const made = mkdtempSync(join(tmpdir(), 'saccade-pack-'));
-  const [{ filename }] = JSON.parse(run('npm', ['pack', '--json', '--pack-destination', made], ROOT));
+  const [{ filename }] = JSON.parse(
+    run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', made], ROOT),
+  );
   run('tar', ['xzf', join(made, filename), '-C', packed, '--strip-components=1'], made);
   rmSync(made, { recursive: true });
   if (dependencies === 'none') return packed;

@@ -1,7 +1,7 @@
 // ELG on the kernels: against the naive forward, and against itself in batches.
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { SaccadeError } from '../../bindings/errors.ts';
+import { SaccadeError, show } from '../../bindings/errors.ts';
 import { LANDMARKS, packElg, type ElgConfig } from '../../bindings/nets/elg.ts';
 import { readWeights, writeWeights, type Tensor } from '../../bindings/weights/format.ts';
 import { elgTensors } from '../../bindings/import/elg.ts';
@@ -121,7 +121,7 @@ elgs('refuses a network that this version cannot run, and names the setting', as
     for (const value of values) {
       assert.is(
         refused({ [name]: value }),
-        `Expected config.${name} to be ${expected} for some.safetensors but received '${String(value)}'.`,
+        `Expected config.${name} to be ${expected} for some.safetensors but received ${show(value)}.`,
       );
     }
   }

@@ -4,7 +4,9 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createDetector, ERROR_CODES, SaccadeError, type Detector, type ErrorCode } from '../../bindings/index.node.ts';
 import { fakePool } from '../helpers/workers.ts';
-import { Arena, ARENA_AT, createMemory } from '../../bindings/runtime/memory.ts';
+import { JobBytes, Op } from '../../assembly/abi.ts';
+import { JobWriter } from '../../bindings/runtime/job.ts';
+import { Arena, ARENA_AT, createMemory, JOB_AT } from '../../bindings/runtime/memory.ts';
 
 const test = suite<{ detector: Detector }>('errors');
 const seen = new Set<ErrorCode>();
@@ -145,7 +147,7 @@ test('eyes that are not there', async ({ detector }) => {
   await fails('SACCADE_BAD_WEIGHTS', /network 'elg' for .*mtcnn.safetensors but received 'mtcnn'/, () =>
     createDetector({ elg: 'weights/mtcnn.safetensors' }),
   );
-  await fails('SACCADE_BAD_WEIGHTS', /network 'mtcnn' for .*elg.safetensors but received 'elg'/, () =>
+  await fails('SACCADE_BAD_WEIGHTS', /network 'mtcnn,rgb,.*' for .*elg.safetensors but received 'elg,/, () =>
     createDetector({ weights: 'weights/elg.safetensors' }),
   );
 });
@@ -158,6 +160,25 @@ test('a machine without SIMD', async () => {
   } finally {
     WebAssembly.validate = validate;
   }
+});
+
+test('a machine without WebAssembly', async () => {
+  const { WebAssembly: there } = globalThis;
+  Reflect.deleteProperty(globalThis, 'WebAssembly');
+  try {
+    await fails('SACCADE_NO_WASM', /needs WebAssembly with SIMD: Node 20 \(without --jitless\)/, () =>
+      createDetector(),
+    );
+  } finally {
+    globalThis.WebAssembly = there;
+  }
+});
+
+test('a kernel that traps', () => {
+  const job = new JobWriter(createMemory(false), () => WebAssembly.Table.prototype.get.call(null, 0), JOB_AT);
+  return fails('SACCADE_KERNEL_FAILED', /^A kernel failed: .* The detector goes on\.$/, () =>
+    job.start(Op.Gray).words(0, 0, 0).run(JobBytes.Equalize),
+  );
 });
 
 test('no memory left', () =>

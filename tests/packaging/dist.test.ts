@@ -23,7 +23,17 @@ test.before(() => {
 test.after(() => rmSync(home, { recursive: true, force: true }));
 
 test('holds what runs and nothing else', () => {
-  const root = ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json', 'sample.jpg', 'schema.json', 'weights'];
+  const root = [
+    'CHANGELOG.md',
+    'LICENSE',
+    'README.md',
+    'SECURITY.md',
+    'dist',
+    'package.json',
+    'sample.jpg',
+    'schema.json',
+    'weights',
+  ];
   assert.equal(readdirSync(packed).sort(), root);
   assert.equal(readdirSync(join(packed, 'weights')).sort(), [
     'FORMAT.md',

@@ -18,7 +18,10 @@ test('a new engine with shared memory gets everything', () => {
 
 test('at most four threads by themselves, as many as are asked for', () => {
   assert.is(chooseBuild(auto, { cores: 16, canShare: true }, all).threads, 4);
-  assert.is(chooseBuild({ threads: 9, deterministic: false }, two, all).threads, 9);
+  assert.is(chooseBuild({ threads: 8, deterministic: false }, two, all).threads, 8);
+  const most = chooseBuild({ threads: 99, deterministic: false }, two, all);
+  assert.is(most.threads, 8);
+  assert.match(most.why, /8 threads of 99: 4 a core/);
 });
 
 test('one thread needs no shared memory', () => {

@@ -1,5 +1,6 @@
 // The detector's other calls, signals and ends, and what is loaded.
 import { createDetector } from '/saccade/dist/browser/index.js';
+import { spied } from './spied.js';
 import { blobOf } from './tasks.js';
 
 const PHOTO = '/samples/sample5.jpg';
@@ -96,12 +97,16 @@ export async function many(threads) {
 
 /** A signal that aborts while the detector is made. */
 export async function abortedCreation() {
-  const before = await outcome(createDetector({ signal: AbortSignal.abort(new Error('too early')) }));
-  const controller = new AbortController();
-  const creating = outcome(createDetector({ signal: controller.signal }));
-  await new Promise((resolve) => setTimeout(resolve, 5));
-  controller.abort(new Error('changed my mind'));
-  return { before, meanwhile: await creating };
+  return spied(async (workers) => {
+    const before = await outcome(createDetector({ signal: AbortSignal.abort(new Error('too early')) }));
+    const controller = new AbortController();
+    const creating = outcome(createDetector({ signal: controller.signal }));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    controller.abort(new Error('changed my mind'));
+    const meanwhile = await creating;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    return { before, meanwhile, left: workers.filter(({ isEnded }) => !isEnded).length };
+  });
 }
 
 /** Other kernels and weights than the packaged ones; what says so when they are not there. */

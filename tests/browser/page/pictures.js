@@ -61,7 +61,8 @@ export async function kinds(url, options) {
     pixels: { data, width, height },
     rgb: { data: noAlpha(data), width, height },
     stride: { data: padded(data, width, height), width, height, stride: width * 4 + 20, format: 'rgba' },
-    ...(globalThis.crossOriginIsolated && { shared: { data: shared(data), width, height } }),
+    ...(globalThis.crossOriginIsolated &&
+      globalThis.SharedArrayBuffer && { shared: { data: shared(data), width, height } }),
     imageData,
     bitmap,
     offscreen,
@@ -127,4 +128,30 @@ export async function faceOf(url, options) {
   const ofImage = await detector.detect(await loaded(url));
   detector.close();
   return { faces, ofImage };
+}
+
+/** What is said of an <img> of another site, of a canvas that it was drawn on, and of a bitmap of that. */
+export async function foreign(url) {
+  const image = Object.assign(new Image(), { src: url });
+  const isLoaded = await image.decode().then(
+    () => true,
+    () => false,
+  );
+  const pictures = [image];
+  if (isLoaded) {
+    const canvas = drawn(document.createElement('canvas'), image, image);
+    pictures.push(canvas, await createImageBitmap(canvas));
+  }
+  const detector = await createDetector({ eyes: false });
+  const said = [];
+  for (const picture of pictures) {
+    said.push(
+      await detector.detect(picture).then(
+        () => 'no error',
+        (error) => `${error.code}: ${error.message}`,
+      ),
+    );
+  }
+  detector.close();
+  return said;
 }

@@ -2,9 +2,10 @@
 import { createDetector } from '/saccade/dist/browser/index.js';
 
 export { abortedCreation, ends, loads, many, others, sideBySide } from './calls.js';
-export { faceOf, kinds, refusals } from './pictures.js';
+export { lostHost, lostThread } from './lost.js';
+export { faceOf, foreign, kinds, refusals } from './pictures.js';
 export { prepare, probe } from './probe.js';
-export { endings, track, trackRefusals, tracksTogether } from './track.js';
+export { drawnCamera, endings, track, trackRefusals, tracksTogether } from './track.js';
 
 export const blobOf = async (url) => (await fetch(url)).blob();
 

@@ -1,7 +1,28 @@
-// Tracking what a page has of moving pictures. The camera is a file (fakecamera.ts).
+// Tracking what a page has of moving pictures. Chromium's camera is a file (fakecamera.ts); others draw the same.
 import { createDetector } from '/saccade/dist/browser/index.js';
 
-const camera = () => navigator.mediaDevices.getUserMedia({ video: { width: 640, height: 480 } });
+let camera = () => navigator.mediaDevices.getUserMedia({ video: { width: 640, height: 480 } });
+
+/** From now on the camera is a photograph that moves on a canvas. */
+export async function drawnCamera(address) {
+  const photo = new Image();
+  photo.src = address;
+  await photo.decode();
+  camera = async () => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 640, height: 480 });
+    const context = canvas.getContext('2d');
+    let at = 0;
+    const draw = () => {
+      const x = 220 + 80 * Math.sin((at++ * Math.PI) / 15);
+      context.drawImage(photo, x, 120, 1280, 960, 0, 0, 640, 480);
+    };
+    draw();
+    const stream = canvas.captureStream(15);
+    const [track] = stream.getVideoTracks();
+    const drawing = setInterval(() => (track.readyState === 'ended' ? clearInterval(drawing) : draw()), 1000 / 15);
+    return stream;
+  };
+}
 
 async function playing(stream) {
   const video = document.createElement('video');

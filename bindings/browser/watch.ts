@@ -1,0 +1,44 @@
+// Notices workers that ended without a word, as browsers end them for memory: while something is expected of one, it is
+// asked each second whether it is there.
+
+const SECOND = 1000;
+/** Times it is asked before it is given up, five seconds in all: an engine lets events through every few ms. */
+const PATIENCE = 4;
+
+/** What is asked, and what is answered. */
+export const PING = 'ping';
+export const PONG = 'pong';
+
+export class Watch {
+  readonly #ask: () => void;
+  readonly #dead: () => void;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #silent = 0;
+
+  /** `dead` is called once. */
+  constructor(ask: () => void, dead: () => void) {
+    this.#ask = ask;
+    this.#dead = dead;
+  }
+
+  /** Something was heard. */
+  hear(): void {
+    this.#silent = 0;
+  }
+
+  /** Is anything expected? */
+  set(isOn: boolean): void {
+    if (isOn === (this.#timer !== undefined)) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.#silent = 0;
+    if (isOn) this.#timer = setInterval(() => this.#tick(), SECOND);
+  }
+
+  // Ticks are counted, not time: a page that slept has no right to an answer.
+  #tick(): void {
+    if (this.#silent++ < PATIENCE) return this.#ask();
+    this.set(false);
+    this.#dead();
+  }
+}
