@@ -128,10 +128,7 @@ export interface DetectOptions {
   minConfidence?: number;
   /** keeps the most confident; default Infinity */
   maxFaces?: number;
-  /**
-   * drops faces whose square (see `squareBox`) is smaller, px² of the picture that is looked at (the small one under
-   * `autoDownscale`); default 0; 625 is the original pupil detector's
-   */
+  /** drops faces whose `squareBox` is smaller, px² of what is looked at (`autoDownscale`); default 0; original: 625 */
   minFaceArea?: number;
   /** shrinks by 2, 3, 4 from 858x480, 1280x720, 1920x1080 up before looking (boxes in photo px); default false */
   autoDownscale?: boolean;
@@ -144,11 +141,19 @@ export interface DetectOptions {
   eyePatch?: EyePatch;
   /** largest picture accepted, in pixels (width times height); default 100,000,000 */
   maxPixels?: number;
+  /**
+   * longest that a worker may decode one picture, ms; default 30,000: it is then ended and replaced. What the own
+   * thread decodes (all with one thread, else some) nothing can stop, but the header's checks bound the work
+   */
+  maxDecodeMs?: number;
   /** crops that go through R-Net and O-Net at a time: memory against speed, the answers are the same; default 32 */
   batchSize?: number;
   /** stops the detection between stages and scales: rejects with `signal.reason` */
   signal?: Signal;
 }
+
+/** Options of `detectEye`: on which side of its face, as seen in the picture, the eye is; others as of `detect`. */
+export type EyeOptions = { side: 'left' | 'right' } & Pick<DetectOptions, 'maxPixels' | 'maxDecodeMs'>;
 
 /** Options of `createDetector`. */
 export interface DetectorOptions extends DetectOptions {
@@ -196,8 +201,7 @@ export type ManyResult<T = ImageSource> =
 
 /**
  * What `track` follows: a video element, a camera's track, or frames one after the other, pictures as `detect` takes
- * them. Frames that have a `close()` (VideoFrame, ImageBitmap) are closed once they are used or passed over; elements
- * and tracks go on.
+ * them. Frames with a `close()` (VideoFrame, ImageBitmap) are closed once used or passed over; elements and tracks not.
  */
 export type FrameSource =
   | Global<'HTMLVideoElement'>
@@ -276,20 +280,16 @@ export interface Detector extends Disposal {
   detectSync(image: PixelImage, options?: Omit<DetectOptions, 'signal'>): Face[];
   /**
    * Faces of many pictures, in input order; a picture that fails is an `error` entry and loses nothing else.
-   * `concurrency`: how many are in hand at a time, 1 to 64; default: 2 on one thread, four a thread on several. With 1
-   * each picture is looked at over all threads.
+   * `concurrency`: how many are in hand, 1 to 64; default 2, on several threads four each; 1: all threads on each.
    */
   detectMany<T extends ImageSource>(
     images: (Iterable<T> | AsyncIterable<T>) & object,
     options?: DetectOptions & { concurrency?: number },
   ): AsyncGenerator<ManyResult<T>, void, undefined>;
-  /**
-   * Faces of a video, each with an id, frame by frame. Ends when its source does, or where the loop is left; rejects
-   * with a SaccadeError, or with `signal.reason`.
-   */
+  /** Faces of a video with ids, frame by frame, until it ends or the loop is left. Rejects as `detect` does. */
   track(source: FrameSource, options?: TrackOptions): AsyncGenerator<TrackResult, void, undefined>;
   /** The landmarks of a picture that already is one eye, at the given side of its face as seen in the picture. */
-  detectEye(image: ImageSource, options: { side: 'left' | 'right'; maxPixels?: number }): Promise<Eye>;
+  detectEye(image: ImageSource, options: EyeOptions): Promise<Eye>;
   /** of the last detection */
   readonly timings: Timings;
   readonly info: DetectorInfo;

@@ -26,6 +26,8 @@ export interface CascadeOptions {
   minFaceArea: number;
   autoDownscale: boolean;
   maxPixels: number;
+  /** of whoever decodes the picture before */
+  maxDecodeMs: number;
   batchSize: number;
   eyes: boolean;
   eyePatch: EyePatch;

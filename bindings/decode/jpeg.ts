@@ -27,8 +27,11 @@ interface Frame {
   sampling: string;
   /** 8×8 blocks of all components */
   blocks: number;
+  /** coefficients that the scans so far visit, whether they bring them or not */
+  visits: number;
 }
 interface Component {
+  blocks: number;
   /** lowest bit read of each coefficient so far; 255 where nothing was read */
   lowest: Uint8Array;
 }
@@ -41,15 +44,23 @@ const APP1 = 0xe1;
 // Each scan of a progressive file visits every block: encoders make about ten, and a scan of nothing is a few bytes
 // long.
 const MOST_SCANS = 64;
+// Time grows with scans times blocks times the coefficients of a scan, 0.7 ns each (60 scans that refine nothing of 81
+// megapixels: 4.8e9, 3.4 s). libjpeg's own script makes three passes over all of them; ten are read of any picture,
+// more of one so small that all of it costs two seconds.
+const MOST_VISITS = 2 ** 31;
+const MOST_PASSES = 10;
+/** What finding a block costs besides, in coefficients. */
+const BLOCK_VISITS = 16;
 
 /**
  * Walks the markers up to the EOI that ends the picture; bytes after it are nobody's business.
  *
  * @param bytes begins with FF D8
+ * @param parts of so many that make one picture
  * @throws SaccadeError cut off, no frame, more scans or pixels than its bytes can pay for, a kind of JPEG without
  * decoder
  */
-export function scanJpeg(bytes: Buffer, fail: Fail): JpegScan {
+export function scanJpeg(bytes: Buffer, fail: Fail, parts = 1): JpegScan {
   const cutOff = () => fail(`a JPEG that is cut off after ${bytes.length} bytes`);
   let frame: Frame | undefined;
   let orientation = 1;
@@ -83,6 +94,9 @@ export function scanJpeg(bytes: Buffer, fail: Fail): JpegScan {
     } else if (marker === SOS) {
       if (++scans > MOST_SCANS) throw fail(`a JPEG of more than ${MOST_SCANS} scans, which are not read`);
       if (frame) readScan(frame, body);
+      if (frame && frame.visits > Math.max(MOST_VISITS / parts, MOST_PASSES * (64 + BLOCK_VISITS) * frame.blocks)) {
+        throw fail(`a JPEG whose ${scans} scans and more are too many for its ${frame.width}×${frame.height} pixels`);
+      }
     } else if (marker === APP1) orientation = exifOrientation(body) ?? orientation;
     at = Math.max(end, at + 2);
   }
@@ -111,14 +125,15 @@ function readFrame(marker: number, body: Buffer, fail: Fail): Frame {
   if (sampling.some(([h, v]) => h < 1 || h > 4 || v < 1 || v > 4)) throw fail('a JPEG with a damaged frame header');
   const across = Math.max(...sampling.map(([h]) => h));
   const down = Math.max(...sampling.map(([, v]) => v));
-  let blocks = 0;
-  for (const [h, v] of sampling) {
-    blocks += Math.ceil((width * h) / across / 8) * Math.ceil((height * v) / down / 8);
-  }
   const components = new Map<number, Component>();
-  for (let i = 0; i < count; i++) components.set(body[6 + 3 * i]!, { lowest: new Uint8Array(64).fill(255) });
+  let blocks = 0;
+  for (const [i, [h, v]] of sampling.entries()) {
+    const own = Math.ceil((width * h) / across / 8) * Math.ceil((height * v) / down / 8);
+    blocks += own;
+    components.set(body[6 + 3 * i]!, { blocks: own, lowest: new Uint8Array(64).fill(255) });
+  }
   if (components.size !== count) throw fail('a JPEG with a damaged frame header');
-  return { width, height, components, sampling: sampling.map(([h, v]) => `${h}x${v}`).join(' '), blocks };
+  return { width, height, components, sampling: sampling.map(([h, v]) => `${h}x${v}`).join(' '), blocks, visits: 0 };
 }
 
 function coding(marker: number): string {
@@ -132,7 +147,9 @@ function readScan(frame: Frame, body: Buffer): void {
   const [from = 0, to = 63, bits = 0] = body.subarray(1 + 2 * count);
   for (let i = 0; i < count; i++) {
     const component = frame.components.get(body[1 + 2 * i]!);
-    component?.lowest.fill(bits & 15, Math.min(from, 63), Math.min(to, 63) + 1);
+    if (!component) continue;
+    frame.visits += component.blocks * (BLOCK_VISITS + Math.max(0, Math.min(to, 63) - from + 1));
+    component.lowest.fill(bits & 15, Math.min(from, 63), Math.min(to, 63) + 1);
   }
 }
 

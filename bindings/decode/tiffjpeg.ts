@@ -28,7 +28,7 @@ export async function loadTiffJpeg(page: Page, fail: Fail): Promise<(segment: Se
       ...(tables ? [tables] : []),
       stored.subarray(2),
     ]);
-    const scan = scanJpeg(jpeg, fail);
+    const scan = scanJpeg(jpeg, fail, page.segments.length);
     if (
       scan.width !== tileWidth ||
       scan.height < rows ||

@@ -6,7 +6,7 @@ import { closed } from '../runtime/engine.ts';
 import { runThrough, type Checkpoint, type Executor } from '../runtime/stage.ts';
 import { yieldToEvents } from '../runtime/yield.ts';
 import type { FrameDetection } from '../track/index.ts';
-import type { DetectorInfo, Eye, Face, ImageSource, PixelImage, Timings } from '../types.ts';
+import type { DetectorInfo, Eye, EyeOptions, Face, ImageSource, PixelImage, Timings } from '../types.ts';
 import { orAbort } from './abort.ts';
 import { LooseMemory } from './loose.ts';
 import { isPixels, letGo } from './pixels.ts';
@@ -17,8 +17,13 @@ const YIELD_MS = 4; // of computing between two looks at the signal and the even
 /** Turns what `detect` was given into pixels. */
 export type Decode = (image: ImageSource, maxPixels: number) => Promise<PixelImage>;
 
-/** The same where somebody may stop it. */
-export type DecodeAlone = (image: ImageSource, maxPixels: number, signal?: AbortSignal) => Promise<PixelImage>;
+/** The same where somebody may stop it, or time does. */
+export type DecodeAlone = (
+  image: ImageSource,
+  maxPixels: number,
+  signal?: AbortSignal,
+  maxDecodeMs?: number,
+) => Promise<PixelImage>;
 
 /** How pictures become pixels. */
 export interface Decoding {
@@ -69,10 +74,7 @@ export interface Core {
     options: CascadeOptions,
     signal?: AbortSignal,
   ): Promise<FrameDetection>;
-  detectEye(
-    image: ImageSource,
-    options: { side: 'left' | 'right'; maxPixels: number },
-  ): Promise<{ eye: Eye; timings: Timings }>;
+  detectEye(image: ImageSource, options: Required<EyeOptions>): Promise<{ eye: Eye; timings: Timings }>;
   /** Faces of pixels, without leaving the call; throws where the engine is in a worker. */
   detectSync(image: PixelImage, options: CascadeOptions): { faces: Face[]; timings: Timings };
   close(): void;
@@ -86,6 +88,7 @@ export interface PicturePool {
     maxPixels: number,
     signal: AbortSignal | undefined,
     local: () => Promise<PixelImage>,
+    maxDecodeMs?: number,
   ): Promise<PixelImage>;
   /** Faces of one of many pictures, on whichever thread is free; `local` looks at it here. */
   detect(image: ImageSource, options: CascadeOptions, call: DetectCall, local: LocalDetect): Promise<Detection>;
@@ -105,6 +108,7 @@ export type LocalDetect = (
 /** How a picture becomes pixels before its turn; `before`: milliseconds that went into it elsewhere. */
 interface TurnOptions {
   maxPixels: number;
+  maxDecodeMs: number;
   signal?: AbortSignal | undefined;
   decode: DecodeAlone;
   before?: number | undefined;
@@ -144,17 +148,20 @@ export class LocalCore implements Core {
     this.#detect(image, options, call, this.#decode, before);
 
   async detectFrame(image: ImageSource, expectation: Expectation, options: CascadeOptions, signal?: AbortSignal) {
-    const how = { maxPixels: options.maxPixels, signal, decode: this.#decodeAlone };
+    const { maxPixels, maxDecodeMs } = options;
+    const how = { maxPixels, maxDecodeMs, signal, decode: this.#decodeAlone };
     const { result, timings } = await this.#inTurn(image, how, (pixels, { lap }) =>
       cascadeFrame(this.#executor, pixels, expectation, options, lap),
     );
     return { ...result, timings };
   }
 
-  async detectEye(image: ImageSource, { side, maxPixels }: { side: 'left' | 'right'; maxPixels: number }) {
+  async detectEye(image: ImageSource, { side, maxPixels, maxDecodeMs }: Required<EyeOptions>) {
     const { engine, nets } = this.#executor;
-    const { result, timings } = await this.#inTurn(image, { maxPixels, decode: this.#decodeAlone }, (pixels, { lap }) =>
-      eyeOf(engine, nets.elg!, pixels, side, maxPixels, lap),
+    const { result, timings } = await this.#inTurn(
+      image,
+      { maxPixels, maxDecodeMs, decode: this.#decodeAlone },
+      (pixels, { lap }) => eyeOf(engine, nets.elg!, pixels, side, maxPixels, lap),
     );
     return { eye: result, timings };
   }
@@ -188,7 +195,8 @@ export class LocalCore implements Core {
     decode: DecodeAlone,
     before?: number,
   ): Promise<Detection> {
-    const how = { maxPixels: options.maxPixels, signal, decode, before, keepPixels };
+    const { maxPixels, maxDecodeMs } = options;
+    const how = { maxPixels, maxDecodeMs, signal, decode, before, keepPixels };
     const { result, pixels, timings } = await this.#inTurn(image, how, (given, { lap }) =>
       cascade(this.#executor, given, options, lap),
     );
@@ -200,13 +208,13 @@ export class LocalCore implements Core {
   // The arena is a stack: pictures take turns. Decoding does not wait.
   async #inTurn<T>(
     image: ImageSource,
-    { maxPixels, signal, decode, before, keepPixels = false }: TurnOptions,
+    { maxPixels, maxDecodeMs, signal, decode, before, keepPixels = false }: TurnOptions,
     begin: (pixels: PixelImage, watch: Stopwatch) => Checkpoint<T>,
   ): Promise<{ result: T; pixels: PixelImage; timings: Timings }> {
     signal?.throwIfAborted();
     this.#assertOpen();
     const start = performance.now();
-    const pixels = isPixels(image) ? image : await orAbort(decode(image, maxPixels, signal), signal);
+    const pixels = isPixels(image) ? image : await orAbort(decode(image, maxPixels, signal, maxDecodeMs), signal);
     const decoding = (before ?? 0) + performance.now() - start;
     const turn = this.#queue.then(async () => {
       this.#assertOpen();

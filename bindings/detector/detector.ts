@@ -8,6 +8,7 @@ import type {
   Detector as PublicDetector,
   DetectorInfo,
   Eye,
+  EyeOptions,
   Face,
   FrameSource,
   ImageSource,
@@ -59,12 +60,13 @@ export class Detector implements PublicDetector {
     return detection;
   }
 
-  async detectEye(image: ImageSource, options: { side: 'left' | 'right'; maxPixels?: number }): Promise<Eye> {
+  async detectEye(image: ImageSource, options: EyeOptions): Promise<Eye> {
     this.#assertOpen();
-    const { side, maxPixels = this.#defaults.maxPixels } = read<typeof options>(options, EYE_CHECKS, 'options');
+    const given = read<Partial<EyeOptions>>(options, EYE_CHECKS, 'options');
+    const { side, maxPixels, maxDecodeMs } = { ...this.#defaults, ...given };
     if (!side) throw bad("'left' or 'right'", "option 'side'", String(side));
     this.#assertEyes();
-    const { eye, timings } = await this.#core.detectEye(snapshot(image), { side, maxPixels });
+    const { eye, timings } = await this.#core.detectEye(snapshot(image), { side, maxPixels, maxDecodeMs });
     this.#timings = timings;
     return eye;
   }
@@ -83,7 +85,9 @@ export class Detector implements PublicDetector {
     this.#assertOpen();
     const checks = { ...DETECT_CHECKS, concurrency: CONCURRENCY };
     const { concurrency = this.concurrency, ...rest } = read<typeof options>(options, checks, 'options');
-    if (isOnePicture(images) || !(Symbol.iterator in Object(images) || Symbol.asyncIterator in Object(images))) {
+    // text and bytes can be iterated, but are one picture
+    const isOne = typeof images === 'string' || ArrayBuffer.isView(images);
+    if (isOne || !(Symbol.iterator in Object(images) || Symbol.asyncIterator in Object(images))) {
       const what = 'an iterable of pictures';
       throw new SaccadeError('SACCADE_BAD_IMAGE', expected(what, 'images', show(images), 'One picture is for detect.'));
     }
@@ -150,11 +154,6 @@ async function* tracked(
 ): AsyncGenerator<TrackResult, void, undefined> {
   const { followFrames, framesOf } = await import('../track/index.ts');
   yield* followFrames(framesOf(source), detectFrame, settings);
-}
-
-// Text and bytes can be iterated, but are one picture.
-function isOnePicture(images: unknown): boolean {
-  return typeof images === 'string' || ArrayBuffer.isView(images);
 }
 
 function bad(what: string, where: string, came: string, hint?: string): SaccadeError {

@@ -1,7 +1,7 @@
 // The workers of a pool: who is up, who may help or have a picture, and who comes in the place of one that ended or
 // whose memory is no longer the host's.
 import { askForHelp } from '../runtime/help.ts';
-import { isMessage, type FromWorker, type WorkerHandle, type WorkerSetup } from './messages.ts';
+import type { FromWorker, WorkerHandle, WorkerSetup } from './messages.ts';
 
 // Pictures a worker holds: one it works on and one it begins with at once, without asking.
 const AHEAD = 2;
@@ -80,6 +80,13 @@ export class Members<Task> {
     );
   }
 
+  /** Ends a worker whose picture takes too long: it may be replaced however often that was so. */
+  end(member: Member<Task>): void {
+    this.#all = this.#all.filter((other) => other !== member);
+    member.worker.stop();
+    this.#restarts++;
+  }
+
   withTask(task: Task): Member<Task> | undefined {
     return this.#all.find(({ tasks }) => tasks.includes(task));
   }
@@ -127,7 +134,7 @@ export class Members<Task> {
   }
 
   #hear(member: Member<Task>, message: FromWorker): void {
-    if (!isMessage(message)) return;
+    if (Object(message) !== message) return; // none of ours
     if ('isUp' in message) {
       member.isUp = true;
       this.#retire();

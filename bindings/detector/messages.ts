@@ -28,6 +28,8 @@ export type ToWorker =
 
 export type FromWorker =
   | { isUp: true }
+  /** true: it begins to decode this picture; false: it has done so, and looks at it now */
+  | { id: number; decoding: boolean }
   | { id: number; detection: Detection }
   | { id: number; pixels: PixelImage }
   /** decoded, but for all threads to look at */
@@ -58,8 +60,3 @@ export interface Packed {
 
 /** null where only this thread can read the picture. */
 export type Pack = (image: unknown) => Packed | null;
-
-/** Other scripts may speak on the same port; what is no object is none of ours. */
-export function isMessage(message: unknown): boolean {
-  return typeof message === 'object' && message !== null;
-}

@@ -14,6 +14,7 @@ const DEFAULTS: CascadeOptions = {
   minFaceArea: 0,
   autoDownscale: false,
   maxPixels: 100_000_000,
+  maxDecodeMs: 30_000,
   batchSize: 32,
   eyes: true,
   eyePatch: 'upright',
@@ -42,6 +43,7 @@ const DETECT: Record<keyof DetectOptions, Check> = {
   eyes: ['true or false', (v) => typeof v === 'boolean'],
   eyePatch: ["'upright' or 'notebook'", (v) => v === 'upright' || v === 'notebook'],
   maxPixels: ['a whole number of pixels, at least 1, or Infinity', isCount],
+  maxDecodeMs: ['a whole number, at least 1, or Infinity', isCount],
   batchSize: ['a whole number of crops, 1 to 4096', (v) => isCount(v) && (v as number) <= 4096],
   signal: ['an AbortSignal', isSignal],
 };
@@ -147,6 +149,7 @@ export const CONCURRENCY: Check = ['a whole number, 1 to 64', (v) => isCount(v) 
 export const EYE_CHECKS: Record<string, Check> = {
   side: ["'left' or 'right'", (v) => v === 'left' || v === 'right'],
   maxPixels: DETECT.maxPixels,
+  maxDecodeMs: DETECT.maxDecodeMs,
 };
 
 /** The names and checks of `detect`'s options. */

@@ -2,12 +2,13 @@
 // pictures each worker has whole ones, decoding included, and this thread has others, so that no thread waits for
 // another.
 import type { CascadeOptions } from '../cascade/index.ts';
-import { fromFailure, SaccadeError } from '../errors.ts';
+import { expected, fromFailure, SaccadeError, show } from '../errors.ts';
 import { recall } from '../runtime/help.ts';
 import type { Lend } from '../runtime/share.ts';
 import type { ImageSource, PixelImage } from '../types.ts';
 import { closed } from '../runtime/engine.ts';
 import type { DetectCall, Detection, LocalDetect, PicturePool } from './core.ts';
+import { deadline } from './deadline.ts';
 import { Members, type Member as PoolMember } from './members.ts';
 import type { FromWorker, Pack, Packed, ToWorker, WorkerHandle, WorkerSetup } from './messages.ts';
 import { isPixels } from './pixels.ts';
@@ -35,6 +36,9 @@ interface Task {
   isHere: boolean;
   /** true while this thread looks at it: no worker's end matters to it */
   isLocal: boolean;
+  maxDecodeMs: number;
+  /** stops the clock, once a worker decodes it */
+  inTime?: () => void;
 }
 
 type Member = PoolMember<Task>;
@@ -80,14 +84,15 @@ export class WorkerPool implements PicturePool {
     maxPixels: number,
     signal: AbortSignal | undefined,
     local: () => Promise<PixelImage>,
+    maxDecodeMs = Infinity,
   ): Promise<PixelImage> {
-    return this.#ask<PixelImage>(image, signal, { maxPixels }, local, (task) => this.#encoded.push(task));
+    return this.#ask<PixelImage>(image, signal, { maxPixels }, maxDecodeMs, local, (task) => this.#encoded.push(task));
   }
 
   detect(image: ImageSource, options: CascadeOptions, call: DetectCall, local: LocalDetect): Promise<Detection> {
     const { signal, keepPixels = false } = call;
     const here: Task['local'] = (large) => local(large?.large ?? image, options, call, large?.decode);
-    return this.#ask<Detection>(image, signal, { options, keepPixels }, here, (task) => {
+    return this.#ask<Detection>(image, signal, { options, keepPixels }, options.maxDecodeMs, here, (task) => {
       if (isLarge(image)) this.#doHere(task);
       else this.#queue.push(task);
     });
@@ -96,6 +101,7 @@ export class WorkerPool implements PicturePool {
   close(): void {
     this.#isClosed = true;
     const open = [...this.#encoded, ...this.#queue, ...this.#members.tasks];
+    for (const { inTime } of open) inTime?.();
     this.#members.stop();
     this.#queue = [];
     this.#encoded = [];
@@ -106,12 +112,22 @@ export class WorkerPool implements PicturePool {
     image: ImageSource,
     signal: AbortSignal | undefined,
     order: Task['order'],
+    maxDecodeMs: number,
     local: Task['local'],
     enqueue: (task: Task) => void,
   ): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       if (this.#isClosed) throw closed();
-      const given = { id: this.#ids++, image, signal, order, local, resolve: resolve as Task['resolve'], reject };
+      const given = {
+        id: this.#ids++,
+        image,
+        signal,
+        order,
+        maxDecodeMs,
+        local,
+        resolve: resolve as Task['resolve'],
+        reject,
+      };
       const task = { ...given, isSettled: false, losses: 0, isHere: true, isLocal: false };
       this.#signals.add(signal, task);
       enqueue(task);
@@ -162,6 +178,11 @@ export class WorkerPool implements PicturePool {
     if ('isUp' in message) return this.#pump();
     const task = member.tasks.find(({ id }) => id === message.id);
     if (!task) return;
+    task.inTime?.();
+    if ('decoding' in message) {
+      if (message.decoding) task.inTime = deadline(task.maxDecodeMs, () => this.#expire(member, task));
+      return;
+    }
     if ('large' in message && !task.isSettled) {
       // the worker waits meanwhile: that many large pictures are in memory, no more
       return this.#doHere(task, message, () => this.#free(member, task));
@@ -194,13 +215,27 @@ export class WorkerPool implements PicturePool {
       });
   }
 
-  // What a worker had is done again elsewhere; a picture on which workers keep ending is said to be the cause.
   #lose(member: Member, why: string): void {
-    const [current, ...others] = member.tasks.filter(({ isSettled, isLocal }) => !isSettled && !isLocal);
-    const isLost = (task: Task) => !task.isHere || task.losses >= ATTEMPTS;
+    const current = member.tasks.find(isOpen);
     if (current) current.losses++;
-    for (const task of [...others.reverse(), ...(current ? [current] : [])]) {
-      if (isLost(task)) this.#fail(task, why);
+    this.#again(member, why);
+  }
+
+  // Nothing but its end stops a worker that decodes.
+  #expire(member: Member, task: Task): void {
+    const what = `a picture decoded within ${task.maxDecodeMs} ms`;
+    const message = expected(what, 'image', show(task.image), 'Raise maxDecodeMs.');
+    this.#reject(task, new SaccadeError('SACCADE_BAD_IMAGE', message));
+    this.#members.end(member);
+    this.#again(member, message);
+  }
+
+  // What a worker had is done again elsewhere, and another comes in its place; a picture on which workers keep ending
+  // is said to be the cause.
+  #again(member: Member, why: string): void {
+    for (const { inTime } of member.tasks) inTime?.();
+    for (const task of member.tasks.filter(isOpen).reverse()) {
+      if (!task.isHere || task.losses >= ATTEMPTS) this.#fail(task, why);
       else ('maxPixels' in task.order ? this.#encoded : this.#queue).unshift(task);
     }
     this.#members.replace(member);
@@ -233,6 +268,11 @@ export class WorkerPool implements PicturePool {
     this.#signals.remove(task.signal, task);
     return isFirst;
   }
+}
+
+/** Somebody waits for a worker's answer to it. */
+function isOpen({ isSettled, isLocal }: Task): boolean {
+  return !isSettled && !isLocal;
 }
 
 function isLarge(image: ImageSource): boolean {

@@ -51,8 +51,8 @@ function share(loaded: Loaded, workers: WorkerHandle[], { decode, slots }: Decod
   const helpers = Math.min(workers.length, Math.max(1, threads.cores - 1));
   const pool = new WorkerPool(members, helpers, threads.pack, threads.startWorker);
   const executor = new SharedExecutor(engine, nets, STAGES, helpers + 1, pool.lend);
-  const decodeAlone: DecodeAlone = (image, maxPixels, signal) =>
-    pool.decode(image, maxPixels, signal, () => decode(image, maxPixels));
+  const decodeAlone: DecodeAlone = (image, maxPixels, signal, maxDecodeMs) =>
+    pool.decode(image, maxPixels, signal, () => decode(image, maxPixels), maxDecodeMs);
   const decoding = { decode, slots: slots?.(known.threads), ...(threads.decodeBlocks && { decodeAlone }) };
   return new LocalCore(executor, known, decoding, pool);
 }

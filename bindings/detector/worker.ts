@@ -7,10 +7,10 @@ import { Engine } from '../runtime/engine.ts';
 import { Helper } from '../runtime/help.ts';
 import { ARENA_AT } from '../runtime/memory.ts';
 import { alone } from '../runtime/stage.ts';
-import type { ImageSource } from '../types.ts';
+import type { ImageSource, PixelImage } from '../types.ts';
 import { orAbort } from './abort.ts';
 import { LocalCore, type Decode } from './core.ts';
-import { isMessage, type FromWorker, type ToWorker, type WorkerSetup } from './messages.ts';
+import type { FromWorker, ToWorker, WorkerSetup } from './messages.ts';
 import { isPixels, letGo, movable } from './pixels.ts';
 
 /** Pixels from which on all threads look at one picture together: memory is then what counts. */
@@ -30,11 +30,19 @@ export function serve(
   let helper: Helper<Nets>;
   let core: LocalCore | undefined;
 
+  // A read that never ends must not hold up the pictures after it; nor a decoder, so that the pool is told.
+  async function decoded(id: number, image: ImageSource, maxPixels: number, signal: AbortSignal): Promise<PixelImage> {
+    send({ id, decoding: true }, []);
+    const pixels = await orAbort(decode(image, maxPixels), signal);
+    send({ id, decoding: false }, []);
+    return pixels;
+  }
+
   async function detect({ id, image, options, keepPixels }: Picture, signal: AbortSignal): Promise<void> {
     try {
       signal.throwIfAborted();
       const start = performance.now();
-      const pixels = isPixels(image) ? image : await orAbort(decode(image as ImageSource, options.maxPixels), signal);
+      const pixels = isPixels(image) ? image : await decoded(id, image as ImageSource, options.maxPixels, signal);
       const took = performance.now() - start;
       if (pixels.width * pixels.height >= LARGE) return send({ id, large: pixels, decode: took }, movable(pixels));
       core ??= createCore(setup, decode);
@@ -51,8 +59,7 @@ export function serve(
   async function decodeOnly({ id, image, maxPixels }: Encoded, signal: AbortSignal): Promise<void> {
     try {
       signal.throwIfAborted();
-      // a read that never ends must not hold up the pictures after it
-      const pixels = await orAbort(decode(image as ImageSource, maxPixels), signal);
+      const pixels = await decoded(id, image as ImageSource, maxPixels, signal);
       send({ id, pixels }, movable(pixels));
     } catch (error) {
       send({ id, failure: toFailure(error) }, []);
@@ -62,7 +69,7 @@ export function serve(
   }
 
   return (message) => {
-    if (!isMessage(message)) return;
+    if (Object(message) !== message) return; // none of ours
     if ('setup' in message) {
       setup = message.setup;
       helper = new Helper(setup, STAGES);

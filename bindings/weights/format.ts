@@ -152,5 +152,6 @@ function concat(parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
 /** The same bytes outside shared memory, which neither TextDecoder nor crypto.subtle reads in a browser. */
 function unshared(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const { buffer, byteOffset, length } = bytes;
+  if (length === 0) return new Uint8Array(0); // or moved away
   return buffer instanceof ArrayBuffer ? new Uint8Array(buffer, byteOffset, length) : new Uint8Array(bytes);
 }

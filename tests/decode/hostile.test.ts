@@ -81,6 +81,32 @@ test('JPEG: sizes that the file cannot pay for, scans without number', async () 
   await refuses(Buffer.concat([many.subarray(0, scan), ...scans, many.subarray(-2)]), /a JPEG of more than 64 scans/);
 });
 
+/** A gray progressive JPEG: a scan of all DCs, a bit each, and scans that bring no ACs, in runs of blocks. */
+function scansOf(side: number, scans: number): Buffer {
+  const blocks = Math.ceil(side / 8) ** 2;
+  const segment = (marker: number, ...body: number[]) => Buffer.from([0xff, marker, 0, body.length + 2, ...body]);
+  const one = [1, ...new Array<number>(15).fill(0)]; // a table of one code of one bit
+  const size = [side >> 8, side & 255];
+  const runs = Buffer.alloc(Math.ceil((15 * Math.ceil(blocks / 16384)) / 8) + 1); // of 16384 blocks, 15 bits each
+  const scan = (from: number, to: number, bits: number) => segment(0xda, 1, 1, 0, from, to, bits);
+  const parts = [
+    Buffer.from([0xff, 0xd8]),
+    segment(0xdb, 0, ...new Array<number>(64).fill(1)),
+    segment(0xc2, 8, ...size, ...size, 1, 1, 0x11, 0),
+    ...[segment(0xc4, 0, ...one, 0), segment(0xc4, 0x10, ...one, 0xe0)],
+    ...[scan(0, 0, 1), Buffer.alloc(Math.ceil(blocks / 8))],
+  ];
+  for (let i = 0; i < scans; i++) parts.push(scan(1, 63, i === 0 ? 1 : 0x10), runs);
+  return Buffer.concat([...parts, Buffer.from([0xff, 0xd9])]);
+}
+
+test('JPEG: scans times pixels are bounded', async () => {
+  await refuses(scansOf(9000, 60), /a JPEG whose \d+ scans and more are too many for its 9000×9000 pixels/);
+  await refuses(scansOf(9000, 30), /a JPEG whose \d+ scans and more are too many for its 9000×9000 pixels/);
+  assert.is((await decodeImage(scansOf(9000, 8), MANY)).width, 9000);
+  assert.is((await decodeImage(scansOf(1000, 60), MANY)).width, 1000);
+});
+
 test('JPEG: what lacks only its end is read, what lacks pixels is not', async () => {
   for (const name of ['420-q90.jpg', 'progressive.jpg', 'sampled-1x2.jpg', 'cmyk-adobe.jpg', 'gray.jpg']) {
     const bytes = golden(name);

@@ -56,7 +56,8 @@ async function workerCase(pick: Pick): Promise<string> {
     else hear(sent(odd(pick)) as never);
   }
   const wanted = [...asked.values()].reduce((sum, count) => sum + count, 0);
-  const answers = () => said.filter((message) => 'id' in message && message.id !== undefined);
+  const answers = () =>
+    said.filter((message) => 'id' in message && message.id !== undefined && !('decoding' in message));
   for (let i = 0; i < 400 && answers().length < wanted; i++) await new Promise((resolve) => setTimeout(resolve, 5));
   await turn();
   if (answers().length !== wanted) throw new Fault(`${answers().length} answers for ${wanted} pictures`);
@@ -94,6 +95,7 @@ async function poolCase(pick: Pick): Promise<string> {
     else if (way === 2) worker.say({ id, detection: detectionOf(`there ${id}`) });
     else if (way === 3)
       worker.say({ id, failure: { code: 'SACCADE_BAD_IMAGE', name: 'SaccadeError', message: 'odd' } });
+    else if (way === 6 && pick(2)) worker.say({ id, decoding: pick(3) > 0 });
     else if (way === 4) worker.listener.gone(`why ${n}`);
     else if (way === 5) local.splice(0).forEach((finish) => finish());
     else worker.say(sent(odd(pick)) as never);
