@@ -5,6 +5,9 @@ import { builtFile } from './built.ts';
 
 const FILE = builtFile(import.meta.url, 'worker');
 
+// Node 20 leaves the files open that a worker was just loading when it was ended: there it is ended once it has loaded.
+const LEAKS = Number.parseInt(process.versions.node) < 22;
+
 /** A worker's first message: its modules are loaded. */
 export const LOADED = 'loaded';
 
@@ -44,8 +47,7 @@ export function startWorker(): WorkerHandle | null {
     hold: (isHeld) => (isHeld ? worker.ref() : worker.unref()),
     stop() {
       isStopped = true;
-      // Node 20 leaves the files open that a worker is just loading
-      if (isLoaded) void worker.terminate();
+      if (isLoaded || !LEAKS) void worker.terminate();
     },
   };
 }
