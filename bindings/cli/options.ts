@@ -22,6 +22,7 @@ export interface DetectorFlags {
   deterministic?: boolean;
   weights?: string;
   maxPixels?: number;
+  maxDecodeMs?: number;
   batch?: number;
 }
 
@@ -42,6 +43,7 @@ export function addDetectorOptions(command: Command): Command {
     .option('--deterministic', 'the same bits on every machine')
     .option('--weights <exact|small|file>', 'weights: exact, small, or a .safetensors file (default: exact)')
     .option('--max-pixels <n>', `largest picture read, width times height (default: ${MAX_PIXELS})`, number)
+    .option('--max-decode-ms <n>', 'longest that a worker may decode one picture (default: 30000)', number)
     .option('--batch <n>', 'crops that are computed at a time (default: 32)', number);
 }
 
@@ -67,6 +69,7 @@ export function detectorOptions(flags: DetectorFlags): DetectorOptions {
   if (flags.deterministic !== undefined) options.deterministic = flags.deterministic;
   if (flags.weights !== undefined) options.weights = flags.weights;
   if (flags.maxPixels !== undefined) options.maxPixels = flags.maxPixels;
+  if (flags.maxDecodeMs !== undefined) options.maxDecodeMs = flags.maxDecodeMs;
   if (flags.batch !== undefined) options.batchSize = flags.batch;
   return options;
 }
