@@ -79,6 +79,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'bindings/runtime',
     'bindings/speed',
   ],
+  // a leaf, as errors and types are
+  'bindings/checks': [],
   'bindings/draw': ['bindings/draw', 'packages'],
   'bindings/crop': ['bindings/crop', 'bindings/image'],
   // results against annotations: pure, reads no file
@@ -99,7 +101,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'bindings/demo': ['bindings/demo', 'bindings/draw', 'bindings/index.ts', 'bindings/speed', 'node'],
   'weights/convert': ['bindings/import', 'bindings/weights', 'weights/convert', 'node'],
 };
-const LEAVES = ['bindings/errors.ts', 'bindings/platform.ts', 'bindings/types.ts'];
+const LEAVES = ['bindings/checks', 'bindings/errors.ts', 'bindings/platform.ts', 'bindings/types.ts'];
 
 /** The room of a file: the innermost folder that is one, or the file itself where it lies beside the rooms. */
 function roomOf(path: string): string {

@@ -58,7 +58,7 @@ export async function loadLibrary(): Promise<Library> {
 // On an engine of its own.
 const shareOfPeak: Library['shareOfPeak'] = async (options, pictures, milliseconds) => {
   const [{ loadAlone }, { detectorDefaults }, speed] = await Promise.all([
-    import('../node/alone.ts'),
+    import('../node/engine.ts'),
     import('../detector/options.ts'),
     import('../speed/share.ts'),
   ]);

@@ -1,6 +1,7 @@
 // A face turned level and scaled so that its five points lie where networks for recognition want them.
+import { badOption, readOptions } from '../checks/options.ts';
 import type { Face, PixelImage, Point } from '../types.ts';
-import { bad, readOptions, readPoint, SIDE } from './options.ts';
+import { readPoint, SIDE } from './options.ts';
 import { imageOf, type Pixels } from './pixels.ts';
 import { similarity } from './similarity.ts';
 import { inverse, warp } from './warp.ts';
@@ -41,7 +42,7 @@ export function alignFace(image: PixelImage, face: Pick<Face, 'keypoints'>, opti
     NAMES.map((name) => readPoint(keypoints, name)),
     template(size),
   );
-  if (!to) throw bad('five points', 'face.keypoints', 'one place');
+  if (!to) throw badOption('five points', 'face.keypoints', 'one place');
   return warp(imageOf(image), inverse(to), { width: size, height: size });
 }
 

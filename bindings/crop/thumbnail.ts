@@ -1,6 +1,7 @@
 // A face with something around it, upright as it is in the picture.
+import { badOption, readOptions } from '../checks/options.ts';
 import type { Box, Face, PixelImage } from '../types.ts';
-import { readNumbers, readOptions, bad, SIDE } from './options.ts';
+import { readNumbers, SIDE } from './options.ts';
 import { imageOf, partOf, type Pixels } from './pixels.ts';
 import { resize } from './resize.ts';
 
@@ -33,7 +34,8 @@ export function cropFace(image: PixelImage, face: Pick<Face, 'box'>, options?: C
     size: SIDE,
   });
   const box = readNumbers(face?.box, ['x', 'y', 'width', 'height'], 'face.box');
-  if (!(box.width > 0 && box.height > 0)) throw bad('a box with an area', 'face.box', `${box.width}×${box.height}`);
+  if (!(box.width > 0 && box.height > 0))
+    throw badOption('a box with an area', 'face.box', `${box.width}×${box.height}`);
   const picture = imageOf(image);
   const crop = partOf(picture, around(box, margin, square, picture));
   if (size === undefined) return crop;

@@ -6,6 +6,8 @@ import { devNull } from 'node:os';
 import { SaccadeError } from '../errors.ts';
 import { brief } from './fail.ts';
 
+const REMEMBERS = Number.parseInt(process.versions.node) < 22;
+
 /** Files that a module and those that it imports have open at once, at the most. */
 const OPEN = 16;
 
@@ -18,7 +20,7 @@ export function lazily<T>(load: () => Promise<T>): () => Promise<T> {
   let loaded: Promise<T> | undefined;
   const start = async () => {
     try {
-      tryDescriptors();
+      if (REMEMBERS) tryDescriptors();
       return await load();
     } catch (cause) {
       if (cause instanceof SaccadeError) throw cause;

@@ -8,8 +8,8 @@ import { yieldToEvents } from '../runtime/yield.ts';
 import type { FrameDetection } from '../track/index.ts';
 import type { DetectorInfo, Eye, EyeOptions, Face, ImageSource, PixelImage, Timings } from '../types.ts';
 import { orAbort } from './abort.ts';
-import { LooseMemory } from './loose.ts';
 import { isPixels, letGo } from './pixels.ts';
+import { Reclaim } from './reclaim.ts';
 import type { Slots } from './slots.ts';
 
 const YIELD_MS = 4; // of computing between two looks at the signal and the event loop
@@ -123,7 +123,7 @@ export class LocalCore implements Core {
   readonly #decode: Decode;
   readonly #decodeAlone: DecodeAlone;
   readonly #slots: Slots | null;
-  readonly #loose: LooseMemory;
+  readonly #reclaim: Reclaim;
   #queue: Promise<unknown> = Promise.resolve();
   #isClosed = false;
 
@@ -135,7 +135,7 @@ export class LocalCore implements Core {
     this.#decode = decoding.decode;
     this.#decodeAlone = decoding.decodeAlone ?? decoding.decode;
     this.#slots = decoding.slots ?? null;
-    this.#loose = new LooseMemory(executor, (memory) => pool?.move(memory));
+    this.#reclaim = new Reclaim(executor, (memory) => pool?.move(memory));
   }
 
   detect(image: ImageSource, options: CascadeOptions, call: DetectCall): Promise<Detection> {
@@ -174,7 +174,7 @@ export class LocalCore implements Core {
       return { faces, timings: watch.timings };
     } finally {
       this.#executor.end();
-      this.#loose.look();
+      this.#reclaim.look();
     }
   }
 
@@ -249,7 +249,7 @@ export class LocalCore implements Core {
       // gives the arena back where the detection was left early
       if (!this.#isClosed) steps.return(undefined as T);
       this.#executor.end();
-      if (!this.#isClosed) this.#loose.look();
+      if (!this.#isClosed) this.#reclaim.look();
     }
   }
 }

@@ -1,5 +1,6 @@
 // The detector, the same everywhere: checks what it is asked, and asks the core.
 import type { CascadeOptions } from '../cascade/index.ts';
+import { readOptions } from '../checks/options.ts';
 import { expected, SaccadeError, show } from '../errors.ts';
 import type { DetectFrame, TrackSettings } from '../track/index.ts';
 import { kindOf } from '../track/source.ts';
@@ -21,7 +22,7 @@ import type {
 import { closed } from '../runtime/engine.ts';
 import { type Core, type Detection } from './core.ts';
 import { mapMany } from './many.ts';
-import { CONCURRENCY, DETECT_CHECKS, detectOptions, EYE_CHECKS, read, trackOptions } from './options.ts';
+import { CONCURRENCY, DETECT_CHECKS, detectOptions, EYE_CHECKS, trackOptions } from './options.ts';
 import { snapshot } from './snapshot.ts';
 
 // Pictures of `detectMany` in hand, a thread: enough that none waits for the order of results.
@@ -62,7 +63,7 @@ export class Detector implements PublicDetector {
 
   async detectEye(image: ImageSource, options: EyeOptions): Promise<Eye> {
     this.#assertOpen();
-    const given = read<Partial<EyeOptions>>(options, EYE_CHECKS, 'options');
+    const given = readOptions<Partial<EyeOptions>>(options, EYE_CHECKS, 'options');
     const { side, maxPixels, maxDecodeMs } = { ...this.#defaults, ...given };
     if (!side) throw bad("'left' or 'right'", "option 'side'", String(side));
     this.#assertEyes();
@@ -84,7 +85,7 @@ export class Detector implements PublicDetector {
   ): AsyncGenerator<ManyResult<T>, void, undefined> {
     this.#assertOpen();
     const checks = { ...DETECT_CHECKS, concurrency: CONCURRENCY };
-    const { concurrency = this.concurrency, ...rest } = read<typeof options>(options, checks, 'options');
+    const { concurrency = this.concurrency, ...rest } = readOptions<typeof options>(options, checks, 'options');
     // text and bytes can be iterated, but are one picture
     const isOne = typeof images === 'string' || ArrayBuffer.isView(images);
     if (isOne || !(Symbol.iterator in Object(images) || Symbol.asyncIterator in Object(images))) {
@@ -131,7 +132,7 @@ export class Detector implements PublicDetector {
 
   #fill(options: DetectOptions | undefined) {
     this.#assertOpen();
-    const given = read<DetectOptions>(options, DETECT_CHECKS, 'options');
+    const given = readOptions<DetectOptions>(options, DETECT_CHECKS, 'options');
     if (given.eyes) this.#assertEyes();
     return { filled: detectOptions(given, this.#defaults), signal: given.signal };
   }

@@ -1,6 +1,5 @@
 // Kernels and weights into an engine, the same on every platform: pick a build, load, check, pack the networks.
 import type { Nets } from '../cascade/index.ts';
-import { probe } from '../cascade/probe.ts';
 import { brief, SaccadeError } from '../errors.ts';
 import { packElg } from '../nets/elg.ts';
 import { packMtcnn } from '../nets/mtcnn.ts';
@@ -10,6 +9,7 @@ import { chooseBuild, type Build, type Choice, type Sharing } from '../runtime/f
 import { compile, sharesMemory } from '../runtime/module.ts';
 import type { DetectorInfo, DetectorOptions } from '../types.ts';
 import { readWeights, type WeightFile } from '../weights/format.ts';
+import { isOurs } from '../weights/ours.ts';
 import { VERSION } from './version.ts';
 
 /** Where the package's own files lie. */
@@ -60,7 +60,9 @@ export async function load(options: LoadOptions, choice: Choice, { files, read }
     mtcnn: packMtcnn(engine, mtcnnFile, describe(weights)),
     elg: elgFile && packElg(engine, elgFile, describe(elg)),
   };
-  probe(engine, nets, [mtcnnFile, elgFile ?? mtcnnFile]);
+  if (![mtcnnFile, elgFile ?? mtcnnFile].every(({ sha256 }) => isOurs(sha256))) {
+    (await import('../cascade/probe.ts')).probe(engine, nets);
+  }
   const about = ({ sha256, origin, licence }: WeightFile) => ({ sha256, origin, licence });
   const info = {
     version: VERSION,

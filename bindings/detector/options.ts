@@ -1,6 +1,6 @@
-// Options: defaults, and a clear refusal of everything that is not one. A misspelt name is never ignored.
+// The detector's options: their defaults, and what each may be.
 import type { CascadeOptions } from '../cascade/index.ts';
-import { brief, expected, SaccadeError, show } from '../errors.ts';
+import { readOptions, type Check } from '../checks/options.ts';
 import { isData, isModule, isUrl } from '../runtime/kinds.ts';
 import type { TrackSettings } from '../track/index.ts';
 import type { DetectOptions, DetectorOptions, Smoothing, TrackOptions } from '../types.ts';
@@ -22,8 +22,6 @@ const DEFAULTS: CascadeOptions = {
 
 /** Of the One Euro filter: what `npm run bench -- track` found quiet at rest and not late in motion. */
 const SMOOTHING: Required<Smoothing> = { minCutoff: 1, beta: 15, dCutoff: 2 };
-
-type Check = readonly [expects: string, isGood: (value: unknown) => boolean];
 
 const isNumber = (v: unknown): v is number => typeof v === 'number' && !Number.isNaN(v);
 const isShare = (v: unknown) => isNumber(v) && v >= 0 && v <= 1;
@@ -73,12 +71,12 @@ const SMOOTHING_CHECKS: Record<keyof Smoothing, Check> = {
 
 /** Fills what `options` leaves open from `base`. Throws SACCADE_BAD_OPTION. */
 export function detectOptions(options: DetectOptions | undefined, base: CascadeOptions = DEFAULTS): CascadeOptions {
-  return fill(read(options, DETECT, 'options'), base);
+  return fill(readOptions(options, DETECT, 'options'), base);
 }
 
 /** The options of `createDetector`, checked and read once. Throws SACCADE_BAD_OPTION. */
 export function detectorOptions<T extends DetectorOptions>(options: T | undefined): T {
-  return read(options, { ...DETECT, ...CREATE }, 'options');
+  return readOptions(options, { ...DETECT, ...CREATE }, 'options');
 }
 
 /** The same as the detector's own defaults. */
@@ -103,7 +101,7 @@ export function trackOptions(options: TrackOptions | undefined): {
     everyFrame = false,
     signal,
     ...detection
-  } = read<TrackOptions>(options, { ...DETECT, ...TRACK }, 'options');
+  } = readOptions<TrackOptions>(options, { ...DETECT, ...TRACK }, 'options');
   return {
     detection,
     keep: keepConfidence,
@@ -112,34 +110,11 @@ export function trackOptions(options: TrackOptions | undefined): {
       patience,
       everyFrame,
       smoothing:
-        smoothing !== false && fill(read<Smoothing>(smoothing, SMOOTHING_CHECKS, "option 'smoothing'"), SMOOTHING),
+        smoothing !== false &&
+        fill(readOptions<Smoothing>(smoothing, SMOOTHING_CHECKS, "option 'smoothing'"), SMOOTHING),
       signal,
     },
   };
-}
-
-/**
- * A copy of `options`, each of them read once, getters and what is inherited as well. Throws SACCADE_BAD_OPTION unless
- * they are an object with only these names, each with a good value; undefined is "not given".
- */
-export function read<T>(options: unknown, checks: Record<string, Check>, where: string): T {
-  const copy: Record<string, unknown> = {};
-  if (options === undefined) return copy as T;
-  if (options === null || typeof options !== 'object' || Array.isArray(options))
-    throw bad('an object', where, show(options));
-  for (const name in options) {
-    if (Object.hasOwn(checks, name)) continue;
-    const names = Object.keys(checks).join(', ');
-    throw new SaccadeError('SACCADE_BAD_OPTION', `Unknown option '${brief(name)}'. Must be one of ${names}.`);
-  }
-  for (const [name, [expects, isGood]] of Object.entries(checks)) {
-    const given = (options as Record<string, unknown>)[name];
-    if (given === undefined) continue;
-    const value = Array.isArray(given) ? [...(given as unknown[])] : given;
-    if (!isGood(value)) throw bad(expects, `option '${name}'`, show(value));
-    copy[name] = value;
-  }
-  return copy as T;
 }
 
 /** The check of a `concurrency` option. */
@@ -162,8 +137,4 @@ function fill<T extends object>(options: object, base: T): T {
 
 function isBytesOrPlace(v: unknown): boolean {
   return isData(v) || isUrl(v) || (typeof v === 'string' && v !== '');
-}
-
-function bad(what: string, where: string, came: string): SaccadeError {
-  return new SaccadeError('SACCADE_BAD_OPTION', expected(what, where, came));
 }

@@ -1,8 +1,10 @@
 // Shapes → an SVG overlay, to lay over the picture in a page or to keep beside it.
 
-import { expected, SaccadeError, show } from '../errors.ts';
+import { readOptions, type Check } from '../checks/options.ts';
 import type { Face, Point } from '../types.ts';
 import { faceShapes, type Color, type Shape } from './shapes.ts';
+
+const TEXT: Check = ['a string', (value) => typeof value === 'string'];
 
 export interface SvgOptions {
   /** URL of the picture, put behind the overlay; default: a transparent overlay alone */
@@ -18,13 +20,7 @@ export interface SvgOptions {
  * @param height of the picture, px
  */
 export function toSvg(faces: readonly Face[], width: number, height: number, options: SvgOptions = {}): string {
-  const bad = (what: string, where: string, came: unknown) =>
-    new SaccadeError('SACCADE_BAD_OPTION', expected(what, where, show(came)));
-  if (options === null || typeof options !== 'object') throw bad('an object', 'options', options);
-  const { href, className } = options;
-  for (const [option, text] of Object.entries({ href, className })) {
-    if (text !== undefined && typeof text !== 'string') throw bad('a string', `option '${option}'`, text);
-  }
+  const { href, className } = readOptions<SvgOptions>(options, { href: TEXT, className: TEXT });
   const name = className === undefined ? '' : ` class="${escape(className)}"`;
   const image =
     href === undefined ? '' : `<image href="${escape(href)}" width="${number(width)}" height="${number(height)}"/>`;

@@ -39,8 +39,6 @@ const MARGIN = 2.3;
 /** Name, and what is done to pixels: color order, mean, scale. */
 const WANTED = 'mtcnn,rgb,127.5,0.0078125';
 
-export { isOurs } from '../weights/ours.ts';
-
 export const PNET_CHANNELS = 12; // of the pooled features: 10, stored as a multiple of 4
 export const PNET_WINDOW = 5; // pooled pixels that one cell sees, each way
 export const PNET_SIZE = 12; // level pixels that one cell sees, each way

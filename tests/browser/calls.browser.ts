@@ -3,24 +3,18 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { StaticServer } from '../../bindings/demo/server.ts';
 import type { Eye, Face, Point, Timings } from '../../bindings/types.ts';
 import { ROOT } from '../helpers/engine.ts';
 import { servePages } from './chromium.ts';
-import { inEngines, type Tab } from './engines.ts';
+import { inEngines, onPage } from './engines.ts';
 
-inEngines('calls', ({ name, engine, check, test }) => {
-  let server: StaticServer;
-  let page: Tab;
-  test.before(async () => {
-    server = await servePages({ isolated: true });
-    page = await engine().open(server.url);
-  });
-  test.after(() => server.close());
+inEngines('calls', (bench) => {
+  const { name, engine, check } = bench;
+  const page = onPage(bench, { isolated: true });
 
   check('signals reject with their reason, at once; close rejects what waits', async () => {
     const said: Record<string, string> & { waited: number; faces: number; closed: string[] } =
-      await page.evaluate(`run('ends')`);
+      await page().evaluate(`run('ends')`);
     assert.is(said.before, 'Error: too early');
     assert.is(said.meanwhile, 'Error: changed my mind');
     assert.ok(said.waited < 100, `${said.waited} ms`);
@@ -36,7 +30,7 @@ inEngines('calls', ({ name, engine, check, test }) => {
       pupil: Point;
       alone: Eye;
       refused: string[];
-    } = await page.evaluate(`run('others')`);
+    } = await page().evaluate(`run('others')`);
     assert.equal(result.many, [
       [0, 5],
       [1, 'SACCADE_BAD_IMAGE'],
@@ -55,12 +49,12 @@ inEngines('calls', ({ name, engine, check, test }) => {
   check('detectMany over threads gives what detect gives, for every kind of picture', async () => {
     for (const asked of [2, 3]) {
       const threads = name === 'WebKit' ? 1 : asked;
-      assert.equal(await page.evaluate(`run('many', ${asked})`), { threads, same: true, faces: 5 });
+      assert.equal(await page().evaluate(`run('many', ${asked})`), { threads, same: true, faces: 5 });
     }
   });
 
   check('a creation that is aborted rejects with the reason, and leaves no worker', async () => {
-    assert.equal(await page.evaluate(`run('abortedCreation')`), {
+    assert.equal(await page().evaluate(`run('abortedCreation')`), {
       before: 'Error: too early',
       meanwhile: 'Error: changed my mind',
       left: 0,
@@ -73,7 +67,7 @@ inEngines('calls', ({ name, engine, check, test }) => {
       missing,
       page: html,
       kernels,
-    } = (await page.evaluate(`run('loads')`)) as {
+    } = (await page().evaluate(`run('loads')`)) as {
       found: Record<string, { faces: Face[]; build: string; threads: number }>;
       missing: string;
       page: string;
@@ -92,11 +86,12 @@ inEngines('calls', ({ name, engine, check, test }) => {
   });
 
   check('two detectors at once give what one alone gives', async () => {
-    assert.equal(await page.evaluate(`run('sideBySide', 12)`), { faces: 6, same: true });
+    assert.equal(await page().evaluate(`run('sideBySide', 12)`), { faces: 6, same: true });
   });
 
   check('two tabs at once too', async () => {
     if (name === 'WebKit') return; // its driver has one tab
+    await using server = await servePages({ isolated: true });
     await using one = await engine().open(server.url);
     await using two = await engine().open(server.url);
     const results = await Promise.all([one, two].map((tab) => tab.evaluate(`run('sideBySide', 6)`)));

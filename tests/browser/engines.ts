@@ -5,7 +5,8 @@ import { existsSync } from 'node:fs';
 import puppeteer from 'puppeteer-core';
 import { Builder, Capabilities } from 'selenium-webdriver';
 import { suite, type Test } from 'uvu';
-import { CHROMIUM, launch, openPage } from './chromium.ts';
+import type { StaticServer } from '../../bindings/demo/server.ts';
+import { CHROMIUM, launch, openPage, servePages } from './chromium.ts';
 
 export type Name = 'Chromium' | 'Firefox' | 'WebKit';
 
@@ -182,6 +183,18 @@ export interface Bench {
   engine(): Engine;
   check: Check;
   test: Test;
+}
+
+/** A page for all checks of a suite, served before the first and closed after the last. */
+export function onPage({ engine, test }: Bench, served: Parameters<typeof servePages>[0]): () => Tab {
+  let tab: Tab;
+  let server: StaticServer;
+  test.before(async () => {
+    server = await servePages(served);
+    tab = await engine().open(server.url);
+  });
+  test.after(() => server.close());
+  return () => tab;
 }
 
 /** Runs a suite once in each engine that is installed; prints one line for each that is not. */

@@ -9,18 +9,18 @@ import { decodeImage } from '../../bindings/decode/index.ts';
 import { turnUpright } from '../../bindings/decode/orientation.ts';
 import { createDetector } from '../../bindings/index.node.ts';
 import type { Face } from '../../bindings/types.ts';
-import { SAMPLES, servePages } from './chromium.ts';
-import { inEngines, type Tab } from './engines.ts';
+import { SAMPLES } from './chromium.ts';
+import { inEngines, onPage } from './engines.ts';
 
 const OPTIONS = { minFaceSize: 60, minConfidence: 0.99 };
 const near = (a: Face[], b: Face[], px: number) =>
   a.length === b.length &&
   a.every(({ box }, i) => (['x', 'y', 'width', 'height'] as const).every((k) => Math.abs(box[k] - b[i]!.box[k]) <= px));
 
-inEngines('pictures', ({ name, engine, check, test }) => {
+inEngines('pictures', (bench) => {
+  const { name, check, test } = bench;
   const folder = mkdtempSync(join(tmpdir(), 'saccade-pictures-'));
-  let server: Awaited<ReturnType<typeof servePages>>;
-  let page: Tab;
+  const page = onPage(bench, { isolated: true, goldens: folder });
   let faces: Face[];
 
   test.before(async () => {
@@ -29,19 +29,14 @@ inEngines('pictures', ({ name, engine, check, test }) => {
     const detector = await createDetector(OPTIONS);
     faces = await detector.detect(photo);
     detector.close();
-    server = await servePages({ isolated: true, goldens: folder });
-    page = await engine().open(server.url);
   });
-  test.after(async () => {
-    await server.close();
-    rmSync(folder, { recursive: true });
-  });
+  test.after(() => rmSync(folder, { recursive: true }));
 
   for (const run of ['run', 'runInWorker']) {
     check(
       `each kind a ${run === 'run' ? 'page' : 'worker'} has gives the same faces, and stays the caller's`,
       async () => {
-        const result: { found: Record<string, Face[]>; untouched: boolean; again: Face[] } = await page.evaluate(
+        const result: { found: Record<string, Face[]>; untouched: boolean; again: Face[] } = await page().evaluate(
           `${run}('kinds', '/goldens/photo.png', ${JSON.stringify(OPTIONS)})`,
         );
         const all = run === 'run' ? 17 : 12;
@@ -61,7 +56,7 @@ inEngines('pictures', ({ name, engine, check, test }) => {
   }
 
   check('what is not a picture is refused in words, and the detector goes on', async () => {
-    const { said, faces: left } = (await page.evaluate(`run('refusals')`)) as {
+    const { said, faces: left } = (await page().evaluate(`run('refusals')`)) as {
       said: Record<string, string>;
       faces: number;
     };
@@ -90,7 +85,7 @@ inEngines('pictures', ({ name, engine, check, test }) => {
       const want = await detector.detect(join(folder, name));
       detector.close();
       assert.is(want.length, faces.length);
-      const got = (await page.evaluate(`run('faceOf', '/goldens/${name}', ${JSON.stringify(OPTIONS)})`)) as {
+      const got = (await page().evaluate(`run('faceOf', '/goldens/${name}', ${JSON.stringify(OPTIONS)})`)) as {
         faces: Face[];
         ofImage: Face[];
       };
@@ -100,7 +95,7 @@ inEngines('pictures', ({ name, engine, check, test }) => {
     }
   });
 
-  check('nothing was written to the console', () => assert.equal(page.errors, []));
+  check('nothing was written to the console', () => assert.equal(page().errors, []));
 });
 
 // An APP1 segment of one tag, right after the start of the file.

@@ -1,20 +1,16 @@
 // Workers that a browser ends without a word: the call says so within seconds, and the next one is answered.
 import * as assert from 'uvu/assert';
-import type { StaticServer } from '../../bindings/demo/server.ts';
-import { servePages } from './chromium.ts';
-import { inEngines, type Tab } from './engines.ts';
+import { inEngines, onPage } from './engines.ts';
 
-inEngines('lost workers', ({ name, engine, check, test }) => {
-  let server: StaticServer;
-  let page: Tab;
-  test.before(async () => {
-    server = await servePages({ isolated: true });
-    page = await engine().open(server.url);
-  });
-  test.after(() => server.close());
+inEngines('lost workers', (bench) => {
+  const { name, check } = bench;
+  const page = onPage(bench, { isolated: true });
 
   check("the engine's worker: SACCADE_WORKER_FAILED, and the next call starts anew", async () => {
-    const { said, waited, same, started, closed } = (await page.evaluate(`run('lostHost')`)) as Record<string, unknown>;
+    const { said, waited, same, started, closed } = (await page().evaluate(`run('lostHost')`)) as Record<
+      string,
+      unknown
+    >;
     assert.match(String(said), /^SACCADE_WORKER_FAILED: The worker that looked at this picture ended: it fell silent/);
     assert.ok((waited as number) < 6500, `${waited as number} ms`);
     assert.equal({ same, started }, { same: true, started: 2 });
@@ -24,6 +20,6 @@ inEngines('lost workers', ({ name, engine, check, test }) => {
   check('a thread: its pictures are looked at elsewhere', async () => {
     // WebKitGTK has no threads, and detectMany goes on all the same
     const threads = name === 'WebKit' ? 1 : 2;
-    assert.equal(await page.evaluate(`run('lostThread')`), { threads, same: 8 });
+    assert.equal(await page().evaluate(`run('lostThread')`), { threads, same: 8 });
   });
 });

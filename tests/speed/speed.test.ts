@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert';
 import { decodeImage } from '../../bindings/decode/index.ts';
 import { detectorDefaults } from '../../bindings/detector/options.ts';
 import { cascade } from '../../bindings/cascade/index.ts';
-import { loadAlone } from '../../bindings/node/alone.ts';
+import { loadAlone } from '../../bindings/node/engine.ts';
 import { alone, runThrough } from '../../bindings/runtime/stage.ts';
 import { rateOf, timeStages, type Subject } from '../../bindings/speed/measure.ts';
 import { loopModule, peakLoops, peakRate } from '../../bindings/speed/peak.ts';

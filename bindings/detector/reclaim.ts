@@ -10,7 +10,7 @@ const PATIENCE = 8;
 /** Less: this share of what pictures have. */
 const SHARE = 1 / 4;
 
-export class LooseMemory {
+export class Reclaim {
   readonly #executor: Executor<unknown>;
   readonly #moved: (memory: WebAssembly.Memory) => void;
   readonly #base: number;

@@ -8,7 +8,7 @@ import * as assert from 'uvu/assert';
 import { ROOT } from '../helpers/engine.ts';
 import { PATH } from '../helpers/sample.ts';
 
-const test = suite('node/alone');
+const test = suite('node/quiet');
 
 const FILES = join(ROOT, 'tests/decode/golden');
 const PROGRAM = `

@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert';
 import { LocalCore } from '../../bindings/detector/core.ts';
 import { load } from '../../bindings/detector/load.ts';
 import { detectOptions } from '../../bindings/detector/options.ts';
-import { LooseMemory } from '../../bindings/detector/loose.ts';
+import { Reclaim } from '../../bindings/detector/reclaim.ts';
 import type { WorkerHandle } from '../../bindings/detector/messages.ts';
 import { startWorker } from '../../bindings/node/start.ts';
 import { alone } from '../../bindings/runtime/stage.ts';
@@ -14,7 +14,7 @@ import { createEngine } from '../helpers/engine.ts';
 import { SURE, withSample, type Sample } from '../helpers/sample.ts';
 import { NODE, openParts, type Opened } from '../helpers/threads.ts';
 
-const test = suite<Sample>('detector/loose');
+const test = suite<Sample>('detector/reclaim');
 withSample(test);
 const MB = 1e6;
 
@@ -24,16 +24,16 @@ function parts() {
   const at = engine.arena.alloc(4000);
   engine.arena.u8(at, 4000).fill(7);
   const moves: WebAssembly.Memory[] = [];
-  const loose = new LooseMemory(alone(engine, null), (memory) => moves.push(memory));
+  const reclaim = new Reclaim(alone(engine, null), (memory) => moves.push(memory));
   /** A picture that needs so many bytes. */
   const look = (bytes: number) => {
     const mark = engine.arena.mark();
     engine.arena.alloc(bytes);
     engine.arena.release(mark);
-    loose.look();
+    reclaim.look();
   };
   const size = () => engine.arena.memory.buffer.byteLength;
-  return { engine, at, moves, look, size, loose };
+  return { engine, at, moves, look, size, reclaim };
 }
 
 test('after eight pictures that needed less than a quarter the engine moves, and keeps what was allocated', () => {
@@ -62,11 +62,11 @@ test('large and small pictures in turns stay where they are; so does what is not
 });
 
 test('nothing moves while a picture is looked at', () => {
-  const { engine, moves, look, loose } = parts();
+  const { engine, moves, look, reclaim } = parts();
   look(100 * MB);
   const mark = engine.arena.mark();
   engine.arena.alloc(64);
-  for (let i = 0; i < 20; i++) loose.look();
+  for (let i = 0; i < 20; i++) reclaim.look();
   assert.is(moves.length, 0);
   engine.arena.release(mark);
   for (let i = 0; i < 8; i++) look(64);
