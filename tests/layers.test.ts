@@ -87,6 +87,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'bindings/evaluate': ['bindings/draw', 'bindings/evaluate'],
   'bindings/cli': [
     'bindings/cli',
+    'bindings/crop',
     'bindings/decode',
     'bindings/detector',
     'bindings/draw',

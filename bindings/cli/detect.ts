@@ -1,21 +1,18 @@
 // `saccade detect`: faces of pictures, in the order given.
 
+import type { Detection } from '../detector/core.ts';
+import { faceShapes } from '../draw/shapes.ts';
+import { runBatch } from './batch.ts';
 import { csvError, csvHeader, csvRows } from './csv.ts';
 import type { Drawings } from './drawings.ts';
 import { checkTogether, formatOf, type DetectFlags } from './flags.ts';
-import { faceShapes } from '../draw/shapes.ts';
-import { findInputs, type Input } from './inputs.ts';
-import { unlessAborted } from './interrupt.ts';
-import type { Library, Inspector, Encoded } from './library.ts';
+import type { Input, Written } from './inputs.ts';
+import type { Library } from './library.ts';
 import { detectorOptions } from './options.ts';
-import { OutFile } from './outfile.ts';
-import { ClosedPipe, type Output } from './output.ts';
-import { Progress, eachPicture } from './pictures.ts';
+import type { OutFile } from './outfile.ts';
+import type { Output } from './output.ts';
 import { jsonError, jsonLine, textLines, timeText, type Done, type Failed } from './print.ts';
-import { notHeld } from './resume.ts';
 import { shown } from './safe.ts';
-import { inShard } from './shard.ts';
-import { Summary, passedOver } from './summary.ts';
 
 /**
  * Runs the command.
@@ -25,79 +22,26 @@ import { Summary, passedOver } from './summary.ts';
  */
 export async function detect(args: string[], flags: DetectFlags, output: Output, library: Library): Promise<number> {
   checkTogether(flags);
-  const { stdin, signal } = output;
-  const search = { ...(stdin && { stdin }), ...(flags.draw !== undefined && { without: flags.draw }) };
-  const found = await unlessAborted(findInputs(args, search), signal);
-  for (const line of passedOver(found, flags.draw)) output.say(`saccade: ${line}`);
   const format = formatOf(flags);
-  const file =
-    flags.output === undefined
-      ? undefined
-      : await OutFile.prepare(flags.output, format === 'csv' ? 'csv' : 'json', flags, found.inputs);
-  let inputs = inShard(found.inputs, flags.shard);
-  if (file?.held) inputs = notHeld(inputs, file.held, format === 'csv' ? 'csv' : 'json');
-  const detector = await unlessAborted(library.createDetector(detectorOptions(flags)), signal);
-  const summary = new Summary();
-  let isSaid = file !== undefined || flags.shard !== undefined || inputs.length > 1;
-  try {
-    const drawings = flags.draw === undefined ? undefined : await openDrawings(flags, found.inputs);
-    await file?.open();
-    const report = new Report(flags, format, output, file, library);
-    await report.begin();
-    await each(inputs, detector, flags, output, drawings, async (result) => {
-      if ('failed' in result) {
-        await report.failed(result.failed);
-        summary.failed(result.failed);
-      } else {
-        await report.done(result.done);
-        summary.done(result.done.faces.length);
-      }
-    });
-  } catch (error) {
-    isSaid &&= summary.pictures > 0 && !(error instanceof ClosedPipe);
-    throw error;
-  } finally {
-    detector.close();
-    await file?.close();
-    if (isSaid) output.say(`saccade: ${summary.text(file)}`);
-  }
-  return summary.failures + (file?.held?.failed ?? 0) > 0 ? 1 : 0;
-}
-
-type Result = { done: Done } | { failed: Failed };
-
-/** Inspects every input, draws, and hands on what came of it. */
-async function each(
-  inputs: readonly Input[],
-  detector: Inspector,
-  flags: DetectFlags,
-  output: Output,
-  drawings: Drawings | undefined,
-  take: (result: Result) => Promise<void>,
-): Promise<void> {
-  const progress = new Progress(output, inputs.length);
-  // pictures that are drawn on wait in memory for their turn
-  const keepPixels = drawings !== undefined;
-  const concurrency = keepPixels ? detector.info.threads : detector.concurrency;
-  const inspect = (picture: Encoded) => detector.inspect(picture, { maxPixels: flags.maxPixels, keepPixels });
-  try {
-    for await (const result of eachPicture(inputs, concurrency, inspect, output.signal)) {
-      const { file } = result.input;
-      let failed = 'failed' in result ? result.failed : undefined;
-      if ('found' in result && drawings) {
-        const { pixels, faces } = result.found;
-        await drawings
-          .write(result.input, pixels!, faceShapes(faces, pixels!))
-          .catch((error: Error) => (failed = { file, error }));
-      }
-      progress.clear();
-      if (failed) await take({ failed });
-      else if ('found' in result) await take({ done: { file, ...result.found } });
-      progress.step();
-    }
-  } finally {
-    progress.stop();
-  }
+  const writes: Written | undefined = flags.draw === undefined ? undefined : { path: flags.draw, flag: '--draw' };
+  const batch = {
+    options: detectorOptions(flags),
+    format: format === 'csv' ? format : ('json' as const),
+    writes,
+    begin: async (inputs: readonly Input[], file: OutFile | undefined) => {
+      const drawings = writes && (await openDrawings(flags, inputs));
+      const report = new Report(flags, format, output, file, library);
+      return {
+        header: () => report.begin(),
+        make: async (input: Input, { faces, pixels }: Detection) => {
+          await drawings?.write(input, pixels!, faceShapes(faces, pixels!));
+        },
+        done: (done: Done) => report.done(done),
+        failed: (failed: Failed) => report.failed(failed),
+      };
+    },
+  };
+  return runBatch(args, flags, batch, output, library);
 }
 
 async function openDrawings({ draw, drawFormat }: DetectFlags, inputs: readonly Input[]): Promise<Drawings> {

@@ -102,8 +102,9 @@ async function inputsOf(
   { draw }: EvaluateFlags,
   output: Output,
 ): Promise<Input[]> {
-  const found = await unlessAborted(findInputs([folder], draw === undefined ? {} : { without: draw }), output.signal);
-  for (const line of passedOver(found, draw)) output.say(`saccade: ${line}`);
+  const without = draw === undefined ? undefined : ({ path: draw, flag: '--draw' } as const);
+  const found = await unlessAborted(findInputs([folder], { without }), output.signal);
+  for (const line of passedOver(found, without)) output.say(`saccade: ${line}`);
   const files = new Paths<Input>();
   for (const input of found.inputs) files.set(input.name, input);
   const used = new Set<Input>();

@@ -1,23 +1,28 @@
-// Options of `detect` and `evaluate` alone: where results go and as what, and which of the pictures are looked at.
+// Options of `detect`, `crop` and `evaluate` alone: where results go and as what, and which of the pictures are looked at.
 
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { addDetectorOptions, number, type DetectorFlags } from './options.ts';
 import { SaccadeError, expected, show } from '../errors.ts';
+import type { BatchFlags } from './batch.ts';
+import type { PictureFormat } from './encoders.ts';
+import { addDetectorOptions, number } from './options.ts';
 import type { Shard } from './shard.ts';
 
-export type DrawFormat = 'png' | 'jpeg';
-
-export interface DetectFlags extends DetectorFlags {
+export interface DetectFlags extends BatchFlags {
   json?: boolean;
   format?: 'mtcnn';
   csv?: boolean;
   draw?: string;
-  drawFormat?: DrawFormat;
-  output?: string;
-  force?: boolean;
-  resume?: boolean;
-  shard?: Shard;
+  drawFormat?: PictureFormat;
   time?: boolean;
+}
+
+export interface CropFlags extends BatchFlags {
+  out: string;
+  align?: boolean;
+  margin?: number;
+  square?: boolean;
+  size?: number;
+  format?: PictureFormat;
 }
 
 /** Adds them, and those of the detector. */
@@ -40,6 +45,36 @@ export function addDetectFlags(command: Command): Command {
     .option('--max-faces <n>', 'keeps the most confident (default: all)', number)
     .option('--time', 'prints the milliseconds of each stage');
   return addDetectorOptions(command);
+}
+
+/** Adds those of `crop`, and those of the detector. */
+export function addCropFlags(command: Command): Command {
+  command
+    .requiredOption('--out <folder>', 'writes one picture a face into this folder, in folders as those of the pictures')
+    .addOption(
+      new Option('--align', "eyes, nose and mouth where networks of ArcFace's kind want them").conflicts([
+        'margin',
+        'square',
+      ]),
+    )
+    .option(
+      '--margin <m>',
+      "else: what is added at each side, in parts of the box's larger side (default: 0.3)",
+      number,
+    )
+    .option('--no-square', 'not made as wide as high')
+    .option('--size <px>', 'the larger side (default: 112 with --align, else as in the picture)', number)
+    .addOption(new Option('--format <format>', 'what is written (default: png)').choices(['png', 'jpeg']))
+    .option('--output <file>', 'writes the lines that say what each is into this file, instead of to stdout')
+    .addOption(new Option('--force', 'overwrites the file of --output').conflicts('resume'))
+    .option('--resume', 'goes on where the file of --output ends: pictures in it are not looked at again')
+    .option('--shard <part/of>', 'looks at one part of the pictures, as in 3/100; their names say which', shard)
+    .option('--min-confidence <p>', 'drops faces below it, 0 to 1 (default: 0)', number)
+    .option('--max-faces <n>', 'keeps the most confident (default: all)', number);
+  return addDetectorOptions(
+    command,
+    new Option('--eyes', 'looks at the eyes too, and says in the lines where they are'),
+  );
 }
 
 /** Adds those of `evaluate`, and those of the detector. */
@@ -73,7 +108,7 @@ export function formatOf({ json, format, csv, output }: DetectFlags): 'text' | '
 }
 
 /** Flags that mean nothing without another. @throws SaccadeError SACCADE_BAD_OPTION */
-export function checkTogether(flags: DetectFlags): void {
+export function checkTogether(flags: BatchFlags & Pick<DetectFlags, 'draw' | 'drawFormat'>): void {
   const need = (flag: string, other: string) => {
     throw new SaccadeError('SACCADE_BAD_OPTION', expected(`${other} beside it`, flag, `${flag} alone`));
   };

@@ -35,11 +35,18 @@ export interface Found {
   leftOut: number;
 }
 
+/** A folder that the command writes pictures into. */
+export interface Written {
+  path: string;
+  /** which names it */
+  flag: '--draw' | '--out';
+}
+
 export interface Search {
   /** read where an argument is `-` */
   stdin?: Readable;
   /** a folder that is left out where it lies in a folder that is walked */
-  without?: string;
+  without?: Written | undefined;
 }
 
 /**
@@ -53,7 +60,8 @@ export interface Search {
  */
 export async function findInputs(args: readonly string[], search: Search = {}): Promise<Found> {
   const found: Found = { inputs: [], unread: new Map(), leftOut: 0 };
-  const without = search.without === undefined ? undefined : await realpath(search.without).catch(() => undefined);
+  const real = search.without && (await realpath(search.without.path).catch(() => undefined));
+  const without = search.without && real !== undefined ? { ...search.without, path: real } : undefined;
   for (const [at, arg] of args.entries()) {
     if (arg !== '-' || !search.stdin) {
       await expand(arg, found, without);
@@ -66,7 +74,7 @@ export async function findInputs(args: readonly string[], search: Search = {}): 
   return found;
 }
 
-async function expand(arg: string, found: Found, without: string | undefined): Promise<void> {
+async function expand(arg: string, found: Found, without: Written | undefined): Promise<void> {
   if ((await exists(arg)) || !isDynamicPattern(arg)) return takeAsIs(arg, found, without);
   const pattern = process.platform === 'win32' ? arg.replaceAll('\\', '/') : arg;
   const files = await glob(pattern, { onlyFiles: true, expandDirectories: false, absolute: isAbsolute(arg) });
@@ -83,14 +91,15 @@ async function expand(arg: string, found: Found, without: string | undefined): P
   for (const file of files.sort(byCodeUnits)) found.inputs.push({ file, root, name: slashed(relative(root, file)) });
 }
 
-async function takeAsIs(path: string, found: Found, without: string | undefined): Promise<void> {
+async function takeAsIs(path: string, found: Found, without: Written | undefined): Promise<void> {
   const isFolder = (await stat(path).catch(() => undefined))?.isDirectory() === true;
   if (!isFolder) return void found.inputs.push(named(path));
-  if (without !== undefined && without === (await realpath(path))) {
+  if (without && without.path === (await realpath(path))) {
     const came = `'${brief(path)}', in which pictures are looked for`;
-    throw new SaccadeError('SACCADE_BAD_OPTION', expected('another folder', '--draw', came, 'A folder in it will do.'));
+    const hint = 'A folder in it will do.';
+    throw new SaccadeError('SACCADE_BAD_OPTION', expected('another folder', without.flag, came, hint));
   }
-  const { files, unread, closed, leftOut } = await walk(path, without);
+  const { files, unread, closed, leftOut } = await walk(path, without?.path);
   const root = resolve(path);
   const inputs: Input[] = files.map((name) => ({ file: join(path, name), root, name }));
   for (const { name, code } of closed) {

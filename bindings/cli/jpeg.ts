@@ -1,21 +1,18 @@
-// JPEG files of --draw, by MozJPEG as jSquash compiles it.
+// JPEG files of --draw and of crop, by MozJPEG as jSquash compiles it.
 
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import encode, { init } from '@jsquash/jpeg/encode.js';
-import { paint } from '../draw/raster.ts';
-import type { Shape } from '../draw/shapes.ts';
 import type { PixelImage } from '../types.ts';
 
 const QUALITY = 90;
 
 let ready: Promise<void> | undefined;
 
-/** Paints `shapes` into `image` itself (RGBA, rows packed) and encodes it. */
-export async function drawJpeg(image: PixelImage, shapes: readonly Shape[]): Promise<Uint8Array> {
+/** Encodes RGBA, rows packed. */
+export async function encodeJpeg(image: PixelImage): Promise<Uint8Array> {
   ready ??= load();
   await ready;
-  await paint(image, shapes);
   // 1920×1398: half the time of MozJPEG's defaults for 13 % more bytes (jimp's encoder takes 2.4 times as long; Node
   // 20, 2026-11-27)
   const options = { quality: QUALITY, progressive: false, trellis_multipass: false, optimize_coding: false };

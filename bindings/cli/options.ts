@@ -26,15 +26,17 @@ export interface DetectorFlags {
   batch?: number;
 }
 
-/** Adds every option that goes to `createDetector`. */
-export function addDetectorOptions(command: Command): Command {
+const NO_EYES = new Option('--no-eyes', 'leaves the eyes out');
+
+/** Adds every option that goes to `createDetector`; `eyes` asks for them or not. */
+export function addDetectorOptions(command: Command, eyes = NO_EYES): Command {
   return command
     .option('--min-face <px>', 'smallest face looked for, 12 or more (default: 20)', number)
     .option('--scale-factor <f>', 'pyramid step, above 0, at most 0.99 (default: 0.709)', number)
     .option('--thresholds <p,r,o>', 'probabilities that the three networks ask for (default: .6,.7,.7)', three)
     .option('--min-face-area <px>', 'drops faces whose box is smaller, in square pixels (default: 0)', number)
     .option('--auto-downscale', 'shrinks large pictures by 2, 3 or 4 before looking')
-    .option('--no-eyes', 'leaves the eyes out')
+    .addOption(eyes)
     .addOption(
       new Option('--eye-patch <rule>', 'how eyes are cut out (default: upright)').choices(['upright', 'notebook']),
     )

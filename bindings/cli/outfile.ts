@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { isPictureBytes } from '../decode/sniff.ts';
 import { SaccadeError, expected, show } from '../errors.ts';
 import { ClosedPipe, type Lines } from './output.ts';
-import { readHeld, type Held } from './resume.ts';
+import { readHeld, type Held, type LineFormat } from './resume.ts';
 
 export interface OutFileFlags {
   force?: boolean;
@@ -36,7 +36,7 @@ export class OutFile implements Lines {
    */
   static async prepare(
     path: string,
-    format: 'json' | 'csv',
+    format: LineFormat,
     flags: OutFileFlags,
     inputs: readonly { file: string }[],
   ): Promise<OutFile> {

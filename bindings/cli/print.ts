@@ -1,5 +1,6 @@
 // One picture's result → text for people, or a JSON line (schema.json). CSV rows: csv.ts.
 
+import type { Crop } from '../crop/index.ts';
 import { SaccadeError } from '../errors.ts';
 import type { Eye, Face, Point, Timings } from '../types.ts';
 import { safeJson, shown } from './safe.ts';
@@ -27,6 +28,27 @@ export interface Failed {
 export function jsonLine(done: Done, faces: unknown = done.faces): string {
   const { file, width, height, ms } = done;
   return safeJson({ file, width, height, faces, ms: round(ms) });
+}
+
+/** A face that was cut out and written. */
+export interface Cropped {
+  /** the file's path */
+  path: string;
+  crop: Crop;
+}
+
+/**
+ * A line for each face, `{"file","crop","face","faces","width","height","toPhoto","box","confidence","keypoints","eyes"}`,
+ * counted from 1; `{"file","faces":0}` where there is none.
+ */
+export function cropLines({ file, faces }: Done, crops: readonly Cropped[]): string {
+  if (faces.length === 0) return safeJson({ file, faces: 0 });
+  const lines = crops.map(({ path, crop: { width, height, toPhoto } }, i) => {
+    const { box, confidence, keypoints, eyes } = faces[i]!;
+    const cut = { file, crop: path, face: i + 1, faces: faces.length, width, height, toPhoto };
+    return safeJson({ ...cut, box, confidence, keypoints, eyes });
+  });
+  return lines.join('\n');
 }
 
 /** `{"file","error":{"code","message"}}`; an error without a code of ours keeps the system's (ENOSPC), or has null. */

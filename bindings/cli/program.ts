@@ -7,7 +7,7 @@ import { SaccadeError, brief } from '../errors.ts';
 import type { BenchFlags } from './bench.ts';
 import type { CalibrateFlags } from './calibrate.ts';
 import type { EvaluateFlags } from './evaluate.ts';
-import { addDetectFlags, addEvaluateFlags, type DetectFlags } from './flags.ts';
+import { addCropFlags, addDetectFlags, addEvaluateFlags, type CropFlags, type DetectFlags } from './flags.ts';
 import { Interrupted, unlessAborted } from './interrupt.ts';
 import type { InfoFlags } from './info.ts';
 import type { Library } from './library.ts';
@@ -74,6 +74,19 @@ function build(output: Output, streams: Streams, load: () => Promise<Library>, e
   ).action(async (files: string[], flags: DetectFlags) => {
     const { detect } = await import('./detect.ts');
     exit(await detect(files, flags, output, await load()));
+  });
+
+  addCropFlags(
+    program
+      .command('crop')
+      .description('faces cut out of pictures: thumbnails, or aligned for recognition')
+      .argument(
+        '<file|folder|glob|-...>',
+        'pictures, folders of pictures, patterns; -: a picture or a list from stdin',
+      ),
+  ).action(async (files: string[], flags: CropFlags) => {
+    const { crop } = await import('./crop.ts');
+    exit(await crop(files, flags, output, await load()));
   });
 
   program

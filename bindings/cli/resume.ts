@@ -5,6 +5,9 @@ import { createReadStream } from 'node:fs';
 import { SaccadeError, expected, show } from '../errors.ts';
 import { csvHeader, csvName, readCsvRow } from './csv.ts';
 
+/** Lines of detect, rows of detect, lines of crop: one a face. */
+export type LineFormat = 'json' | 'csv' | 'crops';
+
 /** What a file holds. */
 export interface Held {
   /** bytes up to the end of the last whole picture; what follows is to be cut off */
@@ -22,9 +25,9 @@ const MAX_LINE = 2 ** 28; // bytes; the longest line that is believed to be one
  *
  * @throws SaccadeError SACCADE_BAD_OPTION when a whole line in it is not a result of this format: it is another file
  */
-export async function readHeld(path: string, format: 'json' | 'csv'): Promise<Held> {
+export async function readHeld(path: string, format: LineFormat): Promise<Held> {
   const held: Held = { length: 0, pictures: new Map(), total: 0, failed: 0 };
-  const take = format === 'csv' ? csvTaker(held) : jsonTaker(held);
+  const take = { json: jsonTaker, csv: csvTaker, crops: cropTaker }[format](held);
   let line = 0;
   for await (const { text, end } of wholeLines(path, format === 'csv')) {
     line++;
@@ -39,7 +42,7 @@ export async function readHeld(path: string, format: 'json' | 'csv'): Promise<He
 }
 
 /** The inputs that are not in the file. One that was given twice is there when the file has it twice. */
-export function notHeld<T extends { file: string }>(inputs: readonly T[], held: Held, format: 'json' | 'csv'): T[] {
+export function notHeld<T extends { file: string }>(inputs: readonly T[], held: Held, format: LineFormat): T[] {
   const left = new Map(held.pictures);
   return inputs.filter(({ file }) => {
     const name = format === 'csv' ? csvName(file) : file;
@@ -51,17 +54,29 @@ export function notHeld<T extends { file: string }>(inputs: readonly T[], held: 
 
 function jsonTaker(held: Held) {
   return (text: string, end: number): boolean => {
-    let value: unknown;
-    try {
-      value = JSON.parse(text);
-    } catch {
-      return false;
-    }
-    const { file, error } = (value ?? {}) as { file?: unknown; error?: unknown };
-    if (typeof file !== 'string') return false;
+    const { file, error, faces } = parsed(text);
+    if (typeof file !== 'string' || typeof faces === 'number') return false;
     count(held, file, error !== undefined, end);
     return true;
   };
+}
+
+// A picture is whole with the line of its last face.
+function cropTaker(held: Held) {
+  return (text: string, end: number): boolean => {
+    const { file, error, face = 0, faces } = parsed(text);
+    if (typeof file !== 'string' || (error === undefined && typeof faces !== 'number')) return false;
+    if (error !== undefined || face === faces) count(held, file, error !== undefined, end);
+    return true;
+  };
+}
+
+function parsed(text: string): Record<string, unknown> {
+  try {
+    return (JSON.parse(text) as Record<string, unknown> | null) ?? {};
+  } catch {
+    return {};
+  }
 }
 
 // A picture is whole with the row of its last face.

@@ -1,7 +1,7 @@
 // What a run says of itself when it ends, on stderr.
 
 import { show } from '../errors.ts';
-import type { Found } from './inputs.ts';
+import type { Found, Written } from './inputs.ts';
 import type { OutFile } from './outfile.ts';
 import { codeOf, type Failed } from './print.ts';
 
@@ -50,14 +50,15 @@ export class Summary {
 }
 
 /** Sentences about what a search passed over; none where that is nothing. */
-export function passedOver({ unread, leftOut }: Found, without?: string): string[] {
+export function passedOver({ unread, leftOut }: Found, without?: Written): string[] {
   const lines: string[] = [];
   if (unread.size > 0) {
     const counts = [...unread].sort(([, a], [, b]) => b - a).map(([ending, count]) => `${count} ${ending}`);
     const total = [...unread.values()].reduce((sum, count) => sum + count, 0);
     lines.push(`${plural(total, 'picture')} of kinds that are not read, left out: ${counts.join(', ')}`);
   }
-  if (leftOut > 0) lines.push(`${plural(leftOut, 'picture')} in ${show(without)}, left out: --draw writes there`);
+  if (without && leftOut > 0)
+    lines.push(`${plural(leftOut, 'picture')} in ${show(without.path)}, left out: ${without.flag} writes there`);
   return lines;
 }
 

@@ -1,8 +1,8 @@
 // A face turned level and scaled so that its five points lie where networks for recognition want them.
-import { badOption, readOptions } from '../checks/options.ts';
+import { badOption, readOptions, type Check } from '../checks/options.ts';
 import type { Face, PixelImage, Point } from '../types.ts';
 import { readPoint, SIDE } from './options.ts';
-import { imageOf, type Pixels } from './pixels.ts';
+import { imageOf, type Crop } from './pixels.ts';
 import { similarity } from './similarity.ts';
 import { inverse, warp } from './warp.ts';
 
@@ -12,6 +12,11 @@ export interface AlignOptions {
   /** where the points come to lie; default 'arcface' */
   template?: 'arcface';
 }
+
+export const ALIGN_CHECKS: Record<keyof AlignOptions, Check> = {
+  size: SIDE,
+  template: ["'arcface'", (value) => value === 'arcface'],
+};
 
 // ArcFace's places of eyes, nose and mouth in 112x112 (Deng 2019, insightface), left and right as in the picture.
 const ARCFACE = {
@@ -32,18 +37,24 @@ const NAMES = ['leftEye', 'rightEye', 'nose', 'mouthLeft', 'mouthRight'] as cons
  * @param face a face of `image`, or its `keypoints`, px
  * @throws SaccadeError SACCADE_BAD_IMAGE, SACCADE_BAD_OPTION
  */
-export function alignFace(image: PixelImage, face: Pick<Face, 'keypoints'>, options?: AlignOptions): Pixels {
-  const { size = SIZE } = readOptions<AlignOptions>(options, {
-    size: SIDE,
-    template: ["'arcface'", (value) => value === 'arcface'],
-  });
+export function alignFace(image: PixelImage, face: Pick<Face, 'keypoints'>, options?: AlignOptions): Crop {
+  const { size = SIZE } = readOptions<AlignOptions>(options, ALIGN_CHECKS);
   const keypoints = face?.keypoints;
   const to = similarity(
     NAMES.map((name) => readPoint(keypoints, name)),
     template(size),
   );
   if (!to) throw badOption('five points', 'face.keypoints', 'one place');
-  return warp(imageOf(image), inverse(to), { width: size, height: size });
+  const source = inverse(to);
+  const { a, b, x0, y0 } = source;
+  const pixels = warp(imageOf(image), source, { width: size, height: size });
+  return {
+    ...pixels,
+    toPhoto: [
+      [a, -b, x0],
+      [b, a, y0],
+    ],
+  };
 }
 
 function template(size: number): Point[] {

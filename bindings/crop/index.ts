@@ -2,4 +2,5 @@
 // Node's.
 
 export { alignFace, type AlignOptions } from './align.ts';
+export type { Crop, Pixels, ToPhoto } from './pixels.ts';
 export { cropFace, type CropOptions } from './thumbnail.ts';

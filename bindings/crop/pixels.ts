@@ -9,6 +9,15 @@ export interface Pixels {
   height: number;
 }
 
+/** A row each for x and y of the photograph: what x, y and 1 of the crop are multiplied with. */
+export type ToPhoto = [[number, number, number], [number, number, number]];
+
+/** What is cut out of a photograph. */
+export interface Crop extends Pixels {
+  /** places in it → places in the photograph, both px, integers being middles of pixels; as cv2.transform takes it */
+  toPhoto: ToPhoto;
+}
+
 /** A picture that was checked. */
 export interface Image {
   data: Uint8Array | Uint8ClampedArray;

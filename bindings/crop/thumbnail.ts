@@ -1,8 +1,8 @@
 // A face with something around it, upright as it is in the picture.
-import { badOption, readOptions } from '../checks/options.ts';
+import { badOption, readOptions, type Check } from '../checks/options.ts';
 import type { Box, Face, PixelImage } from '../types.ts';
 import { readNumbers, SIDE } from './options.ts';
-import { imageOf, partOf, type Pixels } from './pixels.ts';
+import { imageOf, partOf, type Crop } from './pixels.ts';
 import { resize } from './resize.ts';
 
 export interface CropOptions {
@@ -16,6 +16,12 @@ export interface CropOptions {
 
 const MOST_MARGIN = 10;
 
+export const CROP_CHECKS: Record<keyof CropOptions, Check> = {
+  margin: [`a number from 0 to ${MOST_MARGIN}`, (v) => typeof v === 'number' && v >= 0 && v <= MOST_MARGIN],
+  square: ['true or false', (v) => typeof v === 'boolean'],
+  size: SIDE,
+};
+
 /**
  * The face and its surroundings, RGBA. Where they reach beyond the picture's edge the region is moved inside, and cut
  * where the picture is smaller: nothing is made up.
@@ -23,25 +29,24 @@ const MOST_MARGIN = 10;
  * @param face a face of `image`, or its `box`, px
  * @throws SaccadeError SACCADE_BAD_IMAGE, SACCADE_BAD_OPTION
  */
-export function cropFace(image: PixelImage, face: Pick<Face, 'box'>, options?: CropOptions): Pixels {
-  const {
-    margin = 0.3,
-    square = true,
-    size,
-  } = readOptions<CropOptions>(options, {
-    margin: [`a number from 0 to ${MOST_MARGIN}`, (v) => typeof v === 'number' && v >= 0 && v <= MOST_MARGIN],
-    square: ['true or false', (v) => typeof v === 'boolean'],
-    size: SIDE,
-  });
+export function cropFace(image: PixelImage, face: Pick<Face, 'box'>, options?: CropOptions): Crop {
+  const { margin = 0.3, square = true, size } = readOptions<CropOptions>(options, CROP_CHECKS);
   const box = readNumbers(face?.box, ['x', 'y', 'width', 'height'], 'face.box');
   if (!(box.width > 0 && box.height > 0))
     throw badOption('a box with an area', 'face.box', `${box.width}×${box.height}`);
   const picture = imageOf(image);
-  const crop = partOf(picture, around(box, margin, square, picture));
-  if (size === undefined) return crop;
-  const scale = size / Math.max(crop.width, crop.height);
+  const region = around(box, margin, square, picture);
+  const part = partOf(picture, region);
+  const scale = size === undefined ? 1 : size / Math.max(part.width, part.height);
   const scaled = (side: number) => Math.max(1, Math.round(side * scale));
-  return resize(crop, scaled(crop.width), scaled(crop.height));
+  const crop = resize(part, scaled(part.width), scaled(part.height));
+  const [x, y] = [part.width / crop.width, part.height / crop.height];
+  // edges lie on edges: half a pixel from the middles of the first pixels
+  const toPhoto: Crop['toPhoto'] = [
+    [x, 0, region.x + (x - 1) / 2],
+    [0, y, region.y + (y - 1) / 2],
+  ];
+  return { ...crop, toPhoto };
 }
 
 function around(

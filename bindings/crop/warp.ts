@@ -35,47 +35,107 @@ export function inverse(to: Similarity): Source {
 /** The picture that comes from `source` in an image. */
 export function warp(src: Image, source: Source, { width, height }: Size): Pixels {
   const { a, b, x0, y0 } = source;
-  const out = { data: new Uint8Array(width * height * 4), width, height };
-  const columns = Array.from({ length: width }, (_, x) => [round(a * x * SCALE), round(b * x * SCALE)] as const);
-  for (let y = 0, to = 0; y < height; y++) {
-    const left = round((-b * y + x0) * SCALE) + HALF_STEP;
-    const top = round((a * y + y0) * SCALE) + HALF_STEP;
-    for (let x = 0; x < width; x++, to += 4) {
-      const [stepX, stepY] = columns[x]!;
-      blend(out.data, to, src, (left + stepX) >> STEP_BITS, (top + stepY) >> STEP_BITS);
-    }
+  const out = new Uint8Array(width * height * 4);
+  const stepX = Int32Array.from({ length: width }, (_, x) => round(a * x * SCALE));
+  const stepY = Int32Array.from({ length: width }, (_, x) => round(b * x * SCALE));
+  const row: Row = { out, at: 0, src, left: 0, top: 0, stepX, stepY };
+  for (let y = 0; y < height; y++) {
+    row.at = 4 * y * width;
+    row.left = round((-b * y + x0) * SCALE) + HALF_STEP;
+    row.top = round((a * y + y0) * SCALE) + HALF_STEP;
+    // a row is a straight line: what lies inside is one piece of it
+    let first = 0;
+    let end = width;
+    while (first < end && !isInside(row, first)) first++;
+    while (end > first && !isInside(row, end - 1)) end--;
+    blendBorder(row, 0, first);
+    blendInside(row, first, end);
+    blendBorder(row, end, width);
   }
-  return out;
+  return { data: out, width, height };
 }
 
-// The pixel at (x, y), in 1/32 px, from its four neighbors; those outside are black.
-function blend(out: Uint8Array, to: number, src: Image, x: number, y: number): void {
-  const { data, width, height, stride, bytes, order } = src;
-  const left = x >> TABLE_BITS;
-  const top = y >> TABLE_BITS;
-  const right = x & (STEPS - 1);
-  const down = y & (STEPS - 1);
-  const isLeft = left >= 0 && left < width;
-  const isRight = left >= -1 && left < width - 1;
-  const isTop = top >= 0 && top < height;
-  const isDown = top >= -1 && top < height - 1;
-  const a = isLeft && isTop ? (STEPS - right) * (STEPS - down) : 0;
-  const b = isRight && isTop ? right * (STEPS - down) : 0;
-  const c = isLeft && isDown ? (STEPS - right) * down : 0;
-  const d = isRight && isDown ? right * down : 0;
-  const upper = top * stride + left * bytes;
-  const lower = upper + stride;
-  for (let i = 0; i < 3; i++) {
-    const channel = order[i]!;
-    // what lies outside has no weight
-    const sum =
-      (a && a * data[upper + channel]!) +
-      (b && b * data[upper + bytes + channel]!) +
-      (c && c * data[lower + channel]!) +
-      (d && d * data[lower + bytes + channel]!);
-    out[to + i] = (sum * UNIT + HALF) >> WEIGHT_BITS;
+/** A row of what comes out, and where it comes from: column x from (left + stepX[x], top + stepY[x]), in 1/1024 px. */
+interface Row {
+  out: Uint8Array;
+  /** of its first byte */
+  at: number;
+  src: Image;
+  left: number;
+  top: number;
+  stepX: Int32Array;
+  stepY: Int32Array;
+}
+
+// Are the four neighbors of its pixel x in the picture?
+function isInside({ src, left, top, stepX, stepY }: Row, x: number): boolean {
+  const atX = left + stepX[x]!;
+  const atY = top + stepY[x]!;
+  return atX >= 0 && atX < (src.width - 1) * SCALE && atY >= 0 && atY < (src.height - 1) * SCALE;
+}
+
+// Pixels first .. end from their four neighbors, all of them in the picture.
+function blendInside({ out, at, src, left, top, stepX, stepY }: Row, first: number, end: number): void {
+  const { data, stride, bytes, order } = src;
+  const [red, green, blue] = order;
+  for (let i = first, to = at + 4 * first; i < end; i++, to += 4) {
+    const x = (left + stepX[i]!) >> STEP_BITS;
+    const y = (top + stepY[i]!) >> STEP_BITS;
+    const right = x & (STEPS - 1);
+    const down = y & (STEPS - 1);
+    const d = Math.imul(right, down);
+    const c = STEPS * down - d;
+    const b = STEPS * right - d;
+    const a = STEPS * STEPS - STEPS * down - b;
+    const upper = Math.imul(y >> TABLE_BITS, stride) + Math.imul(x >> TABLE_BITS, bytes);
+    const lower = upper + stride;
+    const upperRight = upper + bytes;
+    const lowerRight = lower + bytes;
+    out[to] = mean(
+      Math.imul(a, data[upper + red]!) +
+        Math.imul(b, data[upperRight + red]!) +
+        Math.imul(c, data[lower + red]!) +
+        Math.imul(d, data[lowerRight + red]!),
+    );
+    out[to + 1] = mean(
+      Math.imul(a, data[upper + green]!) +
+        Math.imul(b, data[upperRight + green]!) +
+        Math.imul(c, data[lower + green]!) +
+        Math.imul(d, data[lowerRight + green]!),
+    );
+    out[to + 2] = mean(
+      Math.imul(a, data[upper + blue]!) +
+        Math.imul(b, data[upperRight + blue]!) +
+        Math.imul(c, data[lower + blue]!) +
+        Math.imul(d, data[lowerRight + blue]!),
+    );
+    out[to + 3] = 255;
   }
-  out[to + 3] = 255;
+}
+
+// The same where some neighbors lie outside: those are black.
+function blendBorder({ out, at, src, left, top, stepX, stepY }: Row, first: number, end: number): void {
+  for (let i = first, to = at + 4 * first; i < end; i++, to += 4) {
+    const placeX = (left + stepX[i]!) >> STEP_BITS;
+    const placeY = (top + stepY[i]!) >> STEP_BITS;
+    const [x, y] = [placeX >> TABLE_BITS, placeY >> TABLE_BITS];
+    const [right, down] = [placeX & (STEPS - 1), placeY & (STEPS - 1)];
+    for (let n = 0; n < 3; n++) {
+      const channel = src.order[n]!;
+      const upper = (STEPS - right) * valueAt(src, x, y, channel) + right * valueAt(src, x + 1, y, channel);
+      const lower = (STEPS - right) * valueAt(src, x, y + 1, channel) + right * valueAt(src, x + 1, y + 1, channel);
+      out[to + n] = mean((STEPS - down) * upper + down * lower);
+    }
+    out[to + 3] = 255;
+  }
+}
+
+function valueAt({ data, width, height, stride, bytes }: Image, x: number, y: number, channel: number): number {
+  return x >= 0 && x < width && y >= 0 && y < height ? data[y * stride + x * bytes + channel]! : 0;
+}
+
+function mean(sum: number): number {
+  return (sum * UNIT + HALF) >> WEIGHT_BITS;
 }
 
 // cvRound: halves to the even one.

@@ -1,4 +1,4 @@
-// Shapes → the pixels of a picture, and those → a PNG. Node only: used by the command.
+// Shapes → the pixels of a picture. Node only: used by the command.
 // One primitive does lines and dots: a capsule, everything within a radius of a segment; its edge is one pixel soft.
 
 import type { PixelImage, Point } from '../types.ts';
@@ -8,20 +8,8 @@ type Font = Awaited<ReturnType<typeof import('@jimp/plugin-print/load-font').loa
 type Jimp = Awaited<ReturnType<typeof loadJimp>>;
 type Picture = InstanceType<Jimp['Jimp']>;
 
-/**
- * Paints `shapes` into `image` itself (RGBA, rows packed), makes it opaque, and encodes it.
- *
- * @returns a PNG of 3 channels
- */
-export async function drawPng(image: PixelImage, shapes: readonly Shape[]): Promise<Uint8Array> {
-  const picture = await paint(image, shapes);
-  // Paeth rows and run lengths: a third of the time of jimp's defaults, and a smaller file
-  // (1280×720 photo: 65 ms and 805 kB against 174 ms and 971 kB).
-  return picture.getBuffer('image/png', { colorType: 2, deflateLevel: 1, filterType: 4, deflateStrategy: 3 });
-}
-
-/** Paints `shapes` into `image` itself (RGBA, rows packed) and makes it opaque. @returns the same pixels for jimp */
-export async function paint(image: PixelImage, shapes: readonly Shape[]): Promise<Picture> {
+/** Paints `shapes` into `image` itself (RGBA, rows packed) and makes it opaque. */
+export async function paint(image: PixelImage, shapes: readonly Shape[]): Promise<void> {
   const jimp = await loadJimp();
   const { data, width, height } = image;
   for (let at = 3; at < data.length; at += 4) data[at] = 255; // what the detector saw: it ignores alpha
@@ -39,17 +27,12 @@ export async function paint(image: PixelImage, shapes: readonly Shape[]): Promis
       }
     }
   }
-  return picture;
 }
 
-// The parts of jimp that draw text and write a PNG: all of jimp is 30 packages more.
+// The parts of jimp that draw text: all of jimp is 30 packages more.
 async function loadJimp() {
-  const [{ createJimp }, print, { default: png }] = await Promise.all([
-    import('@jimp/core'),
-    import('@jimp/plugin-print'),
-    import('@jimp/js-png'),
-  ]);
-  return { print, Jimp: createJimp({ plugins: [print.methods], formats: [png] }) };
+  const [{ createJimp }, print] = await Promise.all([import('@jimp/core'), import('@jimp/plugin-print')]);
+  return { print, Jimp: createJimp({ plugins: [print.methods], formats: [] }) };
 }
 
 /**

@@ -66,10 +66,10 @@ export function jsonLines(text: string) {
 
 /**
  * Starts the command with the stub as a process; a picture takes at least `delay` ms. `says` goes to stderr when it has
- * started.
+ * started, the most memory it had with `peak` when it ends.
  */
-export function start(args: string[], delay = 0, says = ''): ChildProcess {
-  const env = { ...process.env, STUB_MS: String(delay), STUB_SAYS: says };
+export function start(args: string[], delay = 0, says = '', peak = false): ChildProcess {
+  const env = { ...process.env, STUB_MS: String(delay), STUB_SAYS: says, ...(peak && { STUB_PEAK: 'yes' }) };
   return spawn(process.execPath, ['--import', 'tsx', STUB, ...args], { env, stdio: 'pipe' });
 }
 

@@ -51,6 +51,24 @@ schema('--format mtcnn, and eye', () => {
   for (const value of [mtcnn, eye, failed]) isValid(line, value);
 });
 
+schema('crop: faces with and without eyes, no face, a picture that fails', () => {
+  const out = ['--out', at('crops')];
+  const [aligned, ...others] = saccade('crop', ...out, '--align', '--eyes', PHOTO, at('broken.jpg'));
+  const failed = others.pop();
+  assert.equal([aligned.face, aligned.faces, others.length], [1, others.length + 1, aligned.faces - 1]);
+  assert.ok(aligned.eyes.left);
+  const [thumbnail] = saccade('crop', ...out, PHOTO);
+  assert.is(thumbnail.eyes, null);
+  for (const value of [aligned, ...others, thumbnail]) {
+    isValid(line, value);
+    isValid(only('crop'), value);
+  }
+  isValid(only('failure'), failed);
+  const [none] = saccade('crop', ...out, '--min-face', '2000', PHOTO);
+  isValid(only('faceless'), none);
+  isValid(line, none);
+});
+
 schema('a field more, a field less, a wrong unit are no lines', () => {
   const [photo] = saccade('detect', '--json', PHOTO);
   const changes: ((copy: typeof photo) => void)[] = [

@@ -72,6 +72,8 @@ export function stubLibrary(delay = 0): Stub {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]!).href) {
+  if (process.env.STUB_PEAK)
+    process.on('exit', () => process.stderr.write(`peak ${process.resourceUsage().maxRSS} kB\n`));
   const end = start(async () => stubLibrary(Number(process.env.STUB_MS ?? 0)));
   if (process.env.STUB_SAYS) process.stderr.write(process.env.STUB_SAYS); // signals are heard from here on
   await end;

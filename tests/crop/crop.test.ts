@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { alignFace, cropFace } from '../../bindings/crop/index.ts';
+import { alignFace, cropFace, type Crop } from '../../bindings/crop/index.ts';
 import { resize } from '../../bindings/crop/resize.ts';
 import { similarity } from '../../bindings/crop/similarity.ts';
 import { decodeImage } from '../../bindings/decode/index.ts';
@@ -43,7 +43,16 @@ for (const { photo: name, keypoints, size, file, matrix } of expected.align) {
     assert.equal([crop.width, crop.height], [size, size]);
     const share = off(crop, await decodeImage(join(GOLDEN, file), 1e6));
     assert.ok(share <= 0.001, `${(100 * share).toFixed(2)} % are off by more`);
-    assert.is(matrix.length, 2);
+    // expected.json has OpenCV's matrix, from the photograph to the crop
+    for (const [x, y] of [
+      [0, 0],
+      [size - 1, 0],
+      [17, size - 1],
+    ] as const) {
+      const there = crop.toPhoto.map(([a, b, c]) => a * x + b * y + c);
+      const back = matrix.map(([a, b, c]) => a! * there[0]! + b! * there[1]! + c!);
+      close(back, [x, y], { tolerance: 1e-3 });
+    }
   });
 }
 
@@ -113,6 +122,28 @@ test('beyond the edge it is moved inside; a picture that is too small is all the
   assert.equal(corner(cropFace(image, face(-5, 140, 40, 40), { margin: 0 })), [0, 110, 40, 40]);
   assert.equal(corner(cropFace(image, face(0, 0, 400, 400), { margin: 0 })), [50, 0, 150, 150]);
   assert.equal(corner(cropFace(image, face(10, 20, 20, 40), { margin: 0.25, square: false })), [0, 10, 40, 60]);
+});
+
+test('toPhoto of a thumbnail: edges lie on edges', () => {
+  const image = ramp(200, 150);
+  const place = ({ toPhoto: [[a, b, c], [d, e, f]] }: Crop, x: number, y: number) => [
+    a * x + b * y + c,
+    d * x + e * y + f,
+  ];
+  const part = { margin: 0.25, square: false };
+  const plain = cropFace(image, face(30, 20, 20, 40), part); // 20..59, 10..69
+  assert.equal(
+    [place(plain, 0, 0), place(plain, 39, 59)],
+    [
+      [20, 10],
+      [59, 69],
+    ],
+  );
+  for (const size of [30, 120, 61]) {
+    const crop = cropFace(image, face(30, 20, 20, 40), { ...part, size });
+    close(place(crop, -0.5, -0.5), [19.5, 9.5], { tolerance: 1e-9 });
+    close(place(crop, crop.width - 0.5, crop.height - 0.5), [59.5, 69.5], { tolerance: 1e-9 });
+  }
 });
 
 test('size is the larger side', () => {
