@@ -29,6 +29,7 @@ export class HostCore implements Core {
   /** where the worker was lost: the next one, once a call asks for it */
   #next: Promise<DetectorInfo> | null = null;
   #isLost = false;
+  #isOpen = false;
   #giveUp: (error: unknown) => void = () => undefined;
   #calls = 0;
   #isClosed = false;
@@ -83,15 +84,16 @@ export class HostCore implements Core {
   }
 
   #open(signal?: AbortSignal): Promise<DetectorInfo> {
-    return new Promise((resolve, reject) => {
-      let isOpen = false;
+    this.#isOpen = false;
+    this.#watch.begin();
+    const opening = new Promise<DetectorInfo>((resolve, reject) => {
       this.#giveUp = reject;
       signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
       this.#worker.onmessage = ({ data: message }: MessageEvent<FromHost>) => {
         this.#watch.hear();
         if (message === PONG) return;
         if ('info' in message) {
-          isOpen = true;
+          this.#isOpen = true;
           resolve(message.info);
         } else if ('failed' in message) reject(fromFailure(message.failed));
         else if ('start' in message) this.#start(message.thread, message.start);
@@ -101,7 +103,7 @@ export class HostCore implements Core {
       // the script did not load, or something in it failed outside a call
       this.#worker.onerror = (event) => {
         event.preventDefault();
-        if (isOpen) return this.#lose(event.message);
+        if (this.#isOpen) return this.#lose(event.message);
         const what = event.message ? `failed: ${event.message}` : 'could not be started';
         const hint =
           'Is host.worker.js served from this page’s own origin, and allowed by its Content-Security-Policy?';
@@ -110,6 +112,7 @@ export class HostCore implements Core {
       };
       this.#post({ open: this.#options, files: packagedFiles(), sharing: sharing() }, []);
     });
+    return opening.finally(() => this.#watch.set(this.#waiting.size > 0));
   }
 
   // Sends a picture. Rejects with `signal.reason` at once when the signal says so; the host then stops at its next
@@ -181,7 +184,11 @@ export class HostCore implements Core {
   // Calls that wait are lost with the worker; the next one has a new worker.
   #lose(why: string): void {
     this.#isLost = true;
-    this.#drop(new SaccadeError('SACCADE_WORKER_FAILED', `The worker that looked at this picture ended: ${why}`));
+    this.#drop(
+      this.#isOpen
+        ? new SaccadeError('SACCADE_WORKER_FAILED', `The worker that looked at this picture ended: ${why}`)
+        : new SaccadeError('SACCADE_LOAD_FAILED', `The worker of saccade ended while it started: ${why}`),
+    );
   }
 
   #drop(error: SaccadeError): void {

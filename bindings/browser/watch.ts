@@ -1,5 +1,6 @@
 // Notices workers that ended without a word, as browsers end them for memory: while something is expected of one, it is
-// asked each second whether it is there.
+// asked each second whether it is there. Its timer also keeps the worker: Firefox ends one that is idle and that nobody
+// but its own handlers holds, as while its kernels are compiled.
 
 const SECOND = 1000;
 /** Times it is asked before it is given up, five seconds in all: an engine lets events through every few ms. */
@@ -13,12 +14,20 @@ export class Watch {
   readonly #ask: () => void;
   readonly #dead: () => void;
   #timer: ReturnType<typeof setInterval> | undefined;
-  #silent = 0;
+  // below 0: it has not been heard yet, and its script may take as long as it takes
+  #silent = -1;
 
   /** `dead` is called once. */
   constructor(ask: () => void, dead: () => void) {
     this.#ask = ask;
     this.#dead = dead;
+  }
+
+  /** Another one is expected to start. */
+  begin(): void {
+    this.set(false);
+    this.#silent = -1;
+    this.set(true);
   }
 
   /** Something was heard. */
@@ -31,13 +40,14 @@ export class Watch {
     if (isOn === (this.#timer !== undefined)) return;
     clearInterval(this.#timer);
     this.#timer = undefined;
-    this.#silent = 0;
+    if (this.#silent > 0) this.#silent = 0;
     if (isOn) this.#timer = setInterval(() => this.#tick(), SECOND);
   }
 
   // Ticks are counted, not time: a page that slept has no right to an answer.
   #tick(): void {
-    if (this.#silent++ < PATIENCE) return this.#ask();
+    if (this.#silent >= 0) this.#silent++;
+    if (this.#silent <= PATIENCE) return this.#ask();
     this.set(false);
     this.#dead();
   }

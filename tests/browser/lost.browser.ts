@@ -17,6 +17,13 @@ inEngines('lost workers', (bench) => {
     assert.match(String(closed), /^SACCADE_CLOSED/);
   });
 
+  check('while it opens: SACCADE_LOAD_FAILED, but never for a script that takes long', async () => {
+    const { said, waited, late } = (await page().evaluate(`run('lostOpening')`)) as Record<string, unknown>;
+    assert.match(String(said), /^SACCADE_LOAD_FAILED: The worker of saccade ended while it started: it fell silent/);
+    assert.ok((waited as number) < 6500, `${waited as number} ms`);
+    assert.is(late, 'opened');
+  });
+
   check('a thread: its pictures are looked at elsewhere', async () => {
     // WebKitGTK has no threads, and detectMany goes on all the same
     const threads = name === 'WebKit' ? 1 : 2;

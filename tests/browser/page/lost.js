@@ -29,6 +29,29 @@ export function lostHost() {
   });
 }
 
+/** The engine's worker ends while it opens; and starts later than anybody waits for one that has started. */
+export function lostOpening() {
+  return spied(async (workers) => {
+    const { postMessage } = Worker.prototype;
+    const outcome = () => createDetector({ threads: 1 }).then((detector) => (detector.close(), 'opened'), say);
+    // it is there, and has nothing to open
+    Worker.prototype.postMessage = function (message, ...rest) {
+      if (!message.open) postMessage.call(this, message, ...rest);
+    };
+    const creating = outcome();
+    await new Promise((resolve) => workers[0].addEventListener('message', resolve, { once: true }));
+    workers[0].terminate();
+    const start = performance.now();
+    const said = await creating;
+    const waited = performance.now() - start;
+    // its script loads slowly
+    Worker.prototype.postMessage = function (...given) {
+      setTimeout(() => postMessage.apply(this, given), 7000);
+    };
+    return { said, waited, late: await outcome() };
+  });
+}
+
 /** A thread ends while it has pictures of its own: they are looked at elsewhere. */
 export function lostThread() {
   return spied(async (workers) => {

@@ -3,16 +3,43 @@ import * as tasks from './tasks.js';
 
 window.run = (task, ...args) => tasks[task](...args);
 
-window.runInWorker = (task, ...args) =>
-  new Promise((resolve, reject) => {
+// Firefox under remote control sometimes stops a worker for ever within `new Worker`, whatever that starts: it waits for
+// its main thread to have told the listeners of worker debuggers, and the wake-up goes to the new thread. Nothing in the
+// worker runs then, so that it answers no ping; another one takes its place.
+const SECOND = 1000;
+const PATIENCE = 10;
+const ATTEMPTS = 4;
+
+window.runInWorker = async (task, ...args) => {
+  for (let left = ATTEMPTS; left > 0; left--) {
+    const data = await answer(task, args);
+    if (data.isFrozen) continue;
+    if (data.error) throw new Error(data.error);
+    return data.result;
+  }
+  throw new Error(`${ATTEMPTS} workers froze`);
+};
+
+function answer(task, args) {
+  return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
-    worker.onerror = reject;
-    worker.onmessage = ({ data }) => {
+    let silent = 0;
+    const asking = setInterval(() => {
+      if (silent++ === PATIENCE) end(() => resolve({ isFrozen: true }));
+      else worker.postMessage('ping');
+    }, SECOND);
+    const end = (settle) => {
+      clearInterval(asking);
       worker.terminate();
-      if (data.error) reject(new Error(data.error));
-      else resolve(data.result);
+      settle();
+    };
+    worker.onerror = (event) => end(() => reject(event));
+    worker.onmessage = ({ data }) => {
+      silent = 0;
+      if (data !== 'pong') end(() => resolve(data));
     };
     worker.postMessage({ task, args });
   });
+}
 
 window.ready = true;

@@ -2,7 +2,7 @@
 import { createDetector } from '/saccade/dist/browser/index.js';
 
 export { abortedCreation, ends, loads, many, others, sideBySide } from './calls.js';
-export { lostHost, lostThread } from './lost.js';
+export { lostHost, lostOpening, lostThread } from './lost.js';
 export { faceOf, foreign, kinds, refusals } from './pictures.js';
 export { prepare, probe } from './probe.js';
 export { drawnCamera, endings, track, trackRefusals, tracksTogether } from './track.js';
