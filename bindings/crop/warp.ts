@@ -87,7 +87,7 @@ function blendInside({ out, at, src, left, top, stepX, stepY }: Row, first: numb
     const c = STEPS * down - d;
     const b = STEPS * right - d;
     const a = STEPS * STEPS - STEPS * down - b;
-    const upper = Math.imul(y >> TABLE_BITS, stride) + Math.imul(x >> TABLE_BITS, bytes);
+    const upper = (y >> TABLE_BITS) * stride + (x >> TABLE_BITS) * bytes;
     const lower = upper + stride;
     const upperRight = upper + bytes;
     const lowerRight = lower + bytes;
