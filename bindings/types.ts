@@ -30,14 +30,37 @@ export interface Keypoints {
   mouthRight: Point;
 }
 
-/** One face. */
-export interface Face {
+/** A face as the networks have it. */
+export interface FoundFace {
   box: Box;
   /** O-Net's face probability, 0..1 (float32) */
   confidence: number;
   keypoints: Keypoints;
   /** null when the eye stage is off */
   eyes: FaceEyes | null;
+}
+
+/** One face, and what follows from its points. */
+export interface Face extends FoundFace {
+  /** turn in the picture's plane, radians in (-pi, pi]: 0 upright, > 0 clockwise as seen; of eyes and mouth */
+  roll: number;
+  pose: HeadPose;
+  /** of both eyes and the pose; null where no eye was looked at */
+  gaze: FaceGaze | null;
+}
+
+/**
+ * How a head is turned, radians, seen from the camera: 0, 0 = its face points at the camera, wherever in the picture it
+ * is. From the five points and a mean head (bindings/pose/shape.ts), for no camera in particular. The head is first
+ * rolled, then pitched, then yawed. Of a person another shape than the mean makes some degrees, and always the same.
+ */
+export interface HeadPose {
+  /** > 0 points to the picture's right */
+  yaw: number;
+  /** > 0 points up */
+  pitch: number;
+  /** as the face's `roll`, about where it points: the two differ by some degrees where it points far aside */
+  roll: number;
 }
 
 /** The eyes of a face; left = left in the picture. null: the face is too small, or its eye lies outside the picture. */
@@ -78,6 +101,15 @@ export interface Gaze {
   yaw: number;
   /** > 0 looks up */
   pitch: number;
+}
+
+/** Where a face looks: both eyes by their confidence and openness, and the pose. Derivation: bindings/pose/gaze.ts. */
+export interface FaceGaze extends Gaze {
+  /**
+   * 0..1: the surer eye's confidence, less where it is not open or the eyes disagree; near 0 for closed eyes. Tells which
+   * to believe, not how often they are right: gaze was never held against a data set
+   */
+  confidence: number;
 }
 
 /** The order of bytes in one pixel of `PixelImage.data`. */
@@ -234,7 +266,7 @@ export interface TrackOptions extends DetectOptions {
   everyFrame?: boolean;
 }
 
-/** A face of a frame: `box`, `keypoints` and `eyes` smoothed over time. */
+/** A face of a frame: `box`, `keypoints` and `eyes` smoothed over time, and what follows from them. */
 export interface TrackedFace extends Face {
   /** 1, 2, ...: the same face has the same id from frame to frame; never given twice by one `track` */
   id: number;

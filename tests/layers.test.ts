@@ -23,22 +23,25 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'bindings/platform.ts': [],
   'bindings/mtcnn.ts': [],
 
-  // the spine: runtime, image, nets, eyes, cascade, detector
+  // the spine: runtime, image, nets, eyes, pose, cascade, detector
   'bindings/runtime': ['assembly/abi.ts', 'bindings/runtime', 'packages'],
   'bindings/image': ['assembly/abi.ts', 'bindings/image', 'bindings/runtime'],
   'bindings/weights': ['bindings/weights'],
   'bindings/nets': ['assembly/abi.ts', 'bindings/image', 'bindings/nets', 'bindings/runtime', 'bindings/weights'],
   'bindings/eyes': ['assembly/abi.ts', 'bindings/eyes', 'bindings/image', 'bindings/nets', 'bindings/runtime'],
+  // how a face is turned, where it looks: numbers to numbers
+  'bindings/pose': ['bindings/eyes', 'bindings/pose'],
   'bindings/cascade': [
     'assembly/abi.ts',
     'bindings/cascade',
     'bindings/eyes',
     'bindings/image',
     'bindings/nets',
+    'bindings/pose',
     'bindings/runtime',
   ],
   // who is who, and smoothing: asks for faces, computes none
-  'bindings/track': ['bindings/cascade', 'bindings/eyes', 'bindings/runtime', 'bindings/track'],
+  'bindings/track': ['bindings/cascade', 'bindings/eyes', 'bindings/pose', 'bindings/runtime', 'bindings/track'],
   'bindings/detector': [
     'bindings/cascade',
     'bindings/detector',
@@ -169,7 +172,7 @@ layers('what users import stands beside the rooms, and nothing else', () => {
 });
 
 // Rooms of the spine, each above the ones before it.
-const SPINE = ['runtime', 'image', 'nets', 'eyes', 'cascade', 'track', 'detector', 'node'].map(
+const SPINE = ['runtime', 'image', 'nets', 'eyes', 'pose', 'cascade', 'track', 'detector', 'node'].map(
   (name) => `bindings/${name}`,
 );
 

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { createDetector, squareBox, toMtcnn, type Face } from '../../bindings/index.node.ts';
+import { createDetector, squareBox, toMtcnn, type FoundFace } from '../../bindings/index.node.ts';
 import { PATH, SURE, withSample, type Sample } from '../helpers/sample.ts';
 
 const test = suite<Sample>('the library');
@@ -181,7 +181,7 @@ test('kernels and weights may be brought as bytes, modules and paths', async ({ 
 
 test('toMtcnn truncates as Python does: the width counts from the truncated x', () => {
   const at = (x: number, y: number) => ({ x, y });
-  const face: Face = {
+  const face: FoundFace = {
     box: { x: 10.75, y: -3.5, width: 20.5, height: 30.75 },
     confidence: 0.5,
     keypoints: {
