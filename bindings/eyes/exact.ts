@@ -32,7 +32,10 @@ function polynomial(coefficients: readonly number[], x: number): number {
   return coefficients.reduceRight((sum, coefficient) => sum * x + coefficient);
 }
 
-/** The angle of (x, y) from the x axis toward the y axis, as Math.atan2(y, x) has it, in (-PI, PI]; 0 of no length. */
+/**
+ * The angle of (x, y) from the x axis toward the y axis, in (-PI, PI], as Math.atan2(y, x) has it; 0 of no length. Within
+ * 4 units in the last place.
+ */
 export function angleOf(x: number, y: number): number {
   const length = lengthOf(x, y);
   if (!(length > 0)) return 0;

@@ -54,7 +54,7 @@ test('finds the eyes of each face: corners, iris and pupil where they belong', (
 });
 
 test('the eye stage can be left out', async ({ detector, photo, faces }) => {
-  const without = faces.map((face) => ({ ...face, eyes: null }));
+  const without = faces.map((face) => ({ ...face, eyes: null, gaze: null }));
   assert.equal(await detector.detect(photo, { eyes: false }), without);
   const other = await createDetector({ ...SURE, eyes: false });
   assert.equal(await other.detect(photo), without);
@@ -73,7 +73,7 @@ test('reads a path, a URL, bytes, an ArrayBuffer, a Blob and pixels alike', asyn
 
 test('results are plain objects that can be cloned', ({ faces }) => {
   assert.equal(structuredClone(faces), JSON.parse(JSON.stringify(faces)));
-  assert.equal(Object.keys(faces[0]!), ['box', 'confidence', 'keypoints', 'eyes']);
+  assert.equal(Object.keys(faces[0]!), ['box', 'confidence', 'keypoints', 'eyes', 'roll', 'pose', 'gaze']);
 });
 
 test('no face is an empty list, from one pixel up', async ({ detector }) => {
