@@ -86,6 +86,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'bindings/checks': [],
   'bindings/draw': ['bindings/draw', 'packages'],
   'bindings/crop': ['bindings/crop', 'bindings/image'],
+  // eyes over time: results of `track` in, plain objects out
+  'bindings/attention': ['bindings/attention'],
   // results against annotations: pure, reads no file
   'bindings/evaluate': ['bindings/draw', 'bindings/evaluate'],
   'bindings/cli': [
