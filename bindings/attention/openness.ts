@@ -25,7 +25,7 @@ export class OwnOpenness {
    * confidence, so that one that is hidden, or winks, leaves it to the other.
    */
   next({ confidence, eyes }: Pick<Face, 'confidence' | 'eyes'>, time: number): number | null {
-    const both = [eyes?.left, eyes?.right].filter((eye): eye is Eye => eye != null);
+    const both = [eyes?.left, eyes?.right].filter((eye): eye is Eye => Boolean(eye));
     if (!(confidence >= SURE_FACE) || both.length === 0) return null;
     let [sum, weights] = [0, 0];
     for (const eye of both) {

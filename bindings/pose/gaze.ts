@@ -15,8 +15,9 @@
 // before the center: they lie on an eyeball of 12 mm, 11 mm to the side of its middle, sqrt(12^2 - 11^2) = 4.8 mm before
 // it.
 //
-// No gaze was measured: no data set was at hand. Right and left, up and down, and that the formula gives back angles of
-// eyes it was made for, are tested.
+// No gaze was measured: no data set was at hand. Tested is that the formula gives back the angles of eyes that turn as it
+// says, and that 15 people in groups who look at the camera, heads turned by 13 degrees in the median, are seen to look
+// 1.0 degrees beside it, where their eyes alone say 7.0.
 import { lengthOf } from '../eyes/exact.ts';
 import { RADIUS, REST } from '../eyes/gaze.ts';
 import type { Eye, Face, FaceGaze, Point } from '../types.ts';
@@ -34,7 +35,7 @@ const OPEN = 0.16;
 
 /** null where no eye was looked at. */
 export function gazeOf({ right, down, forward }: Axes, eyes: Face['eyes']): FaceGaze | null {
-  const seen = [eyes?.left, eyes?.right].filter((eye) => eye != null).map(look);
+  const seen = [eyes?.left, eyes?.right].filter((eye): eye is Eye => Boolean(eye)).map(look);
   if (seen.length === 0) return null;
   const trust = Math.max(...seen.map((eye) => eye.trust));
   // where no eye is to be trusted each counts as much

@@ -27,7 +27,7 @@ test.after(({ detector }) => detector.close());
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1]!;
 
-test('heads turned by 15 and 30 degrees: read within 14 degrees, in the mean of all within 7', async (context) => {
+test('heads turned by 15 and 30 degrees: read within 11 degrees, in the mean of all within 4', async (context) => {
   const { detector, photos, found } = context;
   const off: number[] = [];
   for (const [i, left] of [
@@ -54,14 +54,14 @@ test('heads turned by 15 and 30 degrees: read within 14 degrees, in the mean of 
       const got = await look(yaw, pitch);
       off.push(Math.abs(got.yaw - ahead.yaw - yaw), Math.abs(got.pitch - ahead.pitch - pitch));
       assert.ok(
-        off.at(-2)! < 14 && off.at(-1)! < 14,
+        off.at(-2)! < 11 && off.at(-1)! < 11,
         `${yaw} ${pitch}: ${got.yaw - ahead.yaw} ${got.pitch - ahead.pitch}`,
       );
       if (yaw) assert.ok((got.yaw - ahead.yaw) * yaw > 0);
       else assert.ok((got.pitch - ahead.pitch) * pitch > 0);
     }
   }
-  assert.ok(mean(off) < 7, `${mean(off)}`);
+  assert.ok(mean(off) < 4, `${mean(off)}`);
 });
 
 function inMirror({ data, width, height }: PixelImage): PixelImage {
@@ -89,7 +89,7 @@ test('in a mirror yaw, roll and gaze turn round, pitches stay', async ({ detecto
   }
   assert.ok(yaws!.length >= 15, `${yaws!.length} faces`);
   const medians = [yaws!, pitches!, rolls!, gazes!].map(median);
-  for (const [k, most] of [5, 4, 2, 4].entries()) assert.ok(medians[k]! < most, medians.join(' '));
+  for (const [k, most] of [4, 3, 2, 2.5].entries()) assert.ok(medians[k]! < most, medians.join(' '));
 });
 
 test('people in groups who look at the camera: heads are turned, gazes are not', ({ found }) => {
@@ -100,9 +100,9 @@ test('people in groups who look at the camera: heads are turned, gazes are not',
   assert.ok(sure.length >= 12, `${sure.length} faces`);
   const size = (of: (face: Face) => number) => median(sure.map((face) => Math.abs(degrees(of(face)))));
   const [heads, gazes] = [size(({ pose }) => pose.yaw), size(({ gaze }) => gaze!.yaw)];
-  assert.ok(heads > 12 && gazes < 4, `${heads} and ${gazes} degrees`);
+  assert.ok(heads > 12 && gazes < 2.5, `${heads} and ${gazes} degrees`);
   const alone = size(({ eyes }) => mean([eyes!.left, eyes!.right].flatMap((eye) => (eye ? [eye.gaze.yaw] : []))));
-  assert.ok(alone > 1.5 * gazes, `${alone} degrees of eyes alone`);
+  assert.ok(alone > 2 * gazes, `${alone} degrees of eyes alone`);
 });
 
 test('annotated portraits: level and to the front in the median, as often left as right', async ({ detector }) => {

@@ -95,6 +95,16 @@ test('every point of a face is smoothed alike, what is derived from them follows
   assert.ok(Math.abs(eyes!.left!.irisRadius - eye(0, 0).irisRadius) < 1e-9);
 });
 
+test('roll, pose and gaze are those of the smoothed points', () => {
+  const smoother = new FaceSmoother(SMOOTHING);
+  smoother.next(faceAt(10), 0);
+  const face = faceAt(30);
+  face.keypoints.rightEye = { x: 80, y: 20 };
+  const smooth = smoother.next(oriented(face), 1 / 30);
+  assert.equal(smooth, oriented(smooth));
+  assert.ok(smooth.roll !== oriented(face).roll);
+});
+
 test('an eye that was hidden comes back where it is', () => {
   const smoother = new FaceSmoother(SMOOTHING);
   smoother.next(faceAt(10), 0);
