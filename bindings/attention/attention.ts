@@ -113,7 +113,8 @@ class Watch implements Attention {
 
   update(result: Pick<TrackResult, 'time' | 'faces' | 'lost'>): AttentionResult {
     const { time, faces, lost } = Object(result) as TrackResult;
-    if (!Number.isFinite(time) || !Array.isArray(faces) || !Array.isArray(lost))
+    const isTracked = (face: TrackedFace) => Number.isFinite(face?.id) && Boolean(face.raw);
+    if (!Number.isFinite(time) || !Array.isArray(faces) || !faces.every(isTracked) || !Array.isArray(lost))
       throw badOption('a result of track', 'update', result);
     const seen = faces.map((face) => {
       let person = this.#people.get(face.id);

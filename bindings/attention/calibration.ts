@@ -33,13 +33,13 @@ export interface ScreenCalibration {
   /**
    * Learns from all that was added.
    *
-   * @throws SaccadeError SACCADE_BAD_OPTION where it is too little: under five points with three faces each, points on a
-   *   line, gazes that do not follow the points
+   * @throws SaccadeError SACCADE_BAD_OPTION where it is too little: under five points with three faces each, points on
+   *   a line, gazes that do not follow the points
    */
   fit(): CalibrationFit;
   /** of the last `fit`, or of what was saved; null before */
   readonly quality: CalibrationFit | null;
-  /** Where a face looks, px, also beyond the screen; null where it says too little. Throws SACCADE_BAD_OPTION before `fit`. */
+  /** Where a face looks, px, or beyond the screen; null where it says too little. SACCADE_BAD_OPTION before `fit`. */
   predict(face: Pick<Face, 'gaze' | 'pose'>): Point | null;
   /** Plain JSON to keep, for `createScreenCalibration(saved)`. Throws SACCADE_BAD_OPTION before `fit`. */
   toJSON(): Calibrated;
@@ -49,6 +49,7 @@ const LEAST_POINTS = 5;
 const LEAST_SAMPLES = 3; // of a point
 const MOST_POINTS = 100;
 const MOST_SAMPLES = 300; // of a point
+const FARTHEST = 1e6; // px of a point
 const PENALTIES = [1e-4, 1e-3, 1e-2, 0.03, 0.1, 0.3] as const;
 /** Of the error of who always says the middle of the other points: under this the gazes follow the points. */
 const FOLLOWS = 0.8;
@@ -84,13 +85,15 @@ class Calibration implements ScreenCalibration {
   }
 
   targets(width: number, height: number): Point[] {
-    if (!(width > 0 && height > 0)) throw badOption('a size above 0', 'targets', `${width}×${height}`);
+    if (![width, height].every((side) => typeof side === 'number' && side > 0 && side <= FARTHEST))
+      throw badOption('a size above 0', 'targets', `${width}×${height}`);
     return [0.1, 0.5, 0.9].flatMap((y) => [0.1, 0.5, 0.9].map((x) => ({ x: x * width, y: y * height })));
   }
 
   add(face: Pick<Face, 'gaze' | 'pose'>, point: Point): boolean {
     const { x, y } = Object(point) as Point;
-    if (!(Math.abs(x) <= 1e6 && Math.abs(y) <= 1e6)) throw badOption('a point { x, y }', 'point', point);
+    if (![x, y].every((value) => typeof value === 'number' && Math.abs(value) <= FARTHEST))
+      throw badOption('a point { x, y }', 'point', point);
     const sight = sightOf(face);
     if (!sight) return false;
     const name = `${x},${y}`;

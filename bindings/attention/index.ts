@@ -1,5 +1,5 @@
-// `saccade/attention`: what faces of a video do with their eyes over time, and where on a screen they look. No detector,
-// no engine, nothing of Node's: results of `track` in, plain objects out.
+// `saccade/attention`: what faces of a video do with their eyes over time, and where on a screen they look. No
+// detector, no engine, nothing of Node's: results of `track` in, plain objects out.
 
 export {
   createAttention,

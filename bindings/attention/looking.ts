@@ -23,14 +23,12 @@ export class Looking {
   /** null where nothing is known. `closedFor`: ms since the eyes closed. A blink changes nothing. */
   next(time: number, gaze: FaceGaze | null, closedFor: number): boolean | null {
     const { lookWithin, lookBeyond, longestBlink, gap } = this.#options;
+    if (time - this.#told > gap) this.#state = null;
     if (closedFor > 0) {
       this.#told = time;
       return (this.#state = closedFor > longestBlink ? false : this.#state);
     }
-    if (!gaze || !(gaze.confidence >= TELLING)) {
-      if (time - this.#told > gap) this.#state = null;
-      return this.#state;
-    }
+    if (!gaze || !(gaze.confidence >= TELLING)) return this.#state;
     this.#told = time;
     const angle = Math.acos(Math.cos(gaze.yaw) * Math.cos(gaze.pitch));
     if (this.#state === null) return (this.#state = angle < (lookWithin + lookBeyond) / 2);

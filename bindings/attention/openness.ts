@@ -1,5 +1,6 @@
 // How open a face's eyes are, in parts of how open that person's eyes are as a rule: openness differs from person to
 // person (0.16 to 0.40 from the tenth to the ninetieth of a hundred eyes of portraits), blinks are told by its fall.
+// Lids follow a look downward: who reads below the camera has eyes that are somewhat less open.
 import type { Eye, Face } from '../types.ts';
 
 /** O-Net's probability under which another thing may cover the face. */

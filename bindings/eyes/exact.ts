@@ -33,8 +33,8 @@ function polynomial(coefficients: readonly number[], x: number): number {
 }
 
 /**
- * The angle of (x, y) from the x axis toward the y axis, in (-PI, PI], as Math.atan2(y, x) has it; 0 of no length. Within
- * 4 units in the last place.
+ * The angle of (x, y) from the x axis toward the y axis, in (-PI, PI], as Math.atan2(y, x) has it; 0 of no length.
+ * Within 4 units in the last place.
  */
 export function angleOf(x: number, y: number): number {
   const length = lengthOf(x, y);

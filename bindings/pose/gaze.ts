@@ -12,12 +12,11 @@
 //
 // a is in pixels. r in pixels is RADIUS times the distance of the corners, which a turned head shows shorter by the
 // share that its axis to the right has in the picture. Corners: REST of their distance under the iris at rest, and
-// before the center: they lie on an eyeball of 12 mm, 11 mm to the side of its middle, sqrt(12^2 - 11^2) = 4.8 mm before
-// it.
+// before the center: on an eyeball of 12 mm, 11 mm to the side of its middle, they are sqrt(12^2 - 11^2) = 4.8 mm before.
 //
-// No gaze was measured: no data set was at hand. Tested is that the formula gives back the angles of eyes that turn as it
-// says, and that 15 people in groups who look at the camera, heads turned by 13 degrees in the median, are seen to look
-// 1.0 degrees beside it, where their eyes alone say 7.0.
+// No gaze was measured: no data set was at hand. Tested is that the formula gives back the angles of eyes that turn as
+// it says, and that 15 people in groups who look at the camera, heads turned by 13 degrees in the median, are seen to
+// look 1.0 degrees beside it, where their eyes alone say 7.0.
 import { lengthOf } from '../eyes/exact.ts';
 import { RADIUS, REST } from '../eyes/gaze.ts';
 import type { Eye, Face, FaceGaze, Point } from '../types.ts';
@@ -28,8 +27,8 @@ import type { Axes } from './head.ts';
 const UNDER = REST / RADIUS;
 const BEFORE = 4.8 / 10.5;
 
-// An eye less open shows too little of its iris, a closed one nothing: of 1,636 eyes of portraits those under 0.08 have a
-// median confidence of 0.12, those from 0.12 to 0.16 one of 0.89 (median openness: 0.31).
+// An eye less open shows too little of its iris, a closed one nothing: of 1,636 eyes of portraits those under 0.08 have
+// a median confidence of 0.12, those from 0.12 to 0.16 one of 0.89 (median openness: 0.31).
 const CLOSED = 0.08;
 const OPEN = 0.16;
 

@@ -6,8 +6,8 @@
 // step is repeated, nothing depends on the camera, and a face longer or wider than the mean is scaled in M, not tilted.
 //
 // What O-Net's points make of it, measured on rendered heads (photographs of 20 people laid over MediaPipe's canonical
-// face, camera at 0.9 m): of yaw it reads 0.9 up to 30 degrees, 0.8 at 40, 0.65 at 50; of pitch 0.8 downward to 30, 0.6 to
-// 0.7 upward; standard deviations 3 to 5 degrees from person to person. The network draws faces toward the front.
+// face, camera at 0.9 m): of yaw it reads 0.9 up to 30 degrees, 0.8 at 40, 0.65 at 50; of pitch 0.8 downward to 30, 0.6
+// to 0.7 upward; standard deviations 3 to 5 degrees from person to person. The network draws faces toward the front.
 //
 // Against a search for the least squared distance (Gauss-Newton from here, on 150 heads at each of ten turns up to 50
 // degrees, each coordinate of the shape 5 % off, points off by 2 % of the eyes' distance, camera at 0.8 m): errors of

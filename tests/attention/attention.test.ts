@@ -177,7 +177,14 @@ test('results are plain; bad options and what is no result are refused', () => {
   refused(() => createAttention({ lookWithin: 1 }), /'lookBeyond'/);
   refused(() => createAttention({ window: 10 }), /milliseconds from 1000/);
   refused(() => createAttention({ windows: 10 } as never), /Unknown option 'windows'/);
-  for (const bad of [null, undefined, {}, { time: NaN, faces: [], lost: [] }, { time: 1, faces: [] }])
+  for (const bad of [
+    null,
+    undefined,
+    {},
+    { time: NaN, faces: [], lost: [] },
+    { time: 1, faces: [] },
+    { time: 1, faces: [{ id: 1 }], lost: [] },
+  ])
     refused(() => attention.update(bad as never), /a result of track/);
 });
 

@@ -150,6 +150,7 @@ test('faces that say nothing are not taken, and have no place', () => {
   }
   refused(() => calibration.add({ gaze, pose }, { x: NaN, y: 1 }), /a point/);
   refused(() => calibration.add({ gaze, pose }, null as never), /a point/);
+  refused(() => calibration.add({ gaze, pose }, { x: '5', y: 1 } as never), /a point/);
   refused(() => calibration.targets(0, 9), /a size above 0/);
 });
 

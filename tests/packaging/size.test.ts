@@ -20,8 +20,8 @@ const KB = 1024;
 const MB = 1e6;
 
 // 5 kB of it are the threads' doing: the pool, the queue of units, whole pictures on workers; 2.5 kB give memory
-// back, notice lost workers, and check what goes in and comes out; 1.2 say how a face is turned and where it looks, once
-// more in track, for smoothed points
+// back, notice lost workers, and check what goes in and comes out; 1.2 say how a face is turned and where it looks,
+// once more in track, for smoothed points
 test('script of a page: 34 kB; with track 39', () => {
   holds('script', sum(SCRIPT), 34 * KB);
   holds('script and track', sum([...SCRIPT, 'dist/browser/track.js']), 39 * KB);
