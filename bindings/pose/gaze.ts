@@ -12,7 +12,7 @@
 //
 // a is in pixels. r in pixels is RADIUS times the distance of the corners, which a turned head shows shorter by the
 // share that its axis to the right has in the picture. Corners: REST of their distance under the iris at rest, and
-// before the center: on an eyeball of 12 mm, 11 mm to the side of its middle, they are sqrt(12^2 - 11^2) = 4.8 mm before.
+// before the center: on an eyeball of 12 mm, 11 mm to the side of its middle, that is sqrt(12^2 - 11^2) = 4.8 mm.
 //
 // No gaze was measured: no data set was at hand. Tested is that the formula gives back the angles of eyes that turn as
 // it says, and that 15 people in groups who look at the camera, heads turned by 13 degrees in the median, are seen to
