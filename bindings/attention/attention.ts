@@ -27,7 +27,7 @@ export interface AttentionOptions {
 export interface FaceAttention {
   /** as in the result of `track` */
   id: number;
-  /** 'unknown' where nothing was told for longer than `gap` */
+  /** 'unknown' where nothing was told for longer than `gap`, and of a new person for half a second */
   eyes: 'open' | 'closed' | 'unknown';
   /** in this frame: 1 as open as this person's eyes are as a rule, near 0 closed; null where it cannot be told */
   openness: number | null;

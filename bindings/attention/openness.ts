@@ -7,17 +7,19 @@ import type { Eye, Face } from '../types.ts';
 const SURE_FACE = 0.8;
 /** Of an eye's confidence: enough to say how open it is; and enough to say that it is open, its iris is seen. */
 const TELLING = 0.3;
-const SEEN = 0.6;
+const SEEN = 0.5;
 
-const TYPICAL = 0.3;
-const LEAST = 0.12; // a level under which nobody's open eyes are
 const SAMPLES = 128;
-const APART = 100; // ms
-const FIRST = 3; // samples of TYPICAL that a person starts with
+const ENOUGH = 5; // samples, to know a person
+const APART = 100; // ms between two
+const LEAST = 0.1; // a level under which nobody's open eyes are
+// Of who is not known yet: a typical level; and the openness up to which all eyes are closed, from which all are open.
+const TYPICAL = 0.3;
+const [CLOSED, OPEN] = [0.08, 0.21];
 
 export class OwnOpenness {
-  readonly #samples = new Array<number>(FIRST).fill(TYPICAL);
-  #next = FIRST;
+  readonly #samples: number[] = [];
+  #next = 0;
   #last = -Infinity; // ms
   #level = TYPICAL;
 
@@ -38,6 +40,7 @@ export class OwnOpenness {
     const sure = Math.max(...both.map((eye) => eye.confidence));
     if (!Number.isFinite(openness)) return null;
     if (sure >= SEEN) this.#learn(openness, time);
+    if (this.#samples.length < ENOUGH) return openness < CLOSED || openness > OPEN ? openness / TYPICAL : null;
     // closed eyes have no confidence either: they are told by what is left of their opening
     return sure >= TELLING || openness < this.#level / 2 ? openness / this.#level : null;
   }
