@@ -1,5 +1,5 @@
 // The output format of Python's mtcnn package.
-import type { Face, Keypoints, Point } from './types.ts';
+import type { FoundFace, Keypoints, Point } from './types.ts';
 
 /** A face as Python's mtcnn prints it: truncated integers, the box cut at the photo's left and top. */
 export interface MtcnnFace {
@@ -13,7 +13,7 @@ export interface MtcnnFace {
  * Faces as Python's mtcnn 0.1 (June 2020 on) returns them: the width is counted from the truncated x, not from the
  * box's.
  */
-export function toMtcnn(faces: readonly Face[]): MtcnnFace[] {
+export function toMtcnn(faces: readonly FoundFace[]): MtcnnFace[] {
   return faces.map(({ box, confidence, keypoints }) => {
     const x = Math.max(0, Math.trunc(box.x));
     const y = Math.max(0, Math.trunc(box.y));

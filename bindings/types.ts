@@ -2,8 +2,10 @@
 // Coordinates are photo pixels, x right, y down, origin top left. left = left in the picture.
 import type { SaccadeError } from './errors.ts';
 import type { Disposal, Global, Signal, Url, WasmModule } from './platform.ts';
+import type { FrameSource, TrackOptions, TrackResult } from './video.ts';
 
 export type { Signal, WasmModule } from './platform.ts';
+export type * from './video.ts';
 
 /** A position in photo pixels. */
 export interface Point {
@@ -30,14 +32,37 @@ export interface Keypoints {
   mouthRight: Point;
 }
 
-/** One face. */
-export interface Face {
+/** A face as the networks have it. */
+export interface FoundFace {
   box: Box;
   /** O-Net's face probability, 0..1 (float32) */
   confidence: number;
   keypoints: Keypoints;
   /** null when the eye stage is off */
   eyes: FaceEyes | null;
+}
+
+/** One face, and what follows from its points. */
+export interface Face extends FoundFace {
+  /** turn in the picture's plane, radians in (-pi, pi]: 0 upright, > 0 clockwise as seen; of eyes and mouth */
+  roll: number;
+  pose: HeadPose;
+  /** of both eyes and the pose; null where no eye was looked at */
+  gaze: FaceGaze | null;
+}
+
+/**
+ * How a head is turned, radians, seen from the camera: 0, 0 = its face points at the camera, wherever in the picture it
+ * is. From the five points and a mean head (bindings/pose/shape.ts), for no camera in particular. The head is first
+ * rolled, then pitched, then yawed. Of a person another shape than the mean makes some degrees, and always the same.
+ */
+export interface HeadPose {
+  /** > 0 points to the picture's right */
+  yaw: number;
+  /** > 0 points up */
+  pitch: number;
+  /** as the face's `roll`, about where it points: the two differ by some degrees where it points far aside */
+  roll: number;
 }
 
 /** The eyes of a face; left = left in the picture. null: the face is too small, or its eye lies outside the picture. */
@@ -78,6 +103,15 @@ export interface Gaze {
   yaw: number;
   /** > 0 looks up */
   pitch: number;
+}
+
+/** Where a face looks: both eyes by their confidence and openness, and the pose. Derivation: bindings/pose/gaze.ts. */
+export interface FaceGaze extends Gaze {
+  /**
+   * 0..1: the surer eye's confidence, less where it is not open or the eyes disagree; near 0 for closed eyes. It ranks
+   * gazes, and is no share of right ones: they were never held against a data set
+   */
+  confidence: number;
 }
 
 /** The order of bytes in one pixel of `PixelImage.data`. */
@@ -198,79 +232,6 @@ export interface DetectorInfo {
 /** One answer of `detectMany`, in input order. */
 export type ManyResult<T = ImageSource> =
   { index: number; image: T; faces: Face[] } | { index: number; image: T; error: SaccadeError };
-
-/**
- * What `track` follows: a video element, a camera's track, or frames one after the other, pictures as `detect` takes
- * them. Frames with a `close()` (VideoFrame, ImageBitmap) are closed once used or passed over; elements and tracks not.
- */
-export type FrameSource =
-  | Global<'HTMLVideoElement'>
-  | Global<'MediaStreamTrack'>
-  | AsyncIterable<ImageSource>
-  | Iterable<ImageSource>
-  | Global<'ReadableStream'>;
-
-/** Parameters of the One Euro filter (Casiez, Roussel, Vogel 2012), one for each point of a face. */
-export interface Smoothing {
-  /** Hz: cutoff at rest; lower is quieter and later; default 1 */
-  minCutoff?: number;
-  /** Hz more for each face size a second that a point moves; higher is less late in motion; default 15 */
-  beta?: number;
-  /** Hz: cutoff of the speed itself; default 2 */
-  dCutoff?: number;
-}
-
-/** Options of `track`: those of `detect`, and these. */
-export interface TrackOptions extends DetectOptions {
-  /** a full search each so many frames, faces are followed in between; Infinity: only where one was lost; default 15 */
-  searchEvery?: number;
-  /** O-Net probability that a followed face must keep, 0..1; default 0.5 */
-  keepConfidence?: number;
-  /** ms for which a face that is not seen keeps its id, and is looked for where it was last; default 1000 */
-  patience?: number;
-  /** smoothing of points over time; `false` gives them as the networks do */
-  smoothing?: Smoothing | false;
-  /** `true`: each frame is answered, for files; default false: the newest, those that came meanwhile are passed over */
-  everyFrame?: boolean;
-}
-
-/** A face of a frame: `box`, `keypoints` and `eyes` smoothed over time. */
-export interface TrackedFace extends Face {
-  /** 1, 2, ...: the same face has the same id from frame to frame; never given twice by one `track` */
-  id: number;
-  /** ms since its first frame */
-  age: number;
-  /** 'search' where the whole picture was searched for it, 'follow' where it was looked for near its last box */
-  by: 'search' | 'follow';
-  /** as the networks gave it in this frame */
-  raw: Face;
-}
-
-/** What `track` says of one frame. Plain and structured-cloneable. */
-export interface TrackResult {
-  /** number of the frame in the source, from 0; frames passed over count */
-  index: number;
-  /** when it was taken, ms: the frame's own `timestamp`, or when it arrived */
-  time: number;
-  /** size of the frame, px */
-  width: number;
-  height: number;
-  /** by id, the oldest first */
-  faces: TrackedFace[];
-  /** ids that ended with this frame: not seen for longer than `patience` */
-  lost: number[];
-  /** frames passed over since the last result */
-  dropped: number;
-  /** whether the whole picture was searched */
-  searched: boolean;
-  timings: FrameTimings;
-}
-
-/** Milliseconds a frame took, by stage and in all. */
-export interface FrameTimings extends Timings {
-  /** from taking the frame to its answer, waiting included */
-  total: number;
-}
 
 /** Finds faces in pictures. Made by `createDetector`; holds its memory until `close()`. */
 export interface Detector extends Disposal {

@@ -20,25 +20,29 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 
   'bindings/errors.ts': [],
   'bindings/types.ts': [],
+  'bindings/video.ts': [],
   'bindings/platform.ts': [],
   'bindings/mtcnn.ts': [],
 
-  // the spine: runtime, image, nets, eyes, cascade, detector
+  // the spine: runtime, image, nets, eyes, pose, cascade, detector
   'bindings/runtime': ['assembly/abi.ts', 'bindings/runtime', 'packages'],
   'bindings/image': ['assembly/abi.ts', 'bindings/image', 'bindings/runtime'],
   'bindings/weights': ['bindings/weights'],
   'bindings/nets': ['assembly/abi.ts', 'bindings/image', 'bindings/nets', 'bindings/runtime', 'bindings/weights'],
   'bindings/eyes': ['assembly/abi.ts', 'bindings/eyes', 'bindings/image', 'bindings/nets', 'bindings/runtime'],
+  // how a face is turned, where it looks: numbers to numbers
+  'bindings/pose': ['bindings/eyes', 'bindings/pose'],
   'bindings/cascade': [
     'assembly/abi.ts',
     'bindings/cascade',
     'bindings/eyes',
     'bindings/image',
     'bindings/nets',
+    'bindings/pose',
     'bindings/runtime',
   ],
   // who is who, and smoothing: asks for faces, computes none
-  'bindings/track': ['bindings/cascade', 'bindings/eyes', 'bindings/runtime', 'bindings/track'],
+  'bindings/track': ['bindings/cascade', 'bindings/eyes', 'bindings/pose', 'bindings/runtime', 'bindings/track'],
   'bindings/detector': [
     'bindings/cascade',
     'bindings/detector',
@@ -83,6 +87,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'bindings/checks': [],
   'bindings/draw': ['bindings/draw', 'packages'],
   'bindings/crop': ['bindings/crop', 'bindings/image'],
+  // eyes over time: results of `track` in, plain objects out
+  'bindings/attention': ['bindings/attention'],
   // results against annotations: pure, reads no file
   'bindings/evaluate': ['bindings/draw', 'bindings/evaluate'],
   'bindings/cli': [
@@ -102,7 +108,13 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'bindings/demo': ['bindings/demo', 'bindings/draw', 'bindings/index.ts', 'bindings/speed', 'node'],
   'weights/convert': ['bindings/import', 'bindings/weights', 'weights/convert', 'node'],
 };
-const LEAVES = ['bindings/checks', 'bindings/errors.ts', 'bindings/platform.ts', 'bindings/types.ts'];
+const LEAVES = [
+  'bindings/checks',
+  'bindings/errors.ts',
+  'bindings/platform.ts',
+  'bindings/types.ts',
+  'bindings/video.ts',
+];
 
 /** The room of a file: the innermost folder that is one, or the file itself where it lies beside the rooms. */
 function roomOf(path: string): string {
@@ -165,12 +177,13 @@ layers('what users import stands beside the rooms, and nothing else', () => {
     'mtcnn.ts',
     'platform.ts',
     'types.ts',
+    'video.ts',
   ];
   assert.equal(loose.sort(), named);
 });
 
 // Rooms of the spine, each above the ones before it.
-const SPINE = ['runtime', 'image', 'nets', 'eyes', 'cascade', 'track', 'detector', 'node'].map(
+const SPINE = ['runtime', 'image', 'nets', 'eyes', 'pose', 'cascade', 'track', 'detector', 'node'].map(
   (name) => `bindings/${name}`,
 );
 

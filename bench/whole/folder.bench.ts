@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeImage } from '../../bindings/decode/index.ts';
-import type { Detector, Face } from '../../bindings/types.ts';
+import type { Detector, Face, FoundFace } from '../../bindings/types.ts';
 import { startDetector } from '../engine.ts';
 import type { Case, Group, Scope } from '../group.ts';
 import { isInstalled, missing, peerVersion, type PeerName } from '../peers/install.ts';
@@ -107,7 +107,7 @@ async function through(detector: Detector, files: readonly string[]): Promise<Fa
 }
 
 // Picture by picture, then all of them for what is said.
-function eachAs(expected: readonly Face[][], got: readonly Face[][], compare: typeof sameFaces): string {
+function eachAs(expected: readonly FoundFace[][], got: readonly FoundFace[][], compare: typeof sameFaces): string {
   for (const [i, faces] of got.entries()) compare(faces, expected[i]!);
   return compare(got.flat(), expected.flat());
 }

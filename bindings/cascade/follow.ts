@@ -5,7 +5,7 @@ import type { Mtcnn } from '../nets/mtcnn.ts';
 import type { Engine } from '../runtime/engine.ts';
 import type { Rgba } from '../runtime/ops.ts';
 import { alone, type Block, type Checkpoint, type Executor, type Lap, type Stage } from '../runtime/stage.ts';
-import type { Box, Face } from '../types.ts';
+import type { Box, FoundFace } from '../types.ts';
 import { readBox, type Boxes } from './boxlist.ts';
 import { POINT_BYTES } from './crops.ts';
 import { identify, readFace } from './onet.ts';
@@ -56,7 +56,7 @@ export function* follow(
   expected: readonly Box[],
   options: FollowOptions,
   lap: Lap,
-): Checkpoint<(Face | null)[]> {
+): Checkpoint<(FoundFace | null)[]> {
   const { engine } = executor;
   const { arena } = engine;
   const mark = arena.mark();
@@ -149,7 +149,7 @@ function write({ arena }: Engine, squares: readonly Square[]): Boxes {
 }
 
 // Where two were led to one face, it is the one's that expected it nearer and more of that size.
-function distinct(faces: readonly (Face | null)[], expected: readonly Box[]): (Face | null)[] {
+function distinct(faces: readonly (FoundFace | null)[], expected: readonly Box[]): (FoundFace | null)[] {
   const surprise = (i: number) => surpriseOf(faces[i]!.box, expected[i]!);
   return faces.map((face, i) => {
     const isTaken = faces.some(

@@ -2,10 +2,11 @@
 import { eyeOfPicture, findEyes } from '../eyes/index.ts';
 import { downscaleFactor, loadImage, shrinkImage } from '../image/photo.ts';
 import type { Elg } from '../nets/elg.ts';
+import { oriented } from '../pose/index.ts';
 import type { Engine } from '../runtime/engine.ts';
 import type { Rgba } from '../runtime/ops.ts';
 import type { Checkpoint, Executor, Lap } from '../runtime/stage.ts';
-import type { Box, Eye, EyePatch, Face, PixelImage, Point } from '../types.ts';
+import type { Box, Eye, EyePatch, Face, FoundFace, PixelImage, Point } from '../types.ts';
 import { follow } from './follow.ts';
 import { findFaces } from './onet.ts';
 import { isSame } from './overlap.ts';
@@ -119,7 +120,7 @@ function loadView(engine: Engine, image: PixelImage, options: CascadeOptions, la
   return { whole, photo, factor };
 }
 
-function* search(executor: Executor<Nets>, photo: Rgba, options: CascadeOptions, lap: Lap): Checkpoint<Face[]> {
+function* search(executor: Executor<Nets>, photo: Rgba, options: CascadeOptions, lap: Lap): Checkpoint<FoundFace[]> {
   const { minFaceSize, scaleFactor, thresholds, batchSize } = options;
   // float32, as the probabilities that they are held against
   const [pnet, rnet, onet] = thresholds.map(Math.fround) as [number, number, number];
@@ -129,16 +130,17 @@ function* search(executor: Executor<Nets>, photo: Rgba, options: CascadeOptions,
   return select(faces, photo, options);
 }
 
-// Faces in pixels of the whole picture, with their eyes.
+// Faces in pixels of the whole picture, with their eyes, and what follows from these.
 function* complete(
   executor: Executor<Nets>,
   { whole, factor }: View,
-  faces: readonly Face[],
+  faces: readonly FoundFace[],
   { eyes, eyePatch }: CascadeOptions,
   lap: Lap,
 ): Checkpoint<Face[]> {
   const enlarged = faces.map((face) => (factor === 1 ? face : enlarge(face, factor)));
-  return executor.nets.elg && eyes ? yield* findEyes(executor, whole, enlarged, eyePatch, lap) : enlarged;
+  const seen = executor.nets.elg && eyes ? yield* findEyes(executor, whole, enlarged, eyePatch, lap) : enlarged;
+  return seen.map(oriented);
 }
 
 /** The landmarks of a picture that is one eye. */
@@ -162,8 +164,12 @@ export function* eyeOf(
   }
 }
 
-function select(faces: Face[], photo: Rgba, { minConfidence, minFaceArea, maxFaces }: CascadeOptions): Face[] {
-  const isLarge = ({ box }: Face) => {
+function select(
+  faces: FoundFace[],
+  photo: Rgba,
+  { minConfidence, minFaceArea, maxFaces }: CascadeOptions,
+): FoundFace[] {
+  const isLarge = ({ box }: FoundFace) => {
     const { width, height } = squareBox(box, photo.width, photo.height);
     return width * height >= minFaceArea;
   };
@@ -173,7 +179,7 @@ function select(faces: Face[], photo: Rgba, { minConfidence, minFaceArea, maxFac
 }
 
 // Back to the pixels of the photo that came in.
-function enlarge({ box, confidence, keypoints, eyes }: Face, factor: number): Face {
+function enlarge({ box, confidence, keypoints, eyes }: FoundFace, factor: number): FoundFace {
   const point = ({ x, y }: Point) => ({ x: x * factor, y: y * factor });
   const { leftEye, rightEye, nose, mouthLeft, mouthRight } = keypoints;
   return {

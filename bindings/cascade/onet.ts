@@ -5,7 +5,7 @@ import { assertOutputs } from '../nets/plan.ts';
 import type { Engine } from '../runtime/engine.ts';
 import { nmsScratchBytes, type Rgba } from '../runtime/ops.ts';
 import type { Checkpoint, Executor, Lap } from '../runtime/stage.ts';
-import type { Face } from '../types.ts';
+import type { FoundFace } from '../types.ts';
 import { readBox, type Boxes } from './boxlist.ts';
 import { classify, POINT_BYTES, type CropOptions } from './crops.ts';
 
@@ -16,7 +16,7 @@ export function* findFaces(
   boxes: Boxes,
   options: CropOptions,
   lap: Lap,
-): Checkpoint<Face[]> {
+): Checkpoint<FoundFace[]> {
   const { engine } = executor;
   const mark = engine.arena.mark();
   const { at, count, points } = yield* identify(executor, photo, boxes, options, lap);
@@ -45,7 +45,7 @@ export function* identify(
 }
 
 /** Record i as a face. */
-export function readFace({ arena }: Engine, boxes: Boxes, i: number, points: number): Face {
+export function readFace({ arena }: Engine, boxes: Boxes, i: number, points: number): FoundFace {
   const { x1, y1, x2, y2, score, ref } = readBox(arena, boxes, i);
   const values = arena.f32(points + ref * POINT_BYTES, 10);
   assertOutputs(values, 'onet'); // finite as they were, in pixels they may not be

@@ -14,6 +14,7 @@ const COLUMNS = [
   ...SIDES.flatMap((side) => EYE_COLUMNS.map((name) => side + name)),
   // of the picture, on each of its rows
   ...['faces', 'errorCode', 'errorMessage'],
+  ...['roll', 'poseYaw', 'posePitch', 'poseRoll', 'gazeYaw', 'gazePitch', 'gazeConfidence'],
 ];
 
 type Cells = Record<string, string | number | null>;
@@ -27,7 +28,7 @@ export function csvHeader(): string {
 export function csvRows({ file, width, height, faces }: Done): string {
   const picture = { file, width, height, faces: faces.length };
   if (faces.length === 0) return row(picture);
-  const rows = faces.map(({ box, confidence, keypoints, eyes }, i) => {
+  const rows = faces.map(({ box, confidence, keypoints, eyes, roll, pose, gaze }, i) => {
     const cells: Cells = { ...picture, face: i + 1, confidence: probability(confidence) };
     for (const [name, value] of Object.entries(box)) cells[`box${capital(name)}`] = pixels(value);
     for (const name of POINTS) {
@@ -36,6 +37,12 @@ export function csvRows({ file, width, height, faces }: Done): string {
     }
     for (const side of SIDES) {
       if (eyes?.[side]) for (const [name, value] of Object.entries(eyeCells(eyes[side]))) cells[side + name] = value;
+    }
+    cells['roll'] = fixed(roll, 5);
+    for (const [name, value] of Object.entries(pose)) cells[`pose${capital(name)}`] = fixed(value, 5);
+    if (gaze) {
+      Object.assign(cells, { gazeYaw: fixed(gaze.yaw, 5), gazePitch: fixed(gaze.pitch, 5) });
+      cells['gazeConfidence'] = probability(gaze.confidence);
     }
     return row(cells);
   });

@@ -88,7 +88,8 @@ function entry(): HTMLElement {
 function fill(item: HTMLElement, face: Face & { id?: number }, i: number, picture: Picture): void {
   const [name, sure] = item.querySelectorAll('.who > *');
   name!.textContent = `Face ${face.id ?? i + 1}`;
-  sure!.textContent = `${(Math.floor(face.confidence * 1e4) / 100).toFixed(2)} %`;
+  const head = gazeInWords({ ...face.pose, yaw: picture.isMirrored ? -face.pose.yaw : face.pose.yaw });
+  sure!.textContent = `${(Math.floor(face.confidence * 1e4) / 100).toFixed(2)} % · head ${head}`;
   // as they are seen: in a mirror the left one is at the right
   const sides = picture.isMirrored ? (['right', 'left'] as const) : (['left', 'right'] as const);
   for (const [k, side] of sides.entries()) {

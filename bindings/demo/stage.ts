@@ -88,7 +88,7 @@ export function gazeInWords({ yaw, pitch }: Gaze): string {
 }
 
 /** A face as a mirror shows it: left and right are the other way round. */
-export function mirrored({ box, confidence, keypoints: k, eyes }: Face, width: number): Face {
+export function mirrored({ box, confidence, keypoints: k, eyes, roll, pose, gaze }: Face, width: number): Face {
   const at = ({ x, y }: Point): Point => ({ x: width - 1 - x, y });
   const eye = (side: 'left' | 'right') => {
     const one = eyes?.[side];
@@ -114,5 +114,8 @@ export function mirrored({ box, confidence, keypoints: k, eyes }: Face, width: n
       mouthRight: at(k.mouthLeft),
     },
     eyes: eyes && { left: eye('right'), right: eye('left') },
+    roll: -roll,
+    pose: { yaw: -pose.yaw, pitch: pose.pitch, roll: -pose.roll },
+    gaze: gaze && { ...gaze, yaw: -gaze.yaw },
   };
 }

@@ -1,6 +1,6 @@
 // Shapes → a canvas that already shows the picture.
 
-import type { Eye, Face } from '../types.ts';
+import type { Eye, FoundFace } from '../types.ts';
 import { eyeShapes, faceShapes, type Color, type Shape, type Size } from './shapes.ts';
 
 /** What is used of a canvas's 2d context, of a page or of any other canvas. */
@@ -45,7 +45,7 @@ export interface DrawOptions {
  * say the picture's
  *   `size`: the current transform is kept.
  */
-export function drawFaces(ctx: Context2d, faces: readonly Face[], options: DrawOptions = {}): void {
+export function drawFaces(ctx: Context2d, faces: readonly FoundFace[], options: DrawOptions = {}): void {
   draw(ctx, faceShapes(faces, options.size ?? ctx.canvas, options.thickness));
 }
 

@@ -1,7 +1,7 @@
 // Faces → what to draw, as plain data: strokes, discs, labels. The three painters (SVG, canvas, raster) know nothing of
 // faces, and what a face gains later (lids, iris, gaze) is more strokes here.
 
-import type { Box, Eye, Face, Point } from '../types.ts';
+import type { Box, Eye, FoundFace, Point } from '../types.ts';
 
 /** Red, green, blue, each 0..255. */
 export type Color = readonly [number, number, number];
@@ -74,11 +74,11 @@ const DIGIT = 0.57;
  * @param thickness of lines, dots and text, in their usual ones: more where the picture is shown much smaller than it
  * is
  */
-export function faceShapes(faces: readonly Face[], size: Size, thickness = 1): Shape[] {
+export function faceShapes(faces: readonly FoundFace[], size: Size, thickness = 1): Shape[] {
   return [...faces].reverse().flatMap((face) => oneFace(face, size, thickness));
 }
 
-function oneFace({ box, confidence, keypoints, eyes }: Face, size: Size, thickness: number): Shape[] {
+function oneFace({ box, confidence, keypoints, eyes }: FoundFace, size: Size, thickness: number): Shape[] {
   const { x, y } = box;
   const outline = boxOutline(box, size, BOX, thickness);
   const line = outline.width;

@@ -1,7 +1,7 @@
 // Shapes → an SVG overlay, to lay over the picture in a page or to keep beside it.
 
 import { readOptions, type Check } from '../checks/options.ts';
-import type { Face, Point } from '../types.ts';
+import type { FoundFace, Point } from '../types.ts';
 import { faceShapes, type Color, type Shape } from './shapes.ts';
 
 const TEXT: Check = ['a string', (value) => typeof value === 'string'];
@@ -19,7 +19,7 @@ export interface SvgOptions {
  * @param width of the picture, px
  * @param height of the picture, px
  */
-export function toSvg(faces: readonly Face[], width: number, height: number, options: SvgOptions = {}): string {
+export function toSvg(faces: readonly FoundFace[], width: number, height: number, options: SvgOptions = {}): string {
   const { href, className } = readOptions<SvgOptions>(options, { href: TEXT, className: TEXT });
   const name = className === undefined ? '' : ` class="${escape(className)}"`;
   const image =

@@ -1,7 +1,7 @@
 // Which faces of a picture were found, as WIDER FACE counts: the most confident first, each takes the marked face that
 // it overlaps most. A marked face that is ignored or too low is neither a hit nor a miss.
 
-import type { Box, Face } from '../types.ts';
+import type { Box, FoundFace } from '../types.ts';
 import type { TrueFace } from './truth.ts';
 
 /** What a detected face is: `leftOut` lies on a face that does not count. */
@@ -9,7 +9,7 @@ export type Verdict = 'found' | 'false' | 'leftOut';
 
 export interface Matches {
   /** most confident first */
-  judged: { face: Face; verdict: Verdict }[];
+  judged: { face: FoundFace; verdict: Verdict }[];
   missed: Box[];
   /** marked faces that do not count */
   leftOut: Box[];
@@ -30,7 +30,7 @@ export function intersectionOverUnion(a: Box, b: Box): number {
 /** A picture in which no box is marked says nothing of faces: null. */
 export function matchBoxes(
   truth: readonly TrueFace[],
-  faces: readonly Face[],
+  faces: readonly FoundFace[],
   minHeight: number = MIN_HEIGHT,
 ): Matches | null {
   const marked = truth.flatMap(({ box, isIgnored }) =>
@@ -38,7 +38,7 @@ export function matchBoxes(
   );
   if (marked.length === 0) return null;
   const taken = new Set<number>();
-  const judge = (face: Face): Verdict => {
+  const judge = (face: FoundFace): Verdict => {
     const overlaps = marked.map(({ box }) => intersectionOverUnion(face.box, box));
     const best = overlaps.reduce((at, overlap, i) => (overlap > overlaps[at]! ? i : at), 0);
     if (overlaps[best]! < OVERLAP) return 'false';

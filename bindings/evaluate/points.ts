@@ -1,7 +1,7 @@
 // How far keypoints, pupils and irises lie from where people see them. Distances within a face are shares of the
 // distance between its eyes.
 
-import type { Face, Point } from '../types.ts';
+import type { FoundFace, Point } from '../types.ts';
 import type { Result } from './results.ts';
 import { SIDES, type Side, type TrueFace } from './truth.ts';
 
@@ -12,13 +12,13 @@ const SAME_FACE = 0.5;
 export const NOT_FOUND = 9;
 
 export interface Nearest {
-  face: Face;
+  face: FoundFace;
   /** mean of the five points */
   error: number;
 }
 
 /** The face whose five points lie nearest to those marked; null where none is near. */
-export function nearest(points: readonly Point[], faces: readonly Face[]): Nearest | null {
+export function nearest(points: readonly Point[], faces: readonly FoundFace[]): Nearest | null {
   let best: Nearest = { face: faces[0]!, error: SAME_FACE };
   const unit = eyeDistance(points);
   for (const face of faces) {
@@ -30,7 +30,7 @@ export function nearest(points: readonly Point[], faces: readonly Face[]): Neare
 }
 
 /** Of each marked face whose five points are sure: its error, or null where it was not found. */
-export function keypointErrors(truth: readonly TrueFace[], faces: readonly Face[]): (number | null)[] {
+export function keypointErrors(truth: readonly TrueFace[], faces: readonly FoundFace[]): (number | null)[] {
   return truth.flatMap(({ points, arePointsDoubtful }) =>
     points && !arePointsDoubtful ? [nearest(points, faces)?.error ?? null] : [],
   );
@@ -44,7 +44,7 @@ export interface PupilErrors {
 }
 
 /** Of each eye, in faces with five points, whose center is marked. */
-export function pupilErrors(truth: readonly TrueFace[], faces: readonly Face[]): PupilErrors[] {
+export function pupilErrors(truth: readonly TrueFace[], faces: readonly FoundFace[]): PupilErrors[] {
   return truth.flatMap(({ points, eyes }) => {
     if (!points || !eyes) return [];
     const face = nearest(points, faces)?.face;

@@ -1,7 +1,7 @@
 // What the detector said of each picture: from JSON lines that `detect --json` and `eye` have written.
 
 import { SaccadeError, expected, show } from '../errors.ts';
-import type { Eye, Face } from '../types.ts';
+import type { Eye, FoundFace } from '../types.ts';
 import { Paths, nameOf } from './paths.ts';
 import { SIDES, type TruePicture } from './truth.ts';
 
@@ -14,7 +14,7 @@ export interface Pair {
 
 export interface Result {
   /** none in a picture that failed */
-  faces: readonly Face[];
+  faces: readonly FoundFace[];
   /** of a picture that is one eye */
   eye?: Eye;
   /** why the picture could not be read */
@@ -70,7 +70,7 @@ function resultOf(line: string): (Result & { file: string }) | undefined {
 
 const POINTS = ['leftEye', 'rightEye', 'nose', 'mouthLeft', 'mouthRight'] as const;
 
-function isFace(value: Partial<Face> | null): boolean {
+function isFace(value: Partial<FoundFace> | null): boolean {
   const { box, confidence, keypoints, eyes } = value ?? {};
   const sides = [box?.x, box?.y, box?.width, box?.height, confidence];
   const areEyes = SIDES.every((side) => !eyes?.[side] || isEye(eyes[side]));

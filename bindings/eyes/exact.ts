@@ -31,3 +31,20 @@ function small(x: number): number {
 function polynomial(coefficients: readonly number[], x: number): number {
   return coefficients.reduceRight((sum, coefficient) => sum * x + coefficient);
 }
+
+/**
+ * The angle of (x, y) from the x axis toward the y axis, in (-PI, PI], as Math.atan2(y, x) has it; 0 of no length.
+ * Within 4 units in the last place.
+ */
+export function angleOf(x: number, y: number): number {
+  const length = lengthOf(x, y);
+  if (!(length > 0)) return 0;
+  // from the nearest axis, where asin is exact
+  if (Math.abs(y) <= Math.abs(x)) {
+    const angle = asin(y / length);
+    if (x > 0) return angle;
+    return y < 0 ? -Math.PI - angle : Math.PI - angle;
+  }
+  const angle = Math.PI / 2 - asin(x / length);
+  return y > 0 ? angle : asin(x / length) - Math.PI / 2;
+}

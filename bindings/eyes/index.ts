@@ -34,13 +34,13 @@ export const eyeStage: Stage<EyeNets, 'photo' | 'width' | 'height' | 'keypoints'
 };
 
 /** The faces again, with their eyes. */
-export function* findEyes(
+export function* findEyes<T extends Pick<Face, 'keypoints'>>(
   executor: Executor<EyeNets>,
   photo: Rgba,
-  faces: readonly Face[],
+  faces: readonly T[],
   rule: EyePatch,
   lap: Lap,
-): Checkpoint<Face[]> {
+): Checkpoint<(T & Pick<Face, 'eyes'>)[]> {
   const { engine } = executor;
   const elg = executor.nets.elg!;
   const mark = engine.arena.mark();
@@ -72,7 +72,7 @@ export function* eyeOfPicture(engine: Engine, elg: Elg, photo: Rgba, side: 'left
   return eye;
 }
 
-function writeKeypoints({ arena }: Engine, faces: readonly Face[]): number {
+function writeKeypoints({ arena }: Engine, faces: readonly Pick<Face, 'keypoints'>[]): number {
   const at = arena.alloc(faces.length * EYE_FLOATS * 8);
   const values = faces.flatMap(({ keypoints: { leftEye, rightEye } }) => [
     leftEye.x,

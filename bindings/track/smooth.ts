@@ -1,10 +1,10 @@
 // A face's points, each through a filter of its own; what is derived from points is derived again from the smoothed
 // ones.
 import { eyeFrom } from '../eyes/eye.ts';
+import { oriented } from '../pose/index.ts';
+import { NAMES } from '../pose/shape.ts';
 import type { Eye, Face, Keypoints, Point, Smoothing } from '../types.ts';
 import { OneEuro } from './euro.ts';
-
-const NAMES = ['leftEye', 'rightEye', 'nose', 'mouthLeft', 'mouthRight'] as const satisfies (keyof Keypoints)[];
 
 export class FaceSmoother {
   readonly #smoothing: Required<Smoothing> | false;
@@ -36,12 +36,12 @@ export class FaceSmoother {
         one.confidence,
       );
     };
-    return {
+    return oriented({
       box: { ...start, width: end.x - start.x, height: end.y - start.y },
       confidence: face.confidence,
       keypoints: Object.fromEntries(points) as unknown as Keypoints,
       eyes: face.eyes && { left: eye('left'), right: eye('right') },
-    };
+    });
   }
 
   /** Forgets everything: the next face is taken as it is. */

@@ -117,7 +117,7 @@ cli('the entry itself, on a photo', () => {
   assert.equal([status, stderr], [0, '']);
   const { width, height, faces } = JSON.parse(stdout);
   assert.equal([width, height, faces.length], [1920, 1280, 3]);
-  assert.equal(Object.keys(faces[0]), ['box', 'confidence', 'keypoints', 'eyes']);
+  assert.equal(Object.keys(faces[0]), ['box', 'confidence', 'keypoints', 'eyes', 'roll', 'pose', 'gaze']);
   const { x, y } = faces[0].keypoints.leftEye;
   assert.ok(Math.hypot(x - 436.9, y - 460.7) < 0.5, `left eye at ${x}, ${y}`);
   const few = JSON.parse(detect('--format', 'mtcnn', '--max-faces', '1').stdout);

@@ -26,7 +26,8 @@ function face(n: number, confidence: number): Face {
     mouthLeft: at(3, 8),
     mouthRight: at(7, 8),
   };
-  return { box: { x: 10 * n + 1, y: 2.5, width: 8, height: 9.75 }, confidence, keypoints, eyes: null };
+  const turn = { roll: -0.0625, pose: { yaw: 0.5, pitch: 0.25, roll: -0.125 }, gaze: null };
+  return { box: { x: 10 * n + 1, y: 2.5, width: 8, height: 9.75 }, confidence, keypoints, eyes: null, ...turn };
 }
 
 /** @param delay milliseconds that a picture takes at least */

@@ -5,11 +5,11 @@ import { readFile, readdir } from 'node:fs/promises';
 import { confidenceText, faceShapes, type Disc, type Label, type Stroke } from '../../bindings/draw/shapes.ts';
 import { drawFaces, toSvg } from '../../bindings/draw/index.ts';
 import { paint, paintCapsule } from '../../bindings/draw/raster.ts';
-import type { Face, PixelImage } from '../../bindings/types.ts';
+import type { FoundFace, PixelImage } from '../../bindings/types.ts';
 
 const draw = suite('draw');
 
-const face = (x: number, y: number, width: number, confidence = 0.99998): Face => ({
+const face = (x: number, y: number, width: number, confidence = 0.99998): FoundFace => ({
   box: { x, y, width, height: 1.2 * width },
   confidence,
   keypoints: {

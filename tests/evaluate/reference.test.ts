@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { readOwn } from '../../bindings/evaluate/own.ts';
 import { pairUp, readResults } from '../../bindings/evaluate/results.ts';
 import { evaluatePairs } from '../../bindings/evaluate/score.ts';
-import type { Eye, Face, Point } from '../../bindings/types.ts';
+import type { Eye, FoundFace, Point } from '../../bindings/types.ts';
 import { Random } from '../helpers/random.ts';
 import { sharedPath, withShared } from '../helpers/shared.ts';
 
@@ -64,7 +64,7 @@ function madeUp(truth: ReturnType<typeof readOwn>): string {
   };
   const lines = truth.flatMap(({ image, faces }) => {
     if (random() < 0.1) return [];
-    const seen = faces.flatMap(({ box, points, eyes }): Face[] => {
+    const seen = faces.flatMap(({ box, points, eyes }): FoundFace[] => {
       const { x, y, width, height } = box ?? { x: 0, y: 0, width: 60, height: 60 };
       const marked = points ?? [1, 2, 3, 4, 5].map((i) => ({ x: x + i, y: y + i }));
       const [by, unit] = [width / 2, Math.abs(marked[1]!.x - marked[0]!.x)];
@@ -79,7 +79,7 @@ function madeUp(truth: ReturnType<typeof readOwn>): string {
         return {
           box: { x: near(x, by), y: near(y, by), width: near(width, by), height: near(height, by) },
           confidence: 0.7 + Math.floor(30 * random()) / 100,
-          keypoints: { leftEye, rightEye, nose, mouthLeft, mouthRight } as Face['keypoints'],
+          keypoints: { leftEye, rightEye, nose, mouthLeft, mouthRight } as FoundFace['keypoints'],
           eyes: { left: one, right: one },
         };
       });

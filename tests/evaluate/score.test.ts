@@ -9,13 +9,13 @@ import { evaluatePairs } from '../../bindings/evaluate/score.ts';
 import { scoreTable } from '../../bindings/evaluate/table.ts';
 import { boxed, type TrueFace } from '../../bindings/evaluate/truth.ts';
 import { worstOf } from '../../bindings/evaluate/worst.ts';
-import type { Box, Eye, Face } from '../../bindings/types.ts';
+import type { Box, Eye, FoundFace } from '../../bindings/types.ts';
 
 const score = suite('score');
 
 const square = (x: number, side = 40): Box => ({ x, y: 0, width: side, height: side });
 /** A face whose eyes are 20 apart, moved down by `off`. */
-const face = (box: Box, confidence: number, off = 0): Face => {
+const face = (box: Box, confidence: number, off = 0): FoundFace => {
   const at = (x: number, y: number) => ({ x: box.x + x, y: box.y + y + off });
   const [leftEye, rightEye, nose] = [at(10, 12), at(30, 12), at(20, 22)];
   return {

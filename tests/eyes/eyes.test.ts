@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import { findEyes } from '../../bindings/eyes/index.ts';
 import { packElg } from '../../bindings/nets/elg.ts';
 import { alone, runThrough } from '../../bindings/runtime/stage.ts';
-import type { Eye, Face, PixelImage, Point } from '../../bindings/types.ts';
+import type { Eye, FoundFace, PixelImage, Point } from '../../bindings/types.ts';
 import { readWeights } from '../../bindings/weights/format.ts';
 import { close } from '../helpers/close.ts';
 import { ROOT } from '../helpers/engine.ts';
@@ -25,7 +25,7 @@ function readPackaged(name: string) {
   return readWeights(readFileSync(resolve(ROOT, `weights/${name}.safetensors`)), name);
 }
 
-function faceWith({ left, right }: { left: Point; right: Point }): Face {
+function faceWith({ left, right }: { left: Point; right: Point }): FoundFace {
   const keypoints = { leftEye: left, rightEye: right, nose: left, mouthLeft: left, mouthRight: left };
   return { box: { x: 0, y: 0, width: 1, height: 1 }, confidence: 1, keypoints, eyes: null };
 }

@@ -1,7 +1,7 @@
 // Calls of the public functions with everything that nobody should pass.
 import { drawFaces, faceShapes, toSvg } from '../../bindings/draw/index.ts';
 import { createDetector, toMtcnn, type Detector } from '../../bindings/index.node.ts';
-import type { DetectorOptions, Face, ImageSource, TrackOptions } from '../../bindings/types.ts';
+import type { DetectorOptions, FoundFace, ImageSource, TrackOptions } from '../../bindings/types.ts';
 import { checkedFaces } from './answers.ts';
 import { Fault, type Input, type Kind } from './kinds.ts';
 import { choices, chooser, type Pick } from './mutate.ts';
@@ -93,7 +93,7 @@ const eye = (x: number, y: number) => ({
   },
 });
 /** For what draws: a face with eyes and one without. */
-const FACES: Face[] = [null, { left: eye(130, 120), right: eye(170, 120) }].map((eyes) => ({
+const FACES: FoundFace[] = [null, { left: eye(130, 120), right: eye(170, 120) }].map((eyes) => ({
   box: { x: 100, y: 80, width: 100, height: 120 },
   confidence: 0.99,
   keypoints: {

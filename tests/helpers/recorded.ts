@@ -7,7 +7,7 @@ import { toMtcnn, type MtcnnFace } from '../../bindings/mtcnn.ts';
 import type { Engine } from '../../bindings/runtime/engine.ts';
 import { alone, runThrough } from '../../bindings/runtime/stage.ts';
 import type { Mtcnn } from '../../bindings/nets/mtcnn.ts';
-import type { Face, PixelImage } from '../../bindings/types.ts';
+import type { Face, FoundFace, PixelImage } from '../../bindings/types.ts';
 import { close } from './close.ts';
 
 // README of the recorded results, in photo pixels; pixels are whole where nothing is said
@@ -64,7 +64,7 @@ export function detector(engine: Engine, nets: Mtcnn) {
   return { executor, steps, detect };
 }
 
-export function checkFaces(faces: readonly Face[], want: readonly GoldenFace[]): void {
+export function checkFaces(faces: readonly FoundFace[], want: readonly GoldenFace[]): void {
   assert.is(faces.length, want.length, `${faces.length} faces, expected ${want.length}`);
   for (const [i, { box, confidence, keypoints }] of faces.entries()) {
     const { box_x1y1x2y2, score, points_xy } = want[i]!;
@@ -77,7 +77,7 @@ export function checkFaces(faces: readonly Face[], want: readonly GoldenFace[]):
   }
 }
 
-export function checkInts(faces: readonly Face[], want: readonly MtcnnFace[]): void {
+export function checkInts(faces: readonly FoundFace[], want: readonly MtcnnFace[]): void {
   assert.equal(
     toMtcnn(faces).map(({ box, keypoints }) => ({ box, keypoints })),
     want.map(({ box, keypoints }) => ({ box, keypoints })),

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { createDetector, squareBox, toMtcnn, type Face } from '../../bindings/index.node.ts';
+import { createDetector, squareBox, toMtcnn, type FoundFace } from '../../bindings/index.node.ts';
 import { PATH, SURE, withSample, type Sample } from '../helpers/sample.ts';
 
 const test = suite<Sample>('the library');
@@ -54,7 +54,7 @@ test('finds the eyes of each face: corners, iris and pupil where they belong', (
 });
 
 test('the eye stage can be left out', async ({ detector, photo, faces }) => {
-  const without = faces.map((face) => ({ ...face, eyes: null }));
+  const without = faces.map((face) => ({ ...face, eyes: null, gaze: null }));
   assert.equal(await detector.detect(photo, { eyes: false }), without);
   const other = await createDetector({ ...SURE, eyes: false });
   assert.equal(await other.detect(photo), without);
@@ -73,7 +73,7 @@ test('reads a path, a URL, bytes, an ArrayBuffer, a Blob and pixels alike', asyn
 
 test('results are plain objects that can be cloned', ({ faces }) => {
   assert.equal(structuredClone(faces), JSON.parse(JSON.stringify(faces)));
-  assert.equal(Object.keys(faces[0]!), ['box', 'confidence', 'keypoints', 'eyes']);
+  assert.equal(Object.keys(faces[0]!), ['box', 'confidence', 'keypoints', 'eyes', 'roll', 'pose', 'gaze']);
 });
 
 test('no face is an empty list, from one pixel up', async ({ detector }) => {
@@ -181,7 +181,7 @@ test('kernels and weights may be brought as bytes, modules and paths', async ({ 
 
 test('toMtcnn truncates as Python does: the width counts from the truncated x', () => {
   const at = (x: number, y: number) => ({ x, y });
-  const face: Face = {
+  const face: FoundFace = {
     box: { x: 10.75, y: -3.5, width: 20.5, height: 30.75 },
     confidence: 0.5,
     keypoints: {

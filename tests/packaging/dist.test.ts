@@ -60,12 +60,14 @@ test('the library finds faces and eyes', () => {
     join(home, 'use.js'),
     `import { createDetector, toMtcnn } from 'saccade';
      import { toSvg } from 'saccade/draw';
+     import { createAttention } from 'saccade/attention';
      const detector = await createDetector({ minFaceSize: 60, minConfidence: 0.99 });
      const faces = await detector.detect(process.argv[2]);
      detector.close();
-     console.log(JSON.stringify([faces.length, toMtcnn(faces).length, faces[0].eyes.left.iris.length, toSvg(faces, 9, 9).slice(0, 4)]));`,
+     const seen = createAttention().update({ time: 0, faces: [{ ...faces[0], id: 7, raw: faces[0] }], lost: [] });
+     console.log(JSON.stringify([faces.length, toMtcnn(faces).length, faces[0].eyes.left.iris.length, toSvg(faces, 9, 9).slice(0, 4), seen.faces[0].id]));`,
   );
-  assert.equal(JSON.parse(run(process.execPath, ['use.js', sample])), [5, 5, 8, '<svg']);
+  assert.equal(JSON.parse(run(process.execPath, ['use.js', sample])), [5, 5, 8, '<svg', 7]);
 });
 
 test('the command works', () => {

@@ -23,6 +23,7 @@ const EVERYWHERE = `
   import type { Detector, DetectOptions, Eye, Face, ImageSource, ManyResult, PixelImage, TrackResult } from 'saccade';
   import { createDetector as onTheEdge } from 'saccade/edge';
   import { drawFaces, toSvg, type Context2d } from 'saccade/draw';
+  import { createAttention, createScreenCalibration, type FaceAttention } from 'saccade/attention';
   const pixels: PixelImage = { data: new Uint8Array(3), width: 1, height: 1 };
   export async function use(context: Context2d, detector: Detector): Promise<Eye | null | undefined> {
     const made: Detector = await createDetector({ elg: 'lite', threads: 2, weights: new Uint8Array(9) });
@@ -31,7 +32,14 @@ const EVERYWHERE = `
       const image: string = result.image;
       if ('error' in result) throw new SaccadeError(result.error.code, result.error.message + image);
     }
-    for await (const { lost } of made.track([pixels])) lost.map((id: number) => id);
+    const attention = createAttention({ window: 30_000 });
+    const calibration = createScreenCalibration();
+    for await (const frame of made.track([pixels])) {
+      frame.lost.map((id: number) => id);
+      const seen: FaceAttention[] = attention.update(frame).faces;
+      const at = frame.faces[0] && calibration.predict(frame.faces[0]);
+      if (seen[0]?.looking) Math.round(at?.x ?? frame.faces[0]!.gaze?.yaw ?? frame.faces[0]!.pose.roll);
+    }
     // @ts-expect-error: one picture is no list of pictures
     made.detectMany('a.jpg');
     // @ts-expect-error

@@ -3,6 +3,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { eyeFrom } from '../../bindings/eyes/eye.ts';
+import { oriented } from '../../bindings/pose/index.ts';
 import { OneEuro } from '../../bindings/track/euro.ts';
 import { FaceSmoother } from '../../bindings/track/smooth.ts';
 import type { Eye, Face, Point } from '../../bindings/types.ts';
@@ -67,18 +68,19 @@ const eye = (x: number, y: number): Eye => {
   const ring = Array.from({ length: 8 }, (_, i) => ({ x: x + Math.cos(i), y: y + Math.sin(i) }));
   return eyeFrom([...ring, ...ring, { x, y }, { x, y }], Array<number>(18).fill(0.5), 0.5);
 };
-const faceAt = (x: number, hasEye = true): Face => ({
-  box: { x, y: 10, width: 100, height: 120 },
-  confidence: 0.99,
-  keypoints: {
-    leftEye: { x, y: 1 },
-    rightEye: { x, y: 2 },
-    nose: { x, y: 3 },
-    mouthLeft: { x, y: 4 },
-    mouthRight: { x, y: 5 },
-  },
-  eyes: { left: hasEye ? eye(x, 40) : null, right: eye(x + 50, 40) },
-});
+const faceAt = (x: number, hasEye = true): Face =>
+  oriented({
+    box: { x, y: 10, width: 100, height: 120 },
+    confidence: 0.99,
+    keypoints: {
+      leftEye: { x, y: 1 },
+      rightEye: { x, y: 2 },
+      nose: { x, y: 3 },
+      mouthLeft: { x, y: 4 },
+      mouthRight: { x, y: 5 },
+    },
+    eyes: { left: hasEye ? eye(x, 40) : null, right: eye(x + 50, 40) },
+  });
 
 test('every point of a face is smoothed alike, what is derived from them follows', () => {
   const smoother = new FaceSmoother(SMOOTHING);
@@ -91,6 +93,16 @@ test('every point of a face is smoothed alike, what is derived from them follows
   assert.ok(Math.abs(eyes!.left!.irisCenter.x - x) < 1e-9);
   assert.ok(Math.abs(eyes!.left!.pupil.x - eye(x, 40).pupil.x) < 1e-9);
   assert.ok(Math.abs(eyes!.left!.irisRadius - eye(0, 0).irisRadius) < 1e-9);
+});
+
+test('roll, pose and gaze are those of the smoothed points', () => {
+  const smoother = new FaceSmoother(SMOOTHING);
+  smoother.next(faceAt(10), 0);
+  const face = faceAt(30);
+  face.keypoints.rightEye = { x: 80, y: 20 };
+  const smooth = smoother.next(oriented(face), 1 / 30);
+  assert.equal(smooth, oriented(smooth));
+  assert.ok(smooth.roll !== oriented(face).roll);
 });
 
 test('an eye that was hidden comes back where it is', () => {

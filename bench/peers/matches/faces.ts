@@ -1,12 +1,12 @@
 // Are two answers the same faces?
-import type { Box, Face } from '../../../bindings/types.ts';
+import type { Box, FoundFace } from '../../../bindings/types.ts';
 
 const CORNER_PX = 0.05; // of sums in another order, truncated between stages
 const CONFIDENCE = 1e-4;
 const ALIKE = 0.7; // of the areas: two such boxes are one to MTCNN
 
 /** Throws unless both list the same faces in the same order; returns what to say of them. */
-export function sameFaces(got: readonly Face[], expected: readonly Face[]): string {
+export function sameFaces(got: readonly FoundFace[], expected: readonly FoundFace[]): string {
   if (got.length !== expected.length) throw new Error(`${got.length} faces, expected ${expected.length}`);
   let [px, share] = [0, 0];
   for (const [i, face] of got.entries()) {
@@ -14,7 +14,7 @@ export function sameFaces(got: readonly Face[], expected: readonly Face[]): stri
     share = Math.max(share, Math.abs(face.confidence - other.confidence));
     for (const side of ['x', 'y', 'width', 'height'] as const)
       px = Math.max(px, Math.abs(face.box[side] - other.box[side]));
-    for (const name of Object.keys(face.keypoints) as (keyof Face['keypoints'])[]) {
+    for (const name of Object.keys(face.keypoints) as (keyof FoundFace['keypoints'])[]) {
       for (const axis of ['x', 'y'] as const)
         px = Math.max(px, Math.abs(face.keypoints[name][axis] - other.keypoints[name][axis]));
     }
@@ -26,7 +26,7 @@ export function sameFaces(got: readonly Face[], expected: readonly Face[]): stri
 const LANDMARK_PX = 0.1; // gray patches that round a pixel the other way
 
 /** Throws unless both see the same eyes; returns what to say of them. */
-export function sameEyes(got: readonly Face[], expected: readonly Face[]): string {
+export function sameEyes(got: readonly FoundFace[], expected: readonly FoundFace[]): string {
   let px = 0;
   let count = 0;
   for (const [i, face] of got.entries()) {
@@ -49,7 +49,7 @@ export function sameEyes(got: readonly Face[], expected: readonly Face[]): strin
  * Throws unless both find the same faces, if from two decoders of one file: a box that is cut to pixels moves, and all
  * after it.
  */
-export function alikeFaces(got: readonly Face[], expected: readonly Face[]): string {
+export function alikeFaces(got: readonly FoundFace[], expected: readonly FoundFace[]): string {
   const shares = expected.map(({ box }) => Math.max(0, ...got.map((other) => overlap(box, other.box))));
   const least = Math.min(1, ...shares);
   if (got.length !== expected.length) throw new Error(`${got.length} faces, expected ${expected.length}`);

@@ -1,7 +1,7 @@
 // MTCNN around an engine that runs its three networks, in plain JavaScript: the same pyramid, boxes, suppression and
 // crops as ours, as a reasonable program would have them. Python's quirk for a level with one candidate is part of "the
 // same faces".
-import type { Face, PixelImage } from '../../../bindings/types.ts';
+import type { FoundFace, PixelImage } from '../../../bindings/types.ts';
 import type { Model } from '../engines/model.ts';
 import { indexOf, type Output } from '../engines/layout.ts';
 import type { Places } from './area.ts';
@@ -12,7 +12,7 @@ import { resizeLevel } from './resize.ts';
 const [PNET, RNET, ONET] = [0.6, 0.7, 0.7].map(Math.fround) as [number, number, number];
 
 export interface PlainCascade {
-  detect(photo: PixelImage): Promise<Face[]>;
+  detect(photo: PixelImage): Promise<FoundFace[]>;
 }
 
 export function plainCascade(pnet: Model, rnet: Model, onet: Model): PlainCascade {
@@ -104,7 +104,7 @@ function candidates(probability: Output, box: Output, { layout }: Model, scale: 
   return found;
 }
 
-function toFace({ x1, y1, x2, y2, score, points, before }: Candidate & { before: Candidate }): Face {
+function toFace({ x1, y1, x2, y2, score, points, before }: Candidate & { before: Candidate }): FoundFace {
   const [w, h] = [before.x2 - before.x1 + 1, before.y2 - before.y1 + 1];
   const point = (k: number) => ({ x: w * points![k]! + before.x1 - 1, y: h * points![k + 5]! + before.y1 - 1 });
   return {

@@ -4,14 +4,14 @@ import { readEye } from '../../../bindings/eyes/landmarks.ts';
 import { uprightPatch } from '../../../bindings/eyes/patches.ts';
 import { LANDMARKS, type ElgConfig } from '../../../bindings/nets/elg.ts';
 import type { Affine2d } from '../../../bindings/runtime/ops.ts';
-import type { Eye, Face, PixelImage } from '../../../bindings/types.ts';
+import type { Eye, FoundFace, PixelImage } from '../../../bindings/types.ts';
 import type { Output } from '../engines/layout.ts';
 import type { Model } from '../engines/model.ts';
 
 const SIDES = ['left', 'right'] as const;
 
 /** Finds the eyes of a face. `elg`: takes two at once, in planes. */
-export function plainEyes(elg: Model, config: ElgConfig): (photo: PixelImage, face: Face) => Promise<Face> {
+export function plainEyes(elg: Model, config: ElgConfig): (photo: PixelImage, face: FoundFace) => Promise<FoundFace> {
   const { width, height } = config;
   const pixels = width * height;
   return async (photo, face) => {

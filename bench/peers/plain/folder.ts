@@ -3,16 +3,16 @@
 // caller.
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Face } from '../../../bindings/types.ts';
+import type { FoundFace } from '../../../bindings/types.ts';
 import { startPipeline } from './pipeline.ts';
 
 /** Faces of each file, in the order of the files. */
-export type Folder = (files: readonly string[]) => Promise<Face[][]>;
+export type Folder = (files: readonly string[]) => Promise<FoundFace[][]>;
 
 export async function oneByOne(threads: number): Promise<Folder> {
   const pipeline = await startPipeline(threads);
   return async (files) => {
-    const found: Face[][] = [];
+    const found: FoundFace[][] = [];
     // two in hand: sharp decodes in the background
     let next = pipeline(files[0]!);
     for (let i = 0; i < files.length; i++) {
@@ -31,7 +31,7 @@ export async function sideBySide(count: number, defer: (close: () => unknown) =>
   for (const loop of loops) defer(() => loop.kill());
   await Promise.all(loops.map(answer));
   return async (files) => {
-    const found: Face[][] = [];
+    const found: FoundFace[][] = [];
     let next = 0;
     const work = async (loop: ChildProcess) => {
       while (next < files.length) {
@@ -45,13 +45,13 @@ export async function sideBySide(count: number, defer: (close: () => unknown) =>
   };
 }
 
-function answer(loop: ChildProcess): Promise<Face[]> {
+function answer(loop: ChildProcess): Promise<FoundFace[]> {
   return new Promise((resolve, reject) => {
     const ended = (code: number | null) => reject(new Error(`a process ended with ${code}`));
     loop.once('exit', ended);
     loop.once('message', (faces) => {
       loop.off('exit', ended);
-      resolve(faces as Face[]);
+      resolve(faces as FoundFace[]);
     });
   });
 }

@@ -3,7 +3,7 @@
 // pixels than OpenCV).
 import { createRequire } from 'node:module';
 import type { ElgConfig } from '../../../bindings/nets/elg.ts';
-import type { Face } from '../../../bindings/types.ts';
+import type { FoundFace } from '../../../bindings/types.ts';
 import { loadWeights } from '../../engine.ts';
 import { loadElg } from '../../nets/sizes.ts';
 import { startEngine } from '../engines/index.ts';
@@ -12,7 +12,7 @@ import { plainCascade } from './cascade.ts';
 import { plainEyes } from './eyes.ts';
 
 /** Faces of a file, best first. */
-export type Pipeline = (file: string) => Promise<Face[]>;
+export type Pipeline = (file: string) => Promise<FoundFace[]>;
 
 interface Sharp {
   (file: string): {
@@ -46,7 +46,7 @@ export async function startPipeline(threads: number): Promise<Pipeline> {
   return async (file) => {
     const { data, info } = await sharp(file).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
     const photo = { data, width: info.width, height: info.height };
-    const faces: Face[] = [];
+    const faces: FoundFace[] = [];
     for (const face of await cascade.detect(photo)) faces.push(await eyes(photo, face));
     return faces;
   };
