@@ -20,13 +20,14 @@ const KB = 1024;
 const MB = 1e6;
 
 // 5 kB of it are the threads' doing: the pool, the queue of units, whole pictures on workers; 2.5 kB give memory
-// back, notice lost workers, and check what goes in and comes out
-test('script of a page: 33 kB; with track 37', () => {
-  holds('script', sum(SCRIPT), 33 * KB);
-  holds('script and track', sum([...SCRIPT, 'dist/browser/track.js']), 37 * KB);
+// back, notice lost workers, and check what goes in and comes out; 1.1 make light better, in a worker that can load
+// nothing later
+test('script of a page: 33.25 kB; with track 37.5', () => {
+  holds('script', sum(SCRIPT), 33.25 * KB);
+  holds('script and track', sum([...SCRIPT, 'dist/browser/track.js']), 37.5 * KB);
 });
 
-test('script of an edge function: 26 kB', () => holds('script', gzipped('dist/edge/index.js'), 26 * KB));
+test('script of an edge function: 26.5 kB', () => holds('script', gzipped('dist/edge/index.js'), 26.5 * KB));
 
 for (const build of BUILDS) test(`${build}: 25 kB`, () => holds(build, gzipped(build), 25 * KB));
 
