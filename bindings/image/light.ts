@@ -20,8 +20,8 @@ export interface Correction {
   side: number;
 }
 
-// From where on something counts as wrong, and where wholly: of 700 photographs that nobody changed, 19 of 20 lie
-// before the first. Levels are of 255.
+// From where on something counts as wrong, and where wholly. Of 700 photographs that nobody had changed 6, 3, 3 and 2 %
+// lie beyond the first bound of the first four, and 6 % are gray. Levels are of 255.
 const DARK = [44, 24] as const; // squared mean root of luminance
 const CLIPPED = [0.2, 0.4] as const; // share of white pixels
 const BRIGHT = [165, 200] as const; // squared mean root
