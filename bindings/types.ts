@@ -116,8 +116,6 @@ export type ImageSource = PixelImage | BrowserImage | Global<'Blob'> | Uint8Arra
 
 export type EyePatch = 'upright' | 'notebook';
 
-export type LightRule = 'as-is' | 'auto';
-
 /** Options of one detection; given to `createDetector` they become that detector's defaults. */
 export interface DetectOptions {
   /** smallest face looked for, px in the photo, >= 12; default 20 */
@@ -134,11 +132,8 @@ export interface DetectOptions {
   minFaceArea?: number;
   /** shrinks by 2, 3, 4 from 858x480, 1280x720, 1920x1080 up before looking (boxes in photo px); default false */
   autoDownscale?: boolean;
-  /**
-   * 'auto' looks for faces in a copy in better light where the picture is dark, flat, over-exposed or gray: a curve from
-   * its own histogram (bindings/image/light.ts, docs/light.md); default 'as-is'. Eyes are looked at as they came
-   */
-  light?: LightRule;
+  /** 'auto': faces are looked for in better light where it is dark, flat, too bright or gray; default 'as-is' */
+  light?: 'as-is' | 'auto';
   /** `false` skips the eye stage; default: as the detector was created */
   eyes?: boolean;
   /**

@@ -1,5 +1,6 @@
-// npm run evaluate:light -- [--print] docs/light.md's table: pictures in bad light, made by variants.py of the annotated
-// ones beside the repository (../shared/data, or SACCADE_SHARED), looked at as they are and with --light auto.
+// npm run evaluate:light -- [--print] docs/light.md's table: pictures in bad light, made by variants.py of the
+// annotated ones beside the repository (../shared/data, or SACCADE_SHARED), looked at as they are and with
+// --light auto.
 // /usr/bin/python3 (or PYTHON) needs numpy and Pillow.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -6,7 +6,7 @@ import type { Elg } from '../nets/elg.ts';
 import type { Engine } from '../runtime/engine.ts';
 import type { Rgba } from '../runtime/ops.ts';
 import type { Checkpoint, Executor, Lap } from '../runtime/stage.ts';
-import type { Box, Eye, EyePatch, Face, LightRule, PixelImage, Point } from '../types.ts';
+import type { Box, Eye, EyePatch, Face, PixelImage, Point } from '../types.ts';
 import { follow } from './follow.ts';
 import { findFaces } from './onet.ts';
 import { isSame } from './overlap.ts';
@@ -26,7 +26,7 @@ export interface CascadeOptions {
   maxFaces: number;
   minFaceArea: number;
   autoDownscale: boolean;
-  light: LightRule;
+  light: 'as-is' | 'auto';
   maxPixels: number;
   /** of whoever decodes the picture before */
   maxDecodeMs: number;

@@ -3,7 +3,7 @@
 
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { show } from '../errors.ts';
-import type { DetectorOptions, EyePatch, LightRule } from '../types.ts';
+import type { DetectorOptions, EyePatch } from '../types.ts';
 import { MAX_PIXELS } from './library.ts';
 
 /** What commander hands over for `addDetectorOptions`. */
@@ -15,7 +15,7 @@ export interface DetectorFlags {
   maxFaces?: number;
   minFaceArea?: number;
   autoDownscale?: boolean;
-  light?: LightRule;
+  light?: 'as-is' | 'auto';
   eyes?: boolean;
   eyePatch?: EyePatch;
   elg?: string;
