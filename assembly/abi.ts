@@ -28,6 +28,9 @@ export const enum Op {
   Select = 24,
   Regress = 25,
   Nms = 26,
+  Histogram = 27,
+  Curve = 28,
+  Soften = 29,
 }
 
 /**
@@ -59,8 +62,27 @@ export const enum JobBytes {
   Select = 40,
   Regress = 20,
   Nms = 44,
+  Histogram = 28,
+  Curve = 24,
+  Soften = 32,
   /** room for any of them */
   Most = 128,
+}
+
+/** What `histogram` finds, and where in its result it lies. Color: red and blue, each less green. */
+export const enum Histogram {
+  /** 256 counts i32: samples of each luminance */
+  Luma = 0,
+  /** 32 sums i32 of red less green, eight luminances each */
+  Red = 1024,
+  /** the same of blue less green */
+  Blue = 1152,
+  /** f64: the sum of both's squares */
+  Squares = 1280,
+  /** f64: the sum of Immerkaer's |differences|, and i32: of how many */
+  Noise = 1288,
+  Blocks = 1296,
+  Bytes = 1304,
 }
 
 /** Bytes of scratch that kernels are given. */
@@ -77,6 +99,8 @@ export const enum Scratch {
   NmsRest = 8,
   /** of `resizeArea`, an output column: 3 lines of 4 f32 */
   ResizeColumn = 48,
+  /** of `soften`, a column and two more: 4 u16 */
+  SoftenColumn = 8,
 }
 
 /**

@@ -7,6 +7,7 @@ import { CellsJob, CoverJob, ScreenJob, cells, cover, screen } from './boxes/scr
 import { Job } from './core/job';
 import { CropJob, crop } from './image/crop';
 import { GrayJob, WarpJob, gray, warp } from './image/gray';
+import { CurveJob, HistogramJob, SoftenJob, curve, histogram, soften } from './image/light';
 import { NormalizeJob, normalize } from './image/normalize';
 import { EqualizeJob, PatchJob, equalize, patch } from './image/patch';
 import { AxisJob, ResizeJob, axis, resizeArea, resizeBlock, resizeLinear } from './image/resize';
@@ -101,6 +102,15 @@ export function run(at: usize): void {
     case Op.Nms:
       assert(offsetof<NmsJob>() == JobBytes.Nms);
       return nms(changetype<NmsJob>(at));
+    case Op.Histogram:
+      assert(offsetof<HistogramJob>() == JobBytes.Histogram);
+      return histogram(changetype<HistogramJob>(at));
+    case Op.Curve:
+      assert(offsetof<CurveJob>() == JobBytes.Curve);
+      return curve(changetype<CurveJob>(at));
+    case Op.Soften:
+      assert(offsetof<SoftenJob>() == JobBytes.Soften);
+      return soften(changetype<SoftenJob>(at));
     default:
       unreachable();
   }

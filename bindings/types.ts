@@ -166,6 +166,8 @@ export interface DetectOptions {
   minFaceArea?: number;
   /** shrinks by 2, 3, 4 from 858x480, 1280x720, 1920x1080 up before looking (boxes in photo px); default false */
   autoDownscale?: boolean;
+  /** 'auto': faces are looked for in better light where it is dark, flat, too bright or gray; default 'as-is' */
+  light?: 'as-is' | 'auto';
   /** `false` skips the eye stage; default: as the detector was created */
   eyes?: boolean;
   /**

@@ -1,5 +1,6 @@
 // Photo to faces and eyes: the only file that knows the order of the stages.
 import { eyeOfPicture, findEyes } from '../eyes/index.ts';
+import { adjustLight } from '../image/adjust.ts';
 import { downscaleFactor, loadImage, shrinkImage } from '../image/photo.ts';
 import type { Elg } from '../nets/elg.ts';
 import { oriented } from '../pose/index.ts';
@@ -26,6 +27,7 @@ export interface CascadeOptions {
   maxFaces: number;
   minFaceArea: number;
   autoDownscale: boolean;
+  light: 'as-is' | 'auto';
   maxPixels: number;
   /** of whoever decodes the picture before */
   maxDecodeMs: number;
@@ -105,7 +107,7 @@ export function* cascadeFrame(
   }
 }
 
-/** The picture as it came, and as it is looked at: `factor` times smaller. */
+/** The picture as it came, and as faces are looked for in it: `factor` times smaller, perhaps in better light. */
 interface View {
   whole: Rgba;
   photo: Rgba;
@@ -115,7 +117,8 @@ interface View {
 function loadView(engine: Engine, image: PixelImage, options: CascadeOptions, lap: Lap): View {
   const whole = loadImage(engine, image, options.maxPixels);
   const factor = options.autoDownscale ? downscaleFactor(whole.width, whole.height) : 1;
-  const photo = factor === 1 ? whole : shrinkImage(engine, whole, factor);
+  const small = factor === 1 ? whole : shrinkImage(engine, whole, factor);
+  const photo = options.light === 'auto' ? adjustLight(engine, small) : small;
   lap('decode');
   return { whole, photo, factor };
 }

@@ -114,8 +114,18 @@ export async function bench(args: string[], flags: BenchFlags, output: Output, l
 }
 
 // Whether faces are looked for as Python's mtcnn does.
-function isPlain({ minFace, scaleFactor, thresholds, minFaceArea, autoDownscale, weights }: BenchFlags): boolean {
-  return [minFace, scaleFactor, thresholds, minFaceArea, autoDownscale, weights].every((flag) => flag === undefined);
+function isPlain({
+  minFace,
+  scaleFactor,
+  thresholds,
+  minFaceArea,
+  autoDownscale,
+  light,
+  weights,
+}: BenchFlags): boolean {
+  return [minFace, scaleFactor, thresholds, minFaceArea, autoDownscale, light, weights].every(
+    (flag) => flag === undefined,
+  );
 }
 
 function setup({ version, build, threads, why }: DetectorInfo) {

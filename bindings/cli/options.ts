@@ -15,6 +15,7 @@ export interface DetectorFlags {
   maxFaces?: number;
   minFaceArea?: number;
   autoDownscale?: boolean;
+  light?: 'as-is' | 'auto';
   eyes?: boolean;
   eyePatch?: EyePatch;
   elg?: string;
@@ -36,6 +37,9 @@ export function addDetectorOptions(command: Command, eyes = NO_EYES): Command {
     .option('--thresholds <p,r,o>', 'probabilities that the three networks ask for (default: .6,.7,.7)', three)
     .option('--min-face-area <px>', 'drops faces whose box is smaller, in square pixels (default: 0)', number)
     .option('--auto-downscale', 'shrinks large pictures by 2, 3 or 4 before looking')
+    .addOption(
+      new Option('--light <rule>', 'auto: better light where it is bad (default: as-is)').choices(['as-is', 'auto']),
+    )
     .addOption(eyes)
     .addOption(
       new Option('--eye-patch <rule>', 'how eyes are cut out (default: upright)').choices(['upright', 'notebook']),
@@ -64,6 +68,7 @@ export function detectorOptions(flags: DetectorFlags): DetectorOptions {
   if (flags.maxFaces !== undefined) options.maxFaces = flags.maxFaces;
   if (flags.minFaceArea !== undefined) options.minFaceArea = flags.minFaceArea;
   if (flags.autoDownscale !== undefined) options.autoDownscale = flags.autoDownscale;
+  if (flags.light !== undefined) options.light = flags.light;
   if (flags.eyes === false) options.eyes = false;
   if (flags.eyePatch !== undefined) options.eyePatch = flags.eyePatch;
   if (flags.elg !== undefined) options.elg = flags.elg;

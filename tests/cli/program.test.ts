@@ -14,7 +14,7 @@ cli('options reach the detector, and what is not given does not', async () => {
   assert.equal((await command(['detect', file])).library.options, {});
   const words =
     '--min-face 40 --scale-factor .5 --thresholds .1,0.2,3e-1 --min-confidence .9 --max-faces 3 --min-face-area 625 ' +
-    '--auto-downscale --no-eyes --threads 2 --deterministic --weights small --max-pixels 5000 --batch 8';
+    '--auto-downscale --light auto --no-eyes --threads 2 --deterministic --weights small --max-pixels 5000 --batch 8';
   assert.equal((await command(['detect', file, ...words.split(' ')])).library.options, {
     minFaceSize: 40,
     scaleFactor: 0.5,
@@ -23,6 +23,7 @@ cli('options reach the detector, and what is not given does not', async () => {
     maxFaces: 3,
     minFaceArea: 625,
     autoDownscale: true,
+    light: 'auto',
     eyes: false,
     threads: 2,
     deterministic: true,

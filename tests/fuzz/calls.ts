@@ -26,6 +26,7 @@ const DETECT: Record<string, (pick: Pick) => unknown> = {
   maxFaces: (pick) => [1, 2, Infinity, number(pick)][pick(4)],
   minFaceArea: (pick) => [0, 625, number(pick)][pick(3)],
   autoDownscale: yes,
+  light: (pick) => ['as-is', 'auto'][pick(2)],
   eyes: yes,
   eyePatch: (pick) => ['upright', 'notebook'][pick(2)],
   maxPixels: (pick) => [1e6, 10, number(pick)][pick(3)],

@@ -91,6 +91,7 @@ test('options', async ({ detector }) => {
     [/'maxFaces' but received 0/, { maxFaces: 0 }],
     [/'minFaceArea' but received -1/, { minFaceArea: -1 }],
     [/'autoDownscale' but received 1/, { autoDownscale: 1 }],
+    [/'as-is' or 'auto' for option 'light' but received 'dark'/, { light: 'dark' }],
     [/'eyes' but received 1/, { eyes: 1 }],
     [/'upright' or 'notebook' for option 'eyePatch' but received 'round'/, { eyePatch: 'round' }],
     [/'batchSize' but received 0.5/, { batchSize: 0.5 }],

@@ -69,6 +69,8 @@ test('the debug build runs every kernel and finds each job as long as it should 
   for (const eyePatch of ['upright', 'notebook'] as const) assert.ok(look(image, { ...all, eyePatch }).length > 0);
   const rgb = { ...image, data: image.data.subarray(0, 70 * 60 * 3), format: 'rgb' as const };
   look(rgb, { thresholds: [0.3, 0.5, 0.5] });
+  // dark and noisy: softened, and made lighter
+  look({ ...image, data: noise(new Random(), 70, 60).data.map((v) => v >> 3) }, { light: 'auto' });
   const photo = place(engine, image);
   shrinkImage(engine, photo, 2);
   const small = { at: arena.alloc(31 * 29 * 4), width: 31, height: 29 };

@@ -85,6 +85,21 @@ export function imageOps(job: JobWriter) {
     patch(dst: number, dstRow: number, src: Rgba, rule: InputRule): void {
       job.start(Op.Patch).words(dst, dstRow, src.at, src.height, src.width, rule).run(JobBytes.Patch);
     },
+
+    /** What the light of RGBA is like, at every `step`th pixel of every `step`th row: Histogram.Bytes. */
+    histogram(dst: number, src: Rgba, step: number): void {
+      job.start(Op.Histogram).words(dst, src.at, src.height, src.width, step).run(JobBytes.Histogram);
+    },
+
+    /** RGBA to RGBA, which may be the same place; tables (3, 256) u8 of red, green, blue. */
+    curve(dst: number, src: number, pixels: number, tables: number): void {
+      job.start(Op.Curve).words(dst, src, pixels, tables).run(JobBytes.Curve);
+    },
+
+    /** RGBA to RGBA, blurred over 3x3 pixels; a neighbor weighs `side` in 256, at most 85; scratch: SoftenColumn. */
+    soften(dst: number, src: Rgba, side: number, scratch: number): void {
+      job.start(Op.Soften).words(dst, src.at, src.height, src.width, side, scratch).run(JobBytes.Soften);
+    },
   };
 
   function resize(op: Op, dst: Rgba, src: Rgba, x: number, y: number, lines: number): void {
