@@ -28,6 +28,8 @@ export const enum Op {
   Select = 24,
   Regress = 25,
   Nms = 26,
+  Turn = 27,
+  Quarter = 28,
 }
 
 /**
@@ -59,6 +61,8 @@ export const enum JobBytes {
   Select = 40,
   Regress = 20,
   Nms = 44,
+  Turn = 32,
+  Quarter = 28,
   /** room for any of them */
   Most = 128,
 }

@@ -10,6 +10,7 @@ import { GrayJob, WarpJob, gray, warp } from './image/gray';
 import { NormalizeJob, normalize } from './image/normalize';
 import { EqualizeJob, PatchJob, equalize, patch } from './image/patch';
 import { AxisJob, ResizeJob, axis, resizeArea, resizeBlock, resizeLinear } from './image/resize';
+import { QuarterJob, TurnJob, quarter, turn } from './image/turn';
 import { UnpackJob, unpack } from './image/unpack';
 import { AffineJob, affine } from './kernels/affine';
 import { ConvJob, conv } from './kernels/conv';
@@ -101,6 +102,12 @@ export function run(at: usize): void {
     case Op.Nms:
       assert(offsetof<NmsJob>() == JobBytes.Nms);
       return nms(changetype<NmsJob>(at));
+    case Op.Turn:
+      assert(offsetof<TurnJob>() == JobBytes.Turn);
+      return turn(changetype<TurnJob>(at));
+    case Op.Quarter:
+      assert(offsetof<QuarterJob>() == JobBytes.Quarter);
+      return quarter(changetype<QuarterJob>(at));
     default:
       unreachable();
   }

@@ -116,6 +116,9 @@ export type ImageSource = PixelImage | BrowserImage | Global<'Blob'> | Uint8Arra
 
 export type EyePatch = 'upright' | 'notebook';
 
+/** Which turned faces are looked for: none but upright ones, by a quarter to each side and upside down, or any. */
+export type Rotations = 'none' | 'quarters' | 'any';
+
 /** Options of one detection; given to `createDetector` they become that detector's defaults. */
 export interface DetectOptions {
   /** smallest face looked for, px in the photo, >= 12; default 20 */
@@ -139,6 +142,11 @@ export interface DetectOptions {
    * the left mirrored; or 'notebook', the original's axis-aligned rectangle, never mirrored
    */
   eyePatch?: EyePatch;
+  /**
+   * turned faces too: 'none' (default) finds those up to about 30 degrees aside, 'quarters' those of photographs that
+   * lie on their side or head as well, 'any' every turn. Keypoints lie as in the face: `leftEye` is left of it upright
+   */
+  rotations?: Rotations;
   /** largest picture accepted, in pixels (width times height); default 100,000,000 */
   maxPixels?: number;
   /**

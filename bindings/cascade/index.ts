@@ -5,8 +5,9 @@ import type { Elg } from '../nets/elg.ts';
 import type { Engine } from '../runtime/engine.ts';
 import type { Rgba } from '../runtime/ops.ts';
 import type { Checkpoint, Executor, Lap } from '../runtime/stage.ts';
-import type { Box, Eye, EyePatch, Face, PixelImage, Point } from '../types.ts';
+import type { Box, Eye, EyePatch, Face, PixelImage, Point, Rotations } from '../types.ts';
 import { follow } from './follow.ts';
+import { lookAround } from './looks.ts';
 import { findFaces } from './onet.ts';
 import { isSame } from './overlap.ts';
 import { propose } from './pnet.ts';
@@ -31,6 +32,7 @@ export interface CascadeOptions {
   batchSize: number;
   eyes: boolean;
   eyePatch: EyePatch;
+  rotations: Rotations;
 }
 
 /** What is known of a frame before it is looked at: boxes where faces should be, photo px. */
@@ -120,13 +122,16 @@ function loadView(engine: Engine, image: PixelImage, options: CascadeOptions, la
 }
 
 function* search(executor: Executor<Nets>, photo: Rgba, options: CascadeOptions, lap: Lap): Checkpoint<Face[]> {
-  const { minFaceSize, scaleFactor, thresholds, batchSize } = options;
+  const { minFaceSize, scaleFactor, thresholds, batchSize, rotations } = options;
   // float32, as the probabilities that they are held against
   const [pnet, rnet, onet] = thresholds.map(Math.fround) as [number, number, number];
-  const proposals = yield* propose(executor, photo, { minFaceSize, scaleFactor, threshold: pnet }, lap);
+  const proposing = { minFaceSize, scaleFactor, threshold: pnet };
+  const proposals = yield* propose(executor, photo, proposing, lap);
   const boxes = yield* refine(executor, photo, proposals, { threshold: rnet, batchSize }, lap);
   const faces = yield* findFaces(executor, photo, boxes, { threshold: onet, batchSize: Math.ceil(batchSize / 4) }, lap);
-  return select(faces, photo, options);
+  if (rotations === 'none') return select(faces, photo, options);
+  const looking = { rotations, pnet: proposing, rnet, onet, batchSize };
+  return select(yield* lookAround(executor, photo, faces, proposals, looking, lap), photo, options);
 }
 
 // Faces in pixels of the whole picture, with their eyes.

@@ -3,7 +3,7 @@
 
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { show } from '../errors.ts';
-import type { DetectorOptions, EyePatch } from '../types.ts';
+import type { DetectorOptions, EyePatch, Rotations } from '../types.ts';
 import { MAX_PIXELS } from './library.ts';
 
 /** What commander hands over for `addDetectorOptions`. */
@@ -17,6 +17,7 @@ export interface DetectorFlags {
   autoDownscale?: boolean;
   eyes?: boolean;
   eyePatch?: EyePatch;
+  rotations?: Rotations;
   elg?: string;
   threads?: 'auto' | number;
   deterministic?: boolean;
@@ -37,6 +38,9 @@ export function addDetectorOptions(command: Command): Command {
     .option('--no-eyes', 'leaves the eyes out')
     .addOption(
       new Option('--eye-patch <rule>', 'how eyes are cut out (default: upright)').choices(['upright', 'notebook']),
+    )
+    .addOption(
+      new Option('--rotations <which>', 'turned faces too (default: none)').choices(['none', 'quarters', 'any']),
     )
     .addOption(elgOption())
     .option('--threads <n>', 'threads to compute on, or auto (default: auto)', threads)
@@ -64,6 +68,7 @@ export function detectorOptions(flags: DetectorFlags): DetectorOptions {
   if (flags.autoDownscale !== undefined) options.autoDownscale = flags.autoDownscale;
   if (flags.eyes === false) options.eyes = false;
   if (flags.eyePatch !== undefined) options.eyePatch = flags.eyePatch;
+  if (flags.rotations !== undefined) options.rotations = flags.rotations;
   if (flags.elg !== undefined) options.elg = flags.elg;
   if (flags.threads !== undefined) options.threads = flags.threads;
   if (flags.deterministic !== undefined) options.deterministic = flags.deterministic;

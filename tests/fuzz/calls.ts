@@ -28,6 +28,7 @@ const DETECT: Record<string, (pick: Pick) => unknown> = {
   autoDownscale: yes,
   eyes: yes,
   eyePatch: (pick) => ['upright', 'notebook'][pick(2)],
+  rotations: (pick) => ['none', 'quarters', 'any'][pick(3)],
   maxPixels: (pick) => [1e6, 10, number(pick)][pick(3)],
   batchSize: (pick) => [1, 32, 4096, number(pick)][pick(4)],
   signal: (pick) => (pick(2) ? new AbortController().signal : AbortSignal.abort(new CallersError('aborted'))),

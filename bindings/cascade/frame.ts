@@ -1,0 +1,96 @@
+// The photo as it looks turned: what lies turned in it stands upright there. Networks that know upright faces only look
+// at frames.
+import { Box as Record } from '../../assembly/abi.ts';
+import type { Arena } from '../runtime/memory.ts';
+import type { Box, Face, Keypoints, Point } from '../types.ts';
+import type { Boxes } from './boxlist.ts';
+
+/** Photo or frame, px. */
+interface Size {
+  width: number;
+  height: number;
+}
+
+/** Turns are counted in eighths of a full one, clockwise. */
+export const EIGHTHS = 8;
+
+const HALF = Math.SQRT1_2;
+const COSINES = [1, HALF, 0, -HALF, -1, -HALF, 0, HALF];
+
+/** The photo turned clockwise about its center. */
+export class Frame {
+  readonly cos: number;
+  readonly sin: number;
+  readonly isQuarter: boolean;
+  readonly #photo: Point;
+  readonly #center: Point;
+
+  constructor({ width, height }: Size, turn: number) {
+    this.cos = COSINES[turn]!;
+    this.sin = COSINES[(turn + 6) % EIGHTHS]!;
+    this.isQuarter = turn % 2 === 0;
+    this.#photo = { x: width / 2, y: height / 2 };
+    // so that whole pixels stay whole where the photo is turned by a quarter
+    this.#center = turn % 4 === 2 ? { x: height / 2, y: width / 2 } : this.#photo;
+  }
+
+  /** Where a place of the frame lies in the photo; pixel i of either reaches from i to i + 1. */
+  placeInPhoto({ x, y }: Point): Point {
+    const [dx, dy] = [x - this.#center.x, y - this.#center.y];
+    return {
+      x: this.#photo.x + this.cos * dx + this.sin * dy,
+      y: this.#photo.y - this.sin * dx + this.cos * dy,
+    };
+  }
+
+  placeInFrame({ x, y }: Point): Point {
+    const [dx, dy] = [x - this.#photo.x, y - this.#photo.y];
+    return {
+      x: this.#center.x + this.cos * dx - this.sin * dy,
+      y: this.#center.y + this.sin * dx + this.cos * dy,
+    };
+  }
+
+  /** A box as the networks report them, of the photo: the box of its size around the same center. */
+  boxInFrame(box: Box): Box {
+    return this.#turned(box, (place) => this.placeInFrame(place));
+  }
+
+  boxInPhoto(box: Box): Box {
+    return this.#turned(box, (place) => this.placeInPhoto(place));
+  }
+
+  /** A face of the frame, in the photo. */
+  faceInPhoto({ box, confidence, keypoints, eyes }: Face): Face {
+    // points count from the middle of the first pixel
+    const point = ({ x, y }: Point) => {
+      const place = this.placeInPhoto({ x: x + 0.5, y: y + 0.5 });
+      return { x: place.x - 0.5, y: place.y - 0.5 };
+    };
+    const points = Object.entries(keypoints).map(([name, at]) => [name, point(at as Point)]);
+    return { box: this.boxInPhoto(box), confidence, keypoints: Object.fromEntries(points) as Keypoints, eyes };
+  }
+
+  // Corners count from 1, and the last pixel is part of the box: it reaches from x - 1 to x + width.
+  #turned({ x, y, width, height }: Box, move: (place: Point) => Point): Box {
+    const [w, h] = [width + 1, height + 1];
+    const center = move({ x: x - 1 + w / 2, y: y - 1 + h / 2 });
+    const [along, across] = [this.cos * this.cos, this.sin * this.sin];
+    const [wide, high] = this.isQuarter ? [along * w + across * h, across * w + along * h] : [(w + h) / 2, (w + h) / 2];
+    return { x: center.x - wide / 2 + 1, y: center.y - high / 2 + 1, width: wide - 1, height: high - 1 };
+  }
+}
+
+/** Boxes of whole pixels as they lie in a frame; new records, numbered as the old. */
+export function boxesInFrame(arena: Arena, boxes: Boxes, frame: Frame): Boxes {
+  const bytes = boxes.count * Record.Bytes;
+  const at = arena.alloc(bytes);
+  arena.u8(at, bytes).set(arena.u8(boxes.at, bytes));
+  for (let record = at; record < at + bytes; record += Record.Bytes) {
+    const corners = arena.f64(record, 4);
+    const [x1, y1, x2, y2] = corners as unknown as [number, number, number, number];
+    const { x, y, width, height } = frame.boxInFrame({ x: x1, y: y1, width: x2 - x1, height: y2 - y1 });
+    corners.set([x, y, x + width, y + height].map(Math.round));
+  }
+  return { at, count: boxes.count };
+}
