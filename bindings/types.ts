@@ -147,6 +147,8 @@ export interface DetectOptions {
    * lie on their side or head as well, 'any' every turn. Keypoints lie as in the face: `leftEye` is left of it upright
    */
   rotations?: Rotations;
+  /** O-Net looks at each face once more, turned level, and at its mirror image: better boxes and points; default false */
+  refine?: boolean;
   /** largest picture accepted, in pixels (width times height); default 100,000,000 */
   maxPixels?: number;
   /**

@@ -7,8 +7,8 @@ import type { Engine } from '../runtime/engine.ts';
 import type { Rgba } from '../runtime/ops.ts';
 import type { Block, Checkpoint, Executor, Lap, Stage } from '../runtime/stage.ts';
 import type { Boxes } from './boxlist.ts';
-import { cut, cutTurned } from './cut.ts';
-import { Frame } from './frame.ts';
+import { cut, cutTilted } from './cut.ts';
+import { Frame, tiltedBoxes } from './frame.ts';
 
 /** Ten landmark values of a box, f32. */
 export const POINT_BYTES = 40;
@@ -130,8 +130,9 @@ function* classifyBatch(
   const input = arena.alloc(shapeBytes(shape));
   const plan = planLayers(mtcnn[net], shape);
   const maps = arena.alloc(plan.bytes);
-  if (frame) cutTurned(engine, input, photo, { at: own, count: n }, size, frame);
-  else cut(engine, input, photo, { at: own, count: n }, size);
+  const given = { at: own, count: n };
+  if (frame) cutTilted(engine, input, photo, tiltedBoxes(arena, given, frame), size);
+  else cut(engine, input, photo, given, size);
   yield;
   const heads = { at: forward(engine, plan, input, maps), bytes: plan.output.c * 4 };
   assertOutputs(arena.f32(heads.at, n * plan.output.c), net);

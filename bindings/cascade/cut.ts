@@ -4,7 +4,6 @@ import { expected, SaccadeError } from '../errors.ts';
 import type { Engine } from '../runtime/engine.ts';
 import { cropScratchBytes, type Rgba } from '../runtime/ops.ts';
 import { reach, type Boxes } from './boxlist.ts';
-import type { Frame } from './frame.ts';
 
 // Boxes reach over the border, but not this many pictures wide: a crop's work grows with its box.
 const FARTHEST = 8;
@@ -21,16 +20,29 @@ export function cut(engine: Engine, dst: number, photo: Rgba, boxes: Boxes, size
   engine.ops.crop(dst, photo, boxes.at, boxes.count, size, scratch);
 }
 
-/** The same of a frame's boxes: the upright region of the photo around each, turned. */
-export function cutTurned(engine: Engine, dst: number, photo: Rgba, boxes: Boxes, size: number, frame: Frame): void {
+/** A box that lies turned in the photo. */
+export interface Tilted {
+  /** its middle, px; pixel i reaches from i to i + 1 */
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  /** the direction along its width, of length 1: (cos, -sin) */
+  cos: number;
+  sin: number;
+  isMirrored?: boolean;
+}
+
+/** Turned boxes to (n, size, size, 3) f32 at `dst`: the upright region of the photo around each, turned. */
+export function cutTilted(engine: Engine, dst: number, photo: Rgba, boxes: readonly Tilted[], size: number): void {
   const { arena, ops } = engine;
-  const n = boxes.count;
-  const from = frame.isQuarter ? size : FINE * size;
+  const n = boxes.length;
+  // pixels that only change places need no more
+  const from = boxes.every(({ cos, sin }) => cos * sin === 0) ? size : FINE * size;
   const regions = arena.alloc(n * Box.Bytes);
   const maps = arena.alloc(n * MAP_FLOATS * 4);
-  for (let i = 0; i < n; i++) {
-    const [x1, y1, x2, y2] = arena.f64(boxes.at + i * Box.Bytes, 4) as unknown as [number, number, number, number];
-    const { region, map } = place({ x1, y1, x2, y2 }, frame, size, from);
+  for (const [i, box] of boxes.entries()) {
+    const { region, map } = place(box, size, from);
     arena.f64(regions + i * Box.Bytes, 4).set(region);
     arena.f32(maps + i * MAP_FLOATS * 4, MAP_FLOATS).set(map);
   }
@@ -39,35 +51,22 @@ export function cutTurned(engine: Engine, dst: number, photo: Rgba, boxes: Boxes
   ops.turn(dst, crops, maps, n, size, from);
 }
 
-interface Corners {
-  x1: number;
-  y1: number;
-  x2: number;
-  y2: number;
-}
-
-// The region of the photo that holds a box of the frame, as a box, and where the box's pixels lie in its crop.
-function place({ x1, y1, x2, y2 }: Corners, frame: Frame, size: number, from: number) {
-  const { cos, sin } = frame;
-  // corners count from 1, and the last pixel is part of the box; other weights may turn one inside out
-  const [width, height] = [Math.max(1, x2 - x1 + 1), Math.max(1, y2 - y1 + 1)];
-  const center = frame.placeInPhoto({ x: x1 - 1 + width / 2, y: y1 - 1 + height / 2 });
+// The region of the photo that holds a box, as a record's corners, and where the box's pixels lie in its crop.
+function place({ x, y, width, height, cos, sin, isMirrored = false }: Tilted, size: number, from: number) {
   const wide = Math.abs(cos) * width + Math.abs(sin) * height;
   const high = Math.abs(sin) * width + Math.abs(cos) * height;
-  const left = Math.floor(center.x - wide / 2);
-  const top = Math.floor(center.y - high / 2);
-  const right = Math.ceil(center.x + wide / 2);
-  const bottom = Math.ceil(center.y + high / 2);
+  const [left, right] = [Math.floor(x - wide / 2), Math.ceil(x + wide / 2)];
+  const [top, bottom] = [Math.floor(y - high / 2), Math.ceil(y + high / 2)];
   // crop pixels to a photo pixel, photo pixels to an input's
   const [sx, sy] = [from / (right - left), from / (bottom - top)];
-  const [across, down] = [width / size, height / size];
+  const [across, down] = [(isMirrored ? -width : width) / size, height / size];
   const middle = (size - 1) / 2;
   const row = (u: number, v: number, at: number) => [u, v, at - u * middle - v * middle];
   return {
     region: [left + 1, top + 1, right, bottom],
     map: [
-      ...row(sx * cos * across, sx * sin * down, sx * (center.x - left) - 0.5),
-      ...row(-sy * sin * across, sy * cos * down, sy * (center.y - top) - 0.5),
+      ...row(sx * cos * across, sx * sin * down, sx * (x - left) - 0.5),
+      ...row(-sy * sin * across, sy * cos * down, sy * (y - top) - 0.5),
     ],
   };
 }

@@ -10,7 +10,7 @@ import { readBox, type Boxes } from './boxlist.ts';
 import { POINT_BYTES } from './crops.ts';
 import { identify, readFace } from './onet.ts';
 import { isSame, surpriseOf } from './overlap.ts';
-import { refine } from './rnet.ts';
+import { filterBoxes } from './rnet.ts';
 
 /** What is asked of a face that is followed: probabilities (float32) of R- and O-Net. */
 export interface FollowOptions {
@@ -114,7 +114,7 @@ function* best(
   if (usable.length === 0) return -1;
   const boxes = write(engine, usable);
   const batchSize = AROUND.length;
-  const refined = yield* refine(executor, photo, boxes, { threshold: options.rnet, batchSize }, noLap);
+  const refined = yield* filterBoxes(executor, photo, boxes, { threshold: options.rnet, batchSize }, noLap);
   const found = yield* identify(executor, photo, refined, { threshold: options.onet, batchSize }, noLap);
   let confidence = -1;
   if (found.count > 0) {

@@ -3,7 +3,8 @@
 import { Box as Record } from '../../assembly/abi.ts';
 import type { Arena } from '../runtime/memory.ts';
 import type { Box, Face, Keypoints, Point } from '../types.ts';
-import type { Boxes } from './boxlist.ts';
+import { readBox, type Boxes } from './boxlist.ts';
+import type { Tilted } from './cut.ts';
 
 /** Photo or frame, px. */
 interface Size {
@@ -21,14 +22,12 @@ const COSINES = [1, HALF, 0, -HALF, -1, -HALF, 0, HALF];
 export class Frame {
   readonly cos: number;
   readonly sin: number;
-  readonly isQuarter: boolean;
   readonly #photo: Point;
   readonly #center: Point;
 
   constructor({ width, height }: Size, turn: number) {
     this.cos = COSINES[turn]!;
     this.sin = COSINES[(turn + 6) % EIGHTHS]!;
-    this.isQuarter = turn % 2 === 0;
     this.#photo = { x: width / 2, y: height / 2 };
     // so that whole pixels stay whole where the photo is turned by a quarter
     this.#center = turn % 4 === 2 ? { x: height / 2, y: width / 2 } : this.#photo;
@@ -76,7 +75,7 @@ export class Frame {
     const [w, h] = [width + 1, height + 1];
     const center = move({ x: x - 1 + w / 2, y: y - 1 + h / 2 });
     const [along, across] = [this.cos * this.cos, this.sin * this.sin];
-    const [wide, high] = this.isQuarter ? [along * w + across * h, across * w + along * h] : [(w + h) / 2, (w + h) / 2];
+    const [wide, high] = [along * w + across * h, across * w + along * h];
     return { x: center.x - wide / 2 + 1, y: center.y - high / 2 + 1, width: wide - 1, height: high - 1 };
   }
 }
@@ -93,4 +92,16 @@ export function boxesInFrame(arena: Arena, boxes: Boxes, frame: Frame): Boxes {
     corners.set([x, y, x + width, y + height].map(Math.round));
   }
   return { at, count: boxes.count };
+}
+
+/** The boxes of a frame, as they lie in the photo. */
+export function tiltedBoxes(arena: Arena, boxes: Boxes, frame: Frame): Tilted[] {
+  const { cos, sin } = frame;
+  return Array.from({ length: boxes.count }, (_, i) => {
+    const { x1, y1, x2, y2 } = readBox(arena, boxes, i);
+    // corners count from 1, and the last pixel is part of the box; other weights may turn one inside out
+    const [width, height] = [Math.max(1, x2 - x1 + 1), Math.max(1, y2 - y1 + 1)];
+    const { x, y } = frame.placeInPhoto({ x: x1 - 1 + width / 2, y: y1 - 1 + height / 2 });
+    return { x, y, width, height, cos, sin };
+  });
 }

@@ -7,11 +7,12 @@ import type { Rgba } from '../runtime/ops.ts';
 import type { Checkpoint, Executor, Lap } from '../runtime/stage.ts';
 import type { Box, Eye, EyePatch, Face, PixelImage, Point, Rotations } from '../types.ts';
 import { follow } from './follow.ts';
+import { levelFaces } from './level.ts';
 import { lookAround } from './looks.ts';
 import { findFaces } from './onet.ts';
 import { isSame } from './overlap.ts';
 import { propose } from './pnet.ts';
-import { refine } from './rnet.ts';
+import { filterBoxes } from './rnet.ts';
 import { squareBox } from './square.ts';
 import type { Nets } from './stages.ts';
 
@@ -33,6 +34,7 @@ export interface CascadeOptions {
   eyes: boolean;
   eyePatch: EyePatch;
   rotations: Rotations;
+  refine: boolean;
 }
 
 /** What is known of a frame before it is looked at: boxes where faces should be, photo px. */
@@ -122,16 +124,19 @@ function loadView(engine: Engine, image: PixelImage, options: CascadeOptions, la
 }
 
 function* search(executor: Executor<Nets>, photo: Rgba, options: CascadeOptions, lap: Lap): Checkpoint<Face[]> {
-  const { minFaceSize, scaleFactor, thresholds, batchSize, rotations } = options;
+  const { minFaceSize, scaleFactor, thresholds, batchSize, rotations, refine } = options;
   // float32, as the probabilities that they are held against
   const [pnet, rnet, onet] = thresholds.map(Math.fround) as [number, number, number];
   const proposing = { minFaceSize, scaleFactor, threshold: pnet };
   const proposals = yield* propose(executor, photo, proposing, lap);
-  const boxes = yield* refine(executor, photo, proposals, { threshold: rnet, batchSize }, lap);
-  const faces = yield* findFaces(executor, photo, boxes, { threshold: onet, batchSize: Math.ceil(batchSize / 4) }, lap);
-  if (rotations === 'none') return select(faces, photo, options);
-  const looking = { rotations, pnet: proposing, rnet, onet, batchSize };
-  return select(yield* lookAround(executor, photo, faces, proposals, looking, lap), photo, options);
+  const boxes = yield* filterBoxes(executor, photo, proposals, { threshold: rnet, batchSize }, lap);
+  let faces = yield* findFaces(executor, photo, boxes, { threshold: onet, batchSize: Math.ceil(batchSize / 4) }, lap);
+  if (rotations !== 'none') {
+    const looking = { rotations, pnet: proposing, rnet, onet, batchSize };
+    faces = yield* lookAround(executor, photo, faces, proposals, looking, lap);
+  }
+  const selected = select(faces, photo, options);
+  return refine ? yield* levelFaces(executor, photo, selected, lap) : selected;
 }
 
 // Faces in pixels of the whole picture, with their eyes.

@@ -14,7 +14,7 @@ import { boxesInFrame, EIGHTHS, Frame } from './frame.ts';
 import { findFaces } from './onet.ts';
 import { covered, isSame } from './overlap.ts';
 import { propose, type ProposalOptions } from './pnet.ts';
-import { refine } from './rnet.ts';
+import { filterBoxes } from './rnet.ts';
 
 type Looker = Executor<{ mtcnn: Mtcnn }>;
 
@@ -134,7 +134,7 @@ function* judge(
   { rnet, onet, batchSize }: LookOptions,
   lap: Lap,
 ): Checkpoint<Face[]> {
-  const refined = yield* refine(executor, photo, boxes, { threshold: rnet, batchSize, turn }, lap);
+  const refined = yield* filterBoxes(executor, photo, boxes, { threshold: rnet, batchSize, turn }, lap);
   const crops = { threshold: onet, batchSize: Math.ceil(batchSize / 4), turn };
   const faces = yield* findFaces(executor, photo, refined, crops, lap);
   return faces.map((face) => frame.faceInPhoto(face));

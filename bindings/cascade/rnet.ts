@@ -6,7 +6,7 @@ import type { Checkpoint, Executor, Lap } from '../runtime/stage.ts';
 import type { Boxes } from './boxlist.ts';
 import { classify, type CropOptions } from './crops.ts';
 
-export function* refine(
+export function* filterBoxes(
   executor: Executor<{ mtcnn: Mtcnn }>,
   photo: Rgba,
   proposals: Boxes,

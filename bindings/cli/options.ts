@@ -18,6 +18,7 @@ export interface DetectorFlags {
   eyes?: boolean;
   eyePatch?: EyePatch;
   rotations?: Rotations;
+  refine?: boolean;
   elg?: string;
   threads?: 'auto' | number;
   deterministic?: boolean;
@@ -42,6 +43,7 @@ export function addDetectorOptions(command: Command): Command {
     .addOption(
       new Option('--rotations <which>', 'turned faces too (default: none)').choices(['none', 'quarters', 'any']),
     )
+    .option('--refine', 'looks at each face once more: better boxes and points')
     .addOption(elgOption())
     .option('--threads <n>', 'threads to compute on, or auto (default: auto)', threads)
     .option('--deterministic', 'the same bits on every machine')
@@ -69,6 +71,7 @@ export function detectorOptions(flags: DetectorFlags): DetectorOptions {
   if (flags.eyes === false) options.eyes = false;
   if (flags.eyePatch !== undefined) options.eyePatch = flags.eyePatch;
   if (flags.rotations !== undefined) options.rotations = flags.rotations;
+  if (flags.refine !== undefined) options.refine = flags.refine;
   if (flags.elg !== undefined) options.elg = flags.elg;
   if (flags.threads !== undefined) options.threads = flags.threads;
   if (flags.deterministic !== undefined) options.deterministic = flags.deterministic;

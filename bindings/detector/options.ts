@@ -19,6 +19,7 @@ const DEFAULTS: CascadeOptions = {
   eyes: true,
   eyePatch: 'upright',
   rotations: 'none',
+  refine: false,
 };
 
 /** Of the One Euro filter: what `npm run bench -- track` found quiet at rest and not late in motion. */
@@ -42,6 +43,7 @@ const DETECT: Record<keyof DetectOptions, Check> = {
   eyes: ['true or false', (v) => typeof v === 'boolean'],
   eyePatch: ["'upright' or 'notebook'", (v) => v === 'upright' || v === 'notebook'],
   rotations: ["'none', 'quarters' or 'any'", (v) => v === 'none' || v === 'quarters' || v === 'any'],
+  refine: ['true or false', (v) => typeof v === 'boolean'],
   maxPixels: ['a whole number of pixels, at least 1, or Infinity', isCount],
   maxDecodeMs: ['a whole number, at least 1, or Infinity', isCount],
   batchSize: ['a whole number of crops, 1 to 4096', (v) => isCount(v) && (v as number) <= 4096],
