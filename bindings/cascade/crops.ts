@@ -8,7 +8,7 @@ import type { Rgba } from '../runtime/ops.ts';
 import type { Block, Checkpoint, Executor, Lap, Stage } from '../runtime/stage.ts';
 import type { Boxes } from './boxlist.ts';
 import { cut, cutTilted } from './cut.ts';
-import { Frame, tiltedBoxes } from './frame.ts';
+import { tiltedBoxes, Turn } from './turn.ts';
 
 /** Ten landmark values of a box, f32. */
 export const POINT_BYTES = 40;
@@ -26,13 +26,13 @@ export interface CropOptions {
   threshold: number;
   /** crops at once, at the most */
   batchSize: number;
-  /** the boxes are those of the frame that is turned so many eighths; 0 where it is not given: of the photo */
-  turn?: number;
+  /** the boxes are those of the photo turned by so many eighths; default 0 */
+  eighths?: number;
 }
 
 export type CropStage = Stage<
   { mtcnn: Mtcnn },
-  'photo' | 'width' | 'height' | 'boxes' | 'count' | 'batch' | 'threshold' | 'turn'
+  'photo' | 'width' | 'height' | 'boxes' | 'count' | 'batch' | 'threshold' | 'eighths'
 >;
 
 /**
@@ -49,14 +49,14 @@ export const onetStage = cropStage('onet');
 // A result: records of the boxes that passed, then, of O-Net, their landmarks.
 function cropStage(net: CropNet): CropStage {
   return {
-    keys: ['photo', 'width', 'height', 'boxes', 'count', 'batch', 'threshold', 'turn'],
-    start(engine, { mtcnn }, { photo: at, width, height, boxes, count, batch, threshold, turn }) {
+    keys: ['photo', 'width', 'height', 'boxes', 'count', 'batch', 'threshold', 'eighths'],
+    start(engine, { mtcnn }, { photo: at, width, height, boxes, count, batch, threshold, eighths }) {
       const photo = { at, width, height };
-      const frame = turn === 0 ? null : new Frame(photo, turn);
+      const turn = eighths === 0 ? null : new Turn(photo, eighths);
       return (unit) => {
         const first = unit * batch;
         const some = { at: boxes + first * Box.Bytes, count: Math.min(batch, count - first) };
-        return classifyBatch(engine, mtcnn, net, { photo, frame, boxes: some, first, threshold });
+        return classifyBatch(engine, mtcnn, net, { photo, turn, boxes: some, first, threshold });
       };
     },
   };
@@ -68,13 +68,22 @@ export function* classify(
   net: CropNet,
   photo: Rgba,
   boxes: Boxes,
-  { threshold, batchSize, turn = 0 }: CropOptions,
+  { threshold, batchSize, eighths = 0 }: CropOptions,
   lap: Lap,
 ): Checkpoint<Passed> {
   const { arena } = executor.engine;
   const { at, count } = boxes;
   const batch = batchOf(count, Math.min(batchSize, MOST_CROPS[net]), executor.threads);
-  const task = { photo: photo.at, width: photo.width, height: photo.height, boxes: at, count, batch, threshold, turn };
+  const task = {
+    photo: photo.at,
+    width: photo.width,
+    height: photo.height,
+    boxes: at,
+    count,
+    batch,
+    threshold,
+    eighths,
+  };
   const stage = net === 'rnet' ? rnetStage : onetStage;
   const mark = arena.mark();
   const blocks = yield* executor.run(stage, task, Math.ceil(count / batch), lap);
@@ -102,10 +111,10 @@ function batchOf(count: number, most: number, threads: number): number {
   return Math.max(1, Math.ceil(count / (rounds * threads)));
 }
 
-/** Some boxes, in a frame or null: in the photo; `first` is the number of the first. */
+/** Some boxes of the photo, or of it turned; `first` is the number of the first. */
 interface Batch {
   photo: Rgba;
-  frame: Frame | null;
+  turn: Turn | null;
   boxes: Boxes;
   first: number;
   threshold: number;
@@ -115,7 +124,7 @@ function* classifyBatch(
   engine: Engine,
   mtcnn: Mtcnn,
   net: CropNet,
-  { photo, frame, boxes, first, threshold }: Batch,
+  { photo, turn, boxes, first, threshold }: Batch,
 ): Checkpoint<Block> {
   const { arena, ops } = engine;
   const n = boxes.count;
@@ -131,7 +140,7 @@ function* classifyBatch(
   const plan = planLayers(mtcnn[net], shape);
   const maps = arena.alloc(plan.bytes);
   const given = { at: own, count: n };
-  if (frame) cutTilted(engine, input, photo, tiltedBoxes(arena, given, frame), size);
+  if (turn) cutTilted(engine, input, photo, tiltedBoxes(arena, given, turn), size);
   else cut(engine, input, photo, given, size);
   yield;
   const heads = { at: forward(engine, plan, input, maps), bytes: plan.output.c * 4 };

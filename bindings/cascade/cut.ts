@@ -1,4 +1,4 @@
-// Boxes to the inputs of R- and O-Net: upright as they are, or upright in a frame that is turned.
+// Boxes to the inputs of R- and O-Net: as they are, or turned upright.
 import { Box } from '../../assembly/abi.ts';
 import { expected, SaccadeError } from '../errors.ts';
 import type { Engine } from '../runtime/engine.ts';

@@ -35,11 +35,23 @@ export interface CascadeOptions {
   eyePatch: EyePatch;
   rotations: Rotations;
   refine: boolean;
+  suppression: Suppression;
+}
+
+/** How much boxes may cover of each other, intersection over union, before the less likely one goes. */
+export interface Suppression {
+  /** among P-Net's of one level of the pyramid */
+  level: number;
+  /** among P-Net's of all levels */
+  pnet: number;
+  rnet: number;
 }
 
 /** What is known of a frame before it is looked at: boxes where faces should be, photo px. */
 export interface Expectation {
   boxes: readonly Box[];
+  /** of each face: by how many eighths of a full turn, clockwise, the photo has to be turned for it to stand upright */
+  turns: readonly number[];
   /** how many of `boxes`, from the first, must be found: where one is not, the whole picture is searched */
   sure: number;
   /** search the whole picture in any case */
@@ -83,7 +95,7 @@ export function* cascade(
 export function* cascadeFrame(
   executor: Executor<Nets>,
   image: PixelImage,
-  { boxes, sure, search: always, keep }: Expectation,
+  { boxes, turns, sure, search: always, keep }: Expectation,
   options: CascadeOptions,
   lap: Lap,
 ): Checkpoint<Sighting> {
@@ -94,7 +106,7 @@ export function* cascadeFrame(
     const onet = Math.fround(keep);
     const rnet = Math.min(Math.fround(options.thresholds[1]), onet);
     const expected = boxes.map((box) => scaleBox(box, 1 / view.factor));
-    const kept = yield* follow(executor, view.photo, expected, { rnet, onet }, lap);
+    const kept = yield* follow(executor, view.photo, expected, turns, { rnet, onet }, lap);
     const searched = always || kept.some((face, i) => !face && i < sure);
     const all = searched ? yield* search(executor, view.photo, options, lap) : [];
     const here = kept.filter((face) => face !== null);
@@ -124,30 +136,31 @@ function loadView(engine: Engine, image: PixelImage, options: CascadeOptions, la
 }
 
 function* search(executor: Executor<Nets>, photo: Rgba, options: CascadeOptions, lap: Lap): Checkpoint<Face[]> {
-  const { minFaceSize, scaleFactor, thresholds, batchSize, rotations, refine } = options;
+  const { minFaceSize, scaleFactor, thresholds, batchSize, rotations, suppression } = options;
   // float32, as the probabilities that they are held against
   const [pnet, rnet, onet] = thresholds.map(Math.fround) as [number, number, number];
-  const proposing = { minFaceSize, scaleFactor, threshold: pnet };
+  const proposing = { minFaceSize, scaleFactor, threshold: pnet, overlaps: suppression };
   const proposals = yield* propose(executor, photo, proposing, lap);
-  const boxes = yield* filterBoxes(executor, photo, proposals, { threshold: rnet, batchSize }, lap);
+  const crops = { threshold: rnet, batchSize, overlap: suppression.rnet };
+  const boxes = yield* filterBoxes(executor, photo, proposals, crops, lap);
   let faces = yield* findFaces(executor, photo, boxes, { threshold: onet, batchSize: Math.ceil(batchSize / 4) }, lap);
   if (rotations !== 'none') {
-    const looking = { rotations, pnet: proposing, rnet, onet, batchSize };
+    const looking = { rotations, pnet: proposing, rnet: crops, onet, batchSize };
     faces = yield* lookAround(executor, photo, faces, proposals, looking, lap);
   }
-  const selected = select(faces, photo, options);
-  return refine ? yield* levelFaces(executor, photo, selected, lap) : selected;
+  return select(faces, photo, options);
 }
 
 // Faces in pixels of the whole picture, with their eyes.
 function* complete(
   executor: Executor<Nets>,
-  { whole, factor }: View,
+  { whole, photo, factor }: View,
   faces: readonly Face[],
-  { eyes, eyePatch }: CascadeOptions,
+  { refine, eyes, eyePatch }: CascadeOptions,
   lap: Lap,
 ): Checkpoint<Face[]> {
-  const enlarged = faces.map((face) => (factor === 1 ? face : enlarge(face, factor)));
+  const refined = refine ? yield* levelFaces(executor, photo, faces, lap) : faces;
+  const enlarged = refined.map((face) => (factor === 1 ? face : enlarge(face, factor)));
   return executor.nets.elg && eyes ? yield* findEyes(executor, whole, enlarged, eyePatch, lap) : enlarged;
 }
 

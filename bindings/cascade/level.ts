@@ -6,10 +6,15 @@ import type { Rgba } from '../runtime/ops.ts';
 import type { Block, Checkpoint, Executor, Lap, Stage } from '../runtime/stage.ts';
 import type { Face, Keypoints, Point } from '../types.ts';
 import { cutTilted, type Tilted } from './cut.ts';
+import { levelOf } from './upright.ts';
 
 const FACE_FLOATS = 6; // f64: what a Tilted says, but for the mirror
 const PASSES = 2; // as it is, mirrored
 const HEAD_FLOATS = 16; // two logits, four offsets, x and y of five points
+
+// Sines of tilts: up to 10 degrees the first look is as good as another, from 20 degrees on it is worse.
+const LEVEL = 0.17;
+const TILTED = 0.34;
 
 const NAMES = ['leftEye', 'rightEye', 'nose', 'mouthLeft', 'mouthRight'] as const satisfies (keyof Keypoints)[];
 const MIRRORED = [1, 0, 2, 4, 3]; // which point is which in the mirror
@@ -66,27 +71,25 @@ function readTilted({ arena }: Engine, faces: number, i: number): Tilted {
 
 // The square around a face, as level as its eyes and mouth.
 function tilted({ box, keypoints }: Face): Tilted {
-  const { leftEye, rightEye, mouthLeft, mouthRight } = keypoints;
-  // along the eyes and the mouth, and across from the mouth to the eyes, turned by a quarter
-  const x = rightEye.x - leftEye.x + mouthRight.x - mouthLeft.x + mouthLeft.y + mouthRight.y - leftEye.y - rightEye.y;
-  const y = rightEye.y - leftEye.y + mouthRight.y - mouthLeft.y - mouthLeft.x - mouthRight.x + leftEye.x + rightEye.x;
-  const length = Math.sqrt(x * x + y * y);
+  const along = levelOf(keypoints);
   const side = Math.max(box.width, box.height) + 1;
   return {
     x: box.x - 1 + (box.width + 1) / 2,
     y: box.y - 1 + (box.height + 1) / 2,
     width: side,
     height: side,
-    cos: length > 0 ? x / length : 1,
-    sin: length > 0 ? -y / length : 0,
+    cos: along.x,
+    sin: -along.y,
   };
 }
 
 function mean(face: Face, box: Tilted, heads: Float32Array): Face {
   const passes = [pass(box, heads.subarray(0, HEAD_FLOATS), false), pass(box, heads.subarray(HEAD_FLOATS), true)];
+  const share = firstShare(box);
   const points = NAMES.map((name, i) => {
-    const all = [face.keypoints[name], ...passes.map((one) => one.points[i]!)];
-    return [name, { x: average(all.map(({ x }) => x)), y: average(all.map(({ y }) => y)) }];
+    const [first, now] = [face.keypoints[name], passes.map((one) => one.points[i]!)];
+    const blend = (key: 'x' | 'y') => share * first[key] + (1 - share) * average(now.map((point) => point[key]));
+    return [name, { x: blend('x'), y: blend('y') }];
   });
   const now = (key: 'x' | 'y' | 'width' | 'height') => average(passes.map((one) => one.box[key]));
   const middle = (key: 'x' | 'y' | 'width' | 'height') => (face.box[key] + now(key)) / 2;
@@ -95,6 +98,14 @@ function mean(face: Face, box: Tilted, heads: Float32Array): Face {
     box: { x: middle('x'), y: middle('y'), width: middle('width'), height: middle('height') },
     keypoints: Object.fromEntries(points) as Keypoints,
   };
+}
+
+// How much the first look's points count: as much as each pass's where the face was level then, to a photo turned by
+// quarters; nothing where it was not. On portraits turned by 30 degrees a third of them is an error of 5.9 % of the eyes'
+// distance, none of them 4.9 %; on upright ones 4.5 and 4.6 %.
+function firstShare({ cos, sin }: Tilted): number {
+  const tilt = Math.min(Math.abs(cos), Math.abs(sin));
+  return Math.max(0, Math.min((TILTED - tilt) / (TILTED - LEVEL), 1)) / (PASSES + 1);
 }
 
 // What one pass says, in the photo.
@@ -116,7 +127,10 @@ function pass({ x, y, width: side, cos, sin }: Tilted, heads: Float32Array, isMi
   const center = photo((left + right) / 2, (y1! + y2!) / 2);
   const [along, over] = [cos * cos, sin * sin];
   const [width, height] = [along * wide + over * high, over * wide + along * high];
-  return { points, box: { x: center.x - width / 2 + 1, y: center.y - height / 2 + 1, width: width - 1, height: height - 1 } };
+  return {
+    points,
+    box: { x: center.x - width / 2 + 1, y: center.y - height / 2 + 1, width: width - 1, height: height - 1 },
+  };
 }
 
 function average(values: readonly number[]): number {

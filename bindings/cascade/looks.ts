@@ -1,7 +1,7 @@
-// Faces that are turned in the photo: what P-Net proposes, looked at again as it stands in turned frames.
+// Faces that are turned in the photo: what P-Net proposes, looked at again as it looks turned.
 //
 // P-Net proposes turned faces nearly as often as upright ones (portraits turned by a quarter 98 %, WIDER's 85 %); it is
-// R- and O-Net that know only upright ones. So they look at P-Net's boxes in every frame, and P-Net itself looks again
+// R- and O-Net that know only upright ones. So they look at P-Net's boxes in every turn, and P-Net itself looks again
 // only where that pays: at a picture that is itself turned, once, and at one in which nobody was found.
 import type { Mtcnn } from '../nets/mtcnn.ts';
 import type { Rgba } from '../runtime/ops.ts';
@@ -10,11 +10,13 @@ import { Box as Record } from '../../assembly/abi.ts';
 import type { Arena } from '../runtime/memory.ts';
 import type { Box, Face, Rotations } from '../types.ts';
 import { readBox, type Boxes } from './boxlist.ts';
-import { boxesInFrame, EIGHTHS, Frame } from './frame.ts';
+import type { CropOptions } from './crops.ts';
 import { findFaces } from './onet.ts';
 import { covered, isSame } from './overlap.ts';
 import { propose, type ProposalOptions } from './pnet.ts';
 import { filterBoxes } from './rnet.ts';
+import { Turn, turnedBoxes } from './turn.ts';
+import { EIGHTHS } from './upright.ts';
 
 type Looker = Executor<{ mtcnn: Mtcnn }>;
 
@@ -22,12 +24,12 @@ type Looker = Executor<{ mtcnn: Mtcnn }>;
 export interface LookOptions {
   rotations: Rotations;
   pnet: ProposalOptions;
-  rnet: number;
+  rnet: CropOptions & { overlap: number };
   onet: number;
   batchSize: number;
 }
 
-/** Eighths of a turn at which frames are looked at. */
+/** Eighths by which the photo is turned. */
 const TURNS: globalThis.Record<Rotations, readonly number[]> = {
   none: [],
   quarters: [2, 4, 6],
@@ -50,14 +52,14 @@ const LARGER = 3; // times its area
 // P-Net's probability of boxes that are looked at turned where a face stands upright.
 const LIKELY = 0.8;
 
-/** A face and how the photo has to be turned for it to stand upright. */
+/** A face and by how many eighths the photo has to be turned for it to stand upright. */
 interface Turned {
   face: Face;
-  turn: number;
+  eighths: number;
 }
 
 /**
- * Faces of the photo in every frame, most confident first: those that were found upright, and others. `proposals`:
+ * Faces of the photo in every turn, most confident first: those that were found upright, and others. `proposals`:
  * P-Net's, of the photo as it is.
  */
 export function* lookAround(
@@ -70,28 +72,28 @@ export function* lookAround(
 ): Checkpoint<Face[]> {
   const { arena } = executor.engine;
   const found = asTurned(upright, 0);
-  const open = openBoxes(arena, proposals, found);
-  for (const turn of TURNS[options.rotations]) {
+  const open = openBoxes(arena, proposals, found, options.rotations);
+  for (const eighths of TURNS[options.rotations]) {
     const mark = arena.mark();
-    const frame = new Frame(photo, turn);
-    const boxes = boxesInFrame(arena, open, frame);
-    found.push(...asTurned(yield* judge(executor, photo, boxes, turn, frame, options, lap), turn));
+    const turn = new Turn(photo, eighths);
+    const boxes = turnedBoxes(arena, open, turn);
+    found.push(...asTurned(yield* judge(executor, photo, boxes, { turn, eighths }, options, lap), eighths));
     arena.release(mark);
   }
   const standing = standingOf(distinct(found, 0));
   const isEmpty = !found.some(isSure);
-  const quarters = TURNS.quarters.filter((turn) => isEmpty || turn === standing);
-  for (const turn of quarters) {
-    found.push(...asTurned(yield* lookAgain(executor, photo, turn, options, lap), turn));
+  const quarters = TURNS.quarters.filter((eighths) => isEmpty || eighths === standing);
+  for (const eighths of quarters) {
+    found.push(...asTurned(yield* lookAgain(executor, photo, eighths, options, lap), eighths));
   }
   return distinct(found, quarters.length > 1 ? standingOf(distinct(found, 0)) : standing).map(({ face }) => face);
 }
 
-// The proposals that turned faces may be among. Where faces stand upright others are rarely turned: the less likely ones
-// are left out, and most of those on faces that are certain.
-function openBoxes(arena: Arena, proposals: Boxes, upright: readonly Turned[]): Boxes {
+// The proposals that turned faces may be among. Where faces stand upright others rarely lie on their side: the less likely
+// ones are left out, and most of those on faces that are certain.
+function openBoxes(arena: Arena, proposals: Boxes, upright: readonly Turned[], rotations: Rotations): Boxes {
   const at = arena.alloc(proposals.count * Record.Bytes);
-  const likely = upright.some(isSure) ? LIKELY : 0;
+  const likely = rotations === 'quarters' && upright.some(isSure) ? LIKELY : 0;
   const faces = upright.flatMap(({ face }) => (face.confidence >= CERTAIN ? [face.box] : []));
   const seen = faces.map(() => 0);
   let count = 0;
@@ -111,43 +113,48 @@ function isOn(box: Box, face: Box): boolean {
 }
 
 // A search of the photo turned by a quarter, P-Net and all.
-function* lookAgain(executor: Looker, photo: Rgba, turn: number, options: LookOptions, lap: Lap): Checkpoint<Face[]> {
+function* lookAgain(
+  executor: Looker,
+  photo: Rgba,
+  eighths: number,
+  options: LookOptions,
+  lap: Lap,
+): Checkpoint<Face[]> {
   const { arena, ops } = executor.engine;
   const mark = arena.mark();
-  const [width, height] = turn === 4 ? [photo.width, photo.height] : [photo.height, photo.width];
+  const [width, height] = eighths === 4 ? [photo.width, photo.height] : [photo.height, photo.width];
   const turned = { at: arena.alloc(width * height * 4), width, height };
-  ops.quarter(turned.at, photo, turn / 2);
+  ops.quarter(turned.at, photo, eighths / 2);
   lap('pyramid');
   const proposals = yield* propose(executor, turned, options.pnet, lap);
-  const faces = yield* judge(executor, turned, proposals, 0, new Frame(photo, turn), options, lap);
+  const faces = yield* judge(executor, turned, proposals, { turn: new Turn(photo, eighths), eighths: 0 }, options, lap);
   arena.release(mark);
   return faces;
 }
 
-// Faces among boxes, of a photo and the turn in which the boxes count; `frame` is where they lie.
+// Faces among boxes of a picture turned by `eighths`; `turn` leads to the photo.
 function* judge(
   executor: Looker,
   photo: Rgba,
   boxes: Boxes,
-  turn: number,
-  frame: Frame,
+  { turn, eighths }: { turn: Turn; eighths: number },
   { rnet, onet, batchSize }: LookOptions,
   lap: Lap,
 ): Checkpoint<Face[]> {
-  const refined = yield* filterBoxes(executor, photo, boxes, { threshold: rnet, batchSize, turn }, lap);
-  const crops = { threshold: onet, batchSize: Math.ceil(batchSize / 4), turn };
+  const refined = yield* filterBoxes(executor, photo, boxes, { ...rnet, eighths }, lap);
+  const crops = { threshold: onet, batchSize: Math.ceil(batchSize / 4), eighths };
   const faces = yield* findFaces(executor, photo, refined, crops, lap);
-  return faces.map((face) => frame.faceInPhoto(face));
+  return faces.map((face) => turn.faceBack(face));
 }
 
-function asTurned(faces: readonly Face[], turn: number): Turned[] {
-  return faces.map((face) => ({ face, turn }));
+function asTurned(faces: readonly Face[], eighths: number): Turned[] {
+  return faces.map((face) => ({ face, eighths }));
 }
 
 // The turn in which most of the sure faces stand upright; as the photo is where those are no fewer.
 function standingOf(found: readonly Turned[]): number {
   const sure = found.filter(isSure);
-  const counts = Array.from({ length: EIGHTHS }, (_, turn) => sure.filter((one) => one.turn === turn).length);
+  const counts = Array.from({ length: EIGHTHS }, (_, eighths) => sure.filter((one) => one.eighths === eighths).length);
   return counts.indexOf(Math.max(...counts));
 }
 
@@ -158,14 +165,14 @@ function isSure({ face }: Turned): boolean {
 // One of the faces that lie in one place: the most confident. Those that do not stand as the picture does must be sure.
 function distinct(found: readonly Turned[], standing: number): Turned[] {
   const kept: Turned[] = [];
-  const counting = found.filter((one) => one.turn === standing || isSure(one));
+  const counting = found.filter((one) => one.eighths === standing || isSure(one));
   for (const one of counting.sort((a, b) => b.face.confidence - a.face.confidence)) {
     if (!kept.some((better) => isOne(better, one))) kept.push(one);
   }
   return kept;
 }
 
-// In one frame O-Net has told faces apart that lie over one another.
+// Within one turn O-Net has told faces apart that lie over one another.
 function isOne(a: Turned, b: Turned): boolean {
-  return a.turn === b.turn ? covered(a.face.box, b.face.box) > APART : isSame(a.face.box, b.face.box);
+  return a.eighths === b.eighths ? covered(a.face.box, b.face.box) > APART : isSame(a.face.box, b.face.box);
 }

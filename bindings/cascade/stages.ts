@@ -15,7 +15,14 @@ export interface Nets {
   elg: Elg | null;
 }
 
-export const STAGES = [pnetStage, rnetStage, onetStage, eyeStage, followStage, levelStage] as unknown as readonly Stage<Nets>[];
+export const STAGES = [
+  pnetStage,
+  rnetStage,
+  onetStage,
+  eyeStage,
+  followStage,
+  levelStage,
+] as unknown as readonly Stage<Nets>[];
 
 // Measured: 3.2 MiB for a strip of the widest picture, 3.1 for eight crops of O-Net; the rest is room for results.
 const LEAST_BYTES = 5 << 20;

@@ -3,7 +3,7 @@
 
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { show } from '../errors.ts';
-import type { DetectorOptions, EyePatch, Rotations } from '../types.ts';
+import type { DetectorOptions, EyePatch, Preset, Rotations } from '../types.ts';
 import { MAX_PIXELS } from './library.ts';
 
 /** What commander hands over for `addDetectorOptions`. */
@@ -18,6 +18,7 @@ export interface DetectorFlags {
   eyes?: boolean;
   eyePatch?: EyePatch;
   rotations?: Rotations;
+  preset?: Preset;
   refine?: boolean;
   elg?: string;
   threads?: 'auto' | number;
@@ -42,6 +43,13 @@ export function addDetectorOptions(command: Command): Command {
     )
     .addOption(
       new Option('--rotations <which>', 'turned faces too (default: none)').choices(['none', 'quarters', 'any']),
+    )
+    .addOption(
+      new Option('--preset <name>', 'options that belong together (default: python)').choices([
+        'python',
+        'careful',
+        'thorough',
+      ]),
     )
     .option('--refine', 'looks at each face once more: better boxes and points')
     .addOption(elgOption())
@@ -71,6 +79,7 @@ export function detectorOptions(flags: DetectorFlags): DetectorOptions {
   if (flags.eyes === false) options.eyes = false;
   if (flags.eyePatch !== undefined) options.eyePatch = flags.eyePatch;
   if (flags.rotations !== undefined) options.rotations = flags.rotations;
+  if (flags.preset !== undefined) options.preset = flags.preset;
   if (flags.refine !== undefined) options.refine = flags.refine;
   if (flags.elg !== undefined) options.elg = flags.elg;
   if (flags.threads !== undefined) options.threads = flags.threads;

@@ -28,6 +28,8 @@ const DETECT: Record<string, (pick: Pick) => unknown> = {
   autoDownscale: yes,
   eyes: yes,
   eyePatch: (pick) => ['upright', 'notebook'][pick(2)],
+  preset: (pick) => ['python', 'careful', 'thorough', odd(pick)][pick(4)],
+  refine: yes,
   rotations: (pick) => ['none', 'quarters', 'any'][pick(3)],
   maxPixels: (pick) => [1e6, 10, number(pick)][pick(3)],
   batchSize: (pick) => [1, 32, 4096, number(pick)][pick(4)],
