@@ -31,6 +31,8 @@ export const enum Op {
   Histogram = 27,
   Curve = 28,
   Soften = 29,
+  Turn = 30,
+  Quarter = 31,
 }
 
 /**
@@ -65,6 +67,8 @@ export const enum JobBytes {
   Histogram = 28,
   Curve = 24,
   Soften = 32,
+  Turn = 32,
+  Quarter = 28,
   /** room for any of them */
   Most = 128,
 }

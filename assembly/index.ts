@@ -11,6 +11,7 @@ import { CurveJob, HistogramJob, SoftenJob, curve, histogram, soften } from './i
 import { NormalizeJob, normalize } from './image/normalize';
 import { EqualizeJob, PatchJob, equalize, patch } from './image/patch';
 import { AxisJob, ResizeJob, axis, resizeArea, resizeBlock, resizeLinear } from './image/resize';
+import { QuarterJob, TurnJob, quarter, turn } from './image/turn';
 import { UnpackJob, unpack } from './image/unpack';
 import { AffineJob, affine } from './kernels/affine';
 import { ConvJob, conv } from './kernels/conv';
@@ -111,6 +112,12 @@ export function run(at: usize): void {
     case Op.Soften:
       assert(offsetof<SoftenJob>() == JobBytes.Soften);
       return soften(changetype<SoftenJob>(at));
+    case Op.Turn:
+      assert(offsetof<TurnJob>() == JobBytes.Turn);
+      return turn(changetype<TurnJob>(at));
+    case Op.Quarter:
+      assert(offsetof<QuarterJob>() == JobBytes.Quarter);
+      return quarter(changetype<QuarterJob>(at));
     default:
       unreachable();
   }

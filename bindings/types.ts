@@ -150,6 +150,12 @@ export type ImageSource = PixelImage | BrowserImage | Global<'Blob'> | Uint8Arra
 
 export type EyePatch = 'upright' | 'notebook';
 
+/** Options that belong together. */
+export type Preset = 'python' | 'careful' | 'thorough';
+
+/** Which turned faces are looked for: none but upright ones, by a quarter to each side and upside down, or any. */
+export type Rotations = 'none' | 'quarters' | 'any';
+
 /** Options of one detection; given to `createDetector` they become that detector's defaults. */
 export interface DetectOptions {
   /** smallest face looked for, px in the photo, >= 12; default 20 */
@@ -175,6 +181,18 @@ export interface DetectOptions {
    * the left mirrored; or 'notebook', the original's axis-aligned rectangle, never mirrored
    */
   eyePatch?: EyePatch;
+  /**
+   * turned faces too: 'none' (default) finds those up to about 30 degrees aside, 'quarters' those of photographs that
+   * lie on their side or head as well, 'any' every turn. Keypoints lie as in the face: `leftEye` is left of it upright
+   */
+  rotations?: Rotations;
+  /**
+   * options that belong together, each of them overridden where it is given: 'python' (default), 'careful' (hardly any
+   * false face), 'thorough' (more faces, two to three times the work)
+   */
+  preset?: Preset;
+  /** O-Net looks at each face once more, turned level, and at its mirror image: better boxes and points; default false */
+  refine?: boolean;
   /** largest picture accepted, in pixels (width times height); default 100,000,000 */
   maxPixels?: number;
   /**

@@ -1,19 +1,17 @@
 // A network over the crops under some boxes: a stage whose unit is a batch of bounded size, so that memory does not
 // grow with their number.
 import { Box } from '../../assembly/abi.ts';
-import { expected, SaccadeError } from '../errors.ts';
 import { ONET_SIZE, RNET_SIZE, type Mtcnn } from '../nets/mtcnn.ts';
 import { assertOutputs, forward, planLayers, shapeBytes } from '../nets/plan.ts';
 import type { Engine } from '../runtime/engine.ts';
-import { cropScratchBytes, type Rgba } from '../runtime/ops.ts';
+import type { Rgba } from '../runtime/ops.ts';
 import type { Block, Checkpoint, Executor, Lap, Stage } from '../runtime/stage.ts';
-import { reach, type Boxes } from './boxlist.ts';
+import type { Boxes } from './boxlist.ts';
+import { cut, cutTilted } from './cut.ts';
+import { tiltedBoxes, Turn } from './turn.ts';
 
 /** Ten landmark values of a box, f32. */
 export const POINT_BYTES = 40;
-
-// Boxes reach over the border, but not this many pictures wide: a crop's work grows with its box.
-const FARTHEST = 8;
 
 // Crops that a thread has memory for, and that are as fast as any number.
 const MOST_CROPS = { rnet: 32, onet: 8 };
@@ -28,11 +26,13 @@ export interface CropOptions {
   threshold: number;
   /** crops at once, at the most */
   batchSize: number;
+  /** the boxes are those of the photo turned by so many eighths; default 0 */
+  eighths?: number;
 }
 
 export type CropStage = Stage<
   { mtcnn: Mtcnn },
-  'photo' | 'width' | 'height' | 'boxes' | 'count' | 'batch' | 'threshold'
+  'photo' | 'width' | 'height' | 'boxes' | 'count' | 'batch' | 'threshold' | 'eighths'
 >;
 
 /**
@@ -49,13 +49,14 @@ export const onetStage = cropStage('onet');
 // A result: records of the boxes that passed, then, of O-Net, their landmarks.
 function cropStage(net: CropNet): CropStage {
   return {
-    keys: ['photo', 'width', 'height', 'boxes', 'count', 'batch', 'threshold'],
-    start(engine, { mtcnn }, { photo: at, width, height, boxes, count, batch, threshold }) {
+    keys: ['photo', 'width', 'height', 'boxes', 'count', 'batch', 'threshold', 'eighths'],
+    start(engine, { mtcnn }, { photo: at, width, height, boxes, count, batch, threshold, eighths }) {
       const photo = { at, width, height };
+      const turn = eighths === 0 ? null : new Turn(photo, eighths);
       return (unit) => {
         const first = unit * batch;
         const some = { at: boxes + first * Box.Bytes, count: Math.min(batch, count - first) };
-        return classifyBatch(engine, mtcnn, net, photo, some, first, threshold);
+        return classifyBatch(engine, mtcnn, net, { photo, turn, boxes: some, first, threshold });
       };
     },
   };
@@ -67,13 +68,22 @@ export function* classify(
   net: CropNet,
   photo: Rgba,
   boxes: Boxes,
-  { threshold, batchSize }: CropOptions,
+  { threshold, batchSize, eighths = 0 }: CropOptions,
   lap: Lap,
 ): Checkpoint<Passed> {
   const { arena } = executor.engine;
   const { at, count } = boxes;
   const batch = batchOf(count, Math.min(batchSize, MOST_CROPS[net]), executor.threads);
-  const task = { photo: photo.at, width: photo.width, height: photo.height, boxes: at, count, batch, threshold };
+  const task = {
+    photo: photo.at,
+    width: photo.width,
+    height: photo.height,
+    boxes: at,
+    count,
+    batch,
+    threshold,
+    eighths,
+  };
   const stage = net === 'rnet' ? rnetStage : onetStage;
   const mark = arena.mark();
   const blocks = yield* executor.run(stage, task, Math.ceil(count / batch), lap);
@@ -101,14 +111,20 @@ function batchOf(count: number, most: number, threads: number): number {
   return Math.max(1, Math.ceil(count / (rounds * threads)));
 }
 
+/** Some boxes of the photo, or of it turned; `first` is the number of the first. */
+interface Batch {
+  photo: Rgba;
+  turn: Turn | null;
+  boxes: Boxes;
+  first: number;
+  threshold: number;
+}
+
 function* classifyBatch(
   engine: Engine,
   mtcnn: Mtcnn,
   net: CropNet,
-  photo: Rgba,
-  boxes: Boxes,
-  first: number,
-  threshold: number,
+  { photo, turn, boxes, first, threshold }: Batch,
 ): Checkpoint<Block> {
   const { arena, ops } = engine;
   const n = boxes.count;
@@ -120,11 +136,12 @@ function* classifyBatch(
   // a copy: what bounds the work must not change
   const own = arena.alloc(n * Box.Bytes);
   arena.u8(own, n * Box.Bytes).set(arena.u8(boxes.at, n * Box.Bytes));
-  const scratch = arena.alloc(cropScratchBytes(size, checkedReach(engine, { at: own, count: n }, photo)));
   const input = arena.alloc(shapeBytes(shape));
   const plan = planLayers(mtcnn[net], shape);
   const maps = arena.alloc(plan.bytes);
-  ops.crop(input, photo, own, n, size, scratch);
+  const given = { at: own, count: n };
+  if (turn) cutTilted(engine, input, photo, tiltedBoxes(arena, given, turn), size);
+  else cut(engine, input, photo, given, size);
   yield;
   const heads = { at: forward(engine, plan, input, maps), bytes: plan.output.c * 4 };
   assertOutputs(arena.f32(heads.at, n * plan.output.c), net);
@@ -132,14 +149,4 @@ function* classifyBatch(
   if (!withPoints) return { at: dst, bytes: passed * Box.Bytes };
   arena.u8(dst + passed * Box.Bytes, passed * POINT_BYTES).set(arena.u8(points, passed * POINT_BYTES));
   return { at: dst, bytes: passed * (Box.Bytes + POINT_BYTES) };
-}
-
-// Pixels that a crop may read at once; throws where a box is so large, or so far away, that only other weights can have
-// made it.
-function checkedReach({ arena }: Engine, boxes: Boxes, photo: Rgba): number {
-  const most = reach(arena, boxes);
-  const limit = FARTHEST * Math.max(photo.width, photo.height);
-  if (most <= limit) return most;
-  const came = `${most}; these weights are not MTCNN's`;
-  throw new SaccadeError('SACCADE_BAD_WEIGHTS', expected(`boxes within ${limit} px`, 'the networks', came));
 }

@@ -10,7 +10,8 @@ import { readBox, type Boxes } from './boxlist.ts';
 import { POINT_BYTES } from './crops.ts';
 import { identify, readFace } from './onet.ts';
 import { isSame, surpriseOf } from './overlap.ts';
-import { refine } from './rnet.ts';
+import { filterBoxes } from './rnet.ts';
+import { Turn } from './turn.ts';
 
 /** What is asked of a face that is followed: probabilities (float32) of R- and O-Net. */
 export interface FollowOptions {
@@ -29,31 +30,35 @@ const AROUND = [
   [0, 0, 0.8],
   [0, 0, 1.25],
 ] as const;
-const BOX_BYTES = 32; // four f64
+const BOX_BYTES = 40; // five f64: a box, and the eighths of its turn
 const FACE_BYTES = Record.Bytes + POINT_BYTES;
 const LEAST = 12; // px: what O-Net's pixels would be magnified from; smaller faces are lost
 
-/** Unit i is the face expected at box i. A result: its record and landmarks, or nothing. */
+/** Unit i is the face expected at box i. A result: its record and landmarks in the turned photo, or nothing. */
 export const followStage: Stage<{ mtcnn: Mtcnn }, 'photo' | 'width' | 'height' | 'boxes' | 'rnet' | 'onet'> = {
   keys: ['photo', 'width', 'height', 'boxes', 'rnet', 'onet'],
   start(engine, nets, { photo: at, width, height, boxes, rnet, onet }) {
     const photo = { at, width, height };
     const executor = alone(engine, nets);
     return function* (unit) {
-      const [x, y, w, h] = engine.arena.f64(boxes + unit * BOX_BYTES, 4) as unknown as [number, number, number, number];
-      return yield* followOne(executor, photo, { x, y, width: w, height: h }, { rnet, onet });
+      const values = engine.arena.f64(boxes + unit * BOX_BYTES, 5);
+      const [x, y, w, h, eighths] = values as unknown as [number, number, number, number, number];
+      const turn = new Turn(photo, eighths);
+      const box = turn.box({ x, y, width: w, height: h });
+      return yield* followOne(executor, photo, { box, turn, eighths }, { rnet, onet });
     };
   },
 };
 
 /**
  * The face at or near each expected box (photo px, as O-Net reports boxes), null where there is none. No face is given
- * twice.
+ * twice. `turns`: by how many eighths the photo is turned for each.
  */
 export function* follow(
   executor: Executor<{ mtcnn: Mtcnn }>,
   photo: Rgba,
   expected: readonly Box[],
+  turns: readonly number[],
   options: FollowOptions,
   lap: Lap,
 ): Checkpoint<(FoundFace | null)[]> {
@@ -61,31 +66,40 @@ export function* follow(
   const { arena } = engine;
   const mark = arena.mark();
   const boxes = arena.alloc(expected.length * BOX_BYTES);
-  const values = expected.flatMap(({ x, y, width, height }) => [x, y, width, height]);
+  const values = expected.flatMap(({ x, y, width, height }, i) => [x, y, width, height, turns[i]!]);
   arena.f64(boxes, values.length).set(values);
   const task = { photo: photo.at, width: photo.width, height: photo.height, boxes, ...options };
   const blocks = yield* executor.run(followStage, task, expected.length, lap);
-  const faces = blocks.map(({ at, bytes }) =>
-    bytes === 0 ? null : readFace(engine, { at, count: 1 }, 0, at + Record.Bytes),
-  );
+  const faces = blocks.map(({ at, bytes }, i) => {
+    if (bytes === 0) return null;
+    const face = readFace(engine, { at, count: 1 }, 0, at + Record.Bytes);
+    return turns[i] === 0 ? face : new Turn(photo, turns[i]!).faceBack(face);
+  });
   arena.release(mark);
   lap('onet');
   return distinct(faces, expected);
 }
 
+/** A box of the photo turned by `eighths`. */
+interface Place {
+  box: Box;
+  turn: Turn;
+  eighths: number;
+}
+
 function* followOne(
   executor: Executor<{ mtcnn: Mtcnn }>,
   photo: Rgba,
-  box: Box,
+  { box, ...turned }: Place,
   options: FollowOptions,
 ): Checkpoint<Block> {
   const { arena } = executor.engine;
   const there = arena.alloc(FACE_BYTES);
   const near = arena.alloc(FACE_BYTES);
-  const at = yield* best(executor, photo, [square(box, 0, 0, 1)], options, there);
+  const at = yield* best(executor, photo, [square(box, 0, 0, 1)], turned, options, there);
   if (at >= SURE) return { at: there, bytes: FACE_BYTES };
   const ring = AROUND.map(([right, down, scale]) => square(box, right, down, scale));
-  const beside = yield* best(executor, photo, ring, options, near);
+  const beside = yield* best(executor, photo, ring, turned, options, near);
   if (at < 0 && beside < 0) return { at: there, bytes: 0 };
   return { at: beside > at ? near : there, bytes: FACE_BYTES };
 }
@@ -104,18 +118,19 @@ function* best(
   executor: Executor<{ mtcnn: Mtcnn }>,
   photo: Rgba,
   squares: readonly Square[],
+  { turn, eighths }: Omit<Place, 'box'>,
   options: FollowOptions,
   dst: number,
 ): Checkpoint<number> {
   const { engine } = executor;
   const { arena } = engine;
   const mark = arena.mark();
-  const usable = squares.filter((one) => isUsable(one, photo));
+  const usable = squares.filter((one) => isUsable(one, turn, photo));
   if (usable.length === 0) return -1;
   const boxes = write(engine, usable);
   const batchSize = AROUND.length;
-  const refined = yield* refine(executor, photo, boxes, { threshold: options.rnet, batchSize }, noLap);
-  const found = yield* identify(executor, photo, refined, { threshold: options.onet, batchSize }, noLap);
+  const refined = yield* filterBoxes(executor, photo, boxes, { threshold: options.rnet, batchSize, eighths }, noLap);
+  const found = yield* identify(executor, photo, refined, { threshold: options.onet, batchSize, eighths }, noLap);
   let confidence = -1;
   if (found.count > 0) {
     const { score, ref } = readBox(arena, found, 0);
@@ -131,11 +146,9 @@ function* best(
 const noLap = () => undefined;
 
 // Neither too small, nor more than half outside.
-function isUsable({ x1, y1, x2, y2 }: Square, { width, height }: Rgba): boolean {
-  const [cx, cy] = [(x1 + x2) / 2, (y1 + y2) / 2];
-  return (
-    x2 - x1 >= LEAST && x2 - x1 <= 4 * Math.max(width, height) && cx >= 0 && cy >= 0 && cx <= width && cy <= height
-  );
+function isUsable({ x1, y1, x2, y2 }: Square, turn: Turn, { width, height }: Rgba): boolean {
+  const { x, y } = turn.placeBack({ x: (x1 + x2) / 2, y: (y1 + y2) / 2 });
+  return x2 - x1 >= LEAST && x2 - x1 <= 4 * Math.max(width, height) && x >= 0 && y >= 0 && x <= width && y <= height;
 }
 
 function write({ arena }: Engine, squares: readonly Square[]): Boxes {

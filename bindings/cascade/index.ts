@@ -7,12 +7,14 @@ import { oriented } from '../pose/index.ts';
 import type { Engine } from '../runtime/engine.ts';
 import type { Rgba } from '../runtime/ops.ts';
 import type { Checkpoint, Executor, Lap } from '../runtime/stage.ts';
-import type { Box, Eye, EyePatch, Face, FoundFace, PixelImage, Point } from '../types.ts';
+import type { Box, Eye, EyePatch, Face, FoundFace, PixelImage, Point, Rotations } from '../types.ts';
 import { follow } from './follow.ts';
+import { levelFaces } from './level.ts';
+import { lookAround } from './looks.ts';
 import { findFaces } from './onet.ts';
 import { isSame } from './overlap.ts';
 import { propose } from './pnet.ts';
-import { refine } from './rnet.ts';
+import { filterBoxes } from './rnet.ts';
 import { squareBox } from './square.ts';
 import type { Nets } from './stages.ts';
 
@@ -34,11 +36,25 @@ export interface CascadeOptions {
   batchSize: number;
   eyes: boolean;
   eyePatch: EyePatch;
+  rotations: Rotations;
+  refine: boolean;
+  suppression: Suppression;
+}
+
+/** How much boxes may cover of each other, intersection over union, before the less likely one goes. */
+export interface Suppression {
+  /** among P-Net's of one level of the pyramid */
+  level: number;
+  /** among P-Net's of all levels */
+  pnet: number;
+  rnet: number;
 }
 
 /** What is known of a frame before it is looked at: boxes where faces should be, photo px. */
 export interface Expectation {
   boxes: readonly Box[];
+  /** of each face: by how many eighths of a full turn, clockwise, the photo has to be turned for it to stand upright */
+  turns: readonly number[];
   /** how many of `boxes`, from the first, must be found: where one is not, the whole picture is searched */
   sure: number;
   /** search the whole picture in any case */
@@ -82,7 +98,7 @@ export function* cascade(
 export function* cascadeFrame(
   executor: Executor<Nets>,
   image: PixelImage,
-  { boxes, sure, search: always, keep }: Expectation,
+  { boxes, turns, sure, search: always, keep }: Expectation,
   options: CascadeOptions,
   lap: Lap,
 ): Checkpoint<Sighting> {
@@ -93,7 +109,7 @@ export function* cascadeFrame(
     const onet = Math.fround(keep);
     const rnet = Math.min(Math.fround(options.thresholds[1]), onet);
     const expected = boxes.map((box) => scaleBox(box, 1 / view.factor));
-    const kept = yield* follow(executor, view.photo, expected, { rnet, onet }, lap);
+    const kept = yield* follow(executor, view.photo, expected, turns, { rnet, onet }, lap);
     const searched = always || kept.some((face, i) => !face && i < sure);
     const all = searched ? yield* search(executor, view.photo, options, lap) : [];
     const here = kept.filter((face) => face !== null);
@@ -124,24 +140,31 @@ function loadView(engine: Engine, image: PixelImage, options: CascadeOptions, la
 }
 
 function* search(executor: Executor<Nets>, photo: Rgba, options: CascadeOptions, lap: Lap): Checkpoint<FoundFace[]> {
-  const { minFaceSize, scaleFactor, thresholds, batchSize } = options;
+  const { minFaceSize, scaleFactor, thresholds, batchSize, rotations, suppression } = options;
   // float32, as the probabilities that they are held against
   const [pnet, rnet, onet] = thresholds.map(Math.fround) as [number, number, number];
-  const proposals = yield* propose(executor, photo, { minFaceSize, scaleFactor, threshold: pnet }, lap);
-  const boxes = yield* refine(executor, photo, proposals, { threshold: rnet, batchSize }, lap);
-  const faces = yield* findFaces(executor, photo, boxes, { threshold: onet, batchSize: Math.ceil(batchSize / 4) }, lap);
+  const proposing = { minFaceSize, scaleFactor, threshold: pnet, overlaps: suppression };
+  const proposals = yield* propose(executor, photo, proposing, lap);
+  const crops = { threshold: rnet, batchSize, overlap: suppression.rnet };
+  const boxes = yield* filterBoxes(executor, photo, proposals, crops, lap);
+  let faces = yield* findFaces(executor, photo, boxes, { threshold: onet, batchSize: Math.ceil(batchSize / 4) }, lap);
+  if (rotations !== 'none') {
+    const looking = { rotations, pnet: proposing, rnet: crops, onet, batchSize };
+    faces = yield* lookAround(executor, photo, faces, proposals, looking, lap);
+  }
   return select(faces, photo, options);
 }
 
 // Faces in pixels of the whole picture, with their eyes, and what follows from these.
 function* complete(
   executor: Executor<Nets>,
-  { whole, factor }: View,
+  { whole, photo, factor }: View,
   faces: readonly FoundFace[],
-  { eyes, eyePatch }: CascadeOptions,
+  { refine, eyes, eyePatch }: CascadeOptions,
   lap: Lap,
 ): Checkpoint<Face[]> {
-  const enlarged = faces.map((face) => (factor === 1 ? face : enlarge(face, factor)));
+  const refined = refine ? yield* levelFaces(executor, photo, faces, lap) : faces;
+  const enlarged = refined.map((face) => (factor === 1 ? face : enlarge(face, factor)));
   const seen = executor.nets.elg && eyes ? yield* findEyes(executor, whole, enlarged, eyePatch, lap) : enlarged;
   return seen.map(oriented);
 }

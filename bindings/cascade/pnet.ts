@@ -15,6 +15,7 @@ import { pyramidLevels, type Level } from './pyramid.ts';
 
 const HEAD_BYTES = 32; // two logits, four offsets, two unused
 const MOST_COLUMNS = 384; // cells across a strip: what bounds a thread's memory, whatever the photo's width
+const PYTHONS = { level: 0.5, pnet: 0.7 };
 const STRIP_BANDS = 4; // where threads share: rows that two strips see cost 2 to 3 % of P-Net
 
 /** What decides the units and what they find. */
@@ -23,6 +24,8 @@ export interface ProposalOptions {
   scaleFactor: number;
   /** float32 */
   threshold: number;
+  /** intersection over union that boxes of one level, and of all, may have; default Python's */
+  overlaps?: { level: number; pnet: number };
 }
 
 /** What one level gave: cells that passed, boxes that its own suppression kept. */
@@ -53,7 +56,7 @@ export const pnetStage: Stage<
 export function* propose(
   executor: Executor<{ mtcnn: Mtcnn }>,
   photo: Rgba,
-  { minFaceSize, scaleFactor, threshold }: ProposalOptions,
+  { minFaceSize, scaleFactor, threshold, overlaps = PYTHONS }: ProposalOptions,
   lap: Lap,
   reports?: LevelReport[],
 ): Checkpoint<Boxes> {
@@ -80,11 +83,19 @@ export function* propose(
       found,
     );
     if (candidates === 1) mirrorSingle(engine, nets.mtcnn.pnet, photo, level, found);
-    const n = ops.nms(merged + survivors * Box.Bytes, found, candidates, survivors, Overlap.Union, 0.5, temp);
+    const n = ops.nms(
+      merged + survivors * Box.Bytes,
+      found,
+      candidates,
+      survivors,
+      Overlap.Union,
+      overlaps.level,
+      temp,
+    );
     reports?.push({ candidates, kept: n });
     survivors += n;
   }
-  const count = ops.nms(kept, merged, survivors, 0, Overlap.Union, 0.7, temp);
+  const count = ops.nms(kept, merged, survivors, 0, Overlap.Union, overlaps.pnet, temp);
   ops.regress(kept, count, Step.Shift | Step.Square | Step.Truncate);
   const at = arena.compact(mark, kept, count * Box.Bytes);
   lap('pnet');

@@ -6,11 +6,14 @@ import type { Checkpoint, Executor, Lap } from '../runtime/stage.ts';
 import type { Boxes } from './boxlist.ts';
 import { classify, type CropOptions } from './crops.ts';
 
-export function* refine(
+// Intersection over union that boxes may have.
+const PYTHONS = 0.7;
+
+export function* filterBoxes(
   executor: Executor<{ mtcnn: Mtcnn }>,
   photo: Rgba,
   proposals: Boxes,
-  options: CropOptions,
+  { overlap = PYTHONS, ...options }: CropOptions & { overlap?: number },
   lap: Lap,
 ): Checkpoint<Boxes> {
   const { arena, ops } = executor.engine;
@@ -18,7 +21,7 @@ export function* refine(
   const passed = yield* classify(executor, 'rnet', photo, proposals, options, lap);
   const kept = arena.alloc(passed.count * Box.Bytes);
   const temp = arena.alloc(nmsScratchBytes(passed.count));
-  const count = ops.nms(kept, passed.at, passed.count, 0, Overlap.Union, 0.7, temp);
+  const count = ops.nms(kept, passed.at, passed.count, 0, Overlap.Union, overlap, temp);
   ops.regress(kept, count, Step.Shift | Step.Inclusive | Step.Square);
   const at = arena.compact(mark, kept, count * Box.Bytes);
   lap('rnet');

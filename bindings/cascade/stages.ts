@@ -6,6 +6,7 @@ import type { Mtcnn } from '../nets/mtcnn.ts';
 import type { Stage } from '../runtime/stage.ts';
 import { onetStage, rnetStage } from './crops.ts';
 import { followStage } from './follow.ts';
+import { levelStage } from './level.ts';
 import { pnetStage } from './pnet.ts';
 
 /** The networks; `elg` is null where the detector was made without eyes. */
@@ -14,7 +15,14 @@ export interface Nets {
   elg: Elg | null;
 }
 
-export const STAGES = [pnetStage, rnetStage, onetStage, eyeStage, followStage] as unknown as readonly Stage<Nets>[];
+export const STAGES = [
+  pnetStage,
+  rnetStage,
+  onetStage,
+  eyeStage,
+  followStage,
+  levelStage,
+] as unknown as readonly Stage<Nets>[];
 
 // Measured: 3.2 MiB for a strip of the widest picture, 3.1 for eight crops of O-Net; the rest is room for results.
 const LEAST_BYTES = 5 << 20;

@@ -3,7 +3,7 @@
 
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { show } from '../errors.ts';
-import type { DetectorOptions, EyePatch } from '../types.ts';
+import type { DetectorOptions, EyePatch, Preset, Rotations } from '../types.ts';
 import { MAX_PIXELS } from './library.ts';
 
 /** What commander hands over for `addDetectorOptions`. */
@@ -18,6 +18,9 @@ export interface DetectorFlags {
   light?: 'as-is' | 'auto';
   eyes?: boolean;
   eyePatch?: EyePatch;
+  rotations?: Rotations;
+  preset?: Preset;
+  refine?: boolean;
   elg?: string;
   threads?: 'auto' | number;
   deterministic?: boolean;
@@ -44,6 +47,17 @@ export function addDetectorOptions(command: Command, eyes = NO_EYES): Command {
     .addOption(
       new Option('--eye-patch <rule>', 'how eyes are cut out (default: upright)').choices(['upright', 'notebook']),
     )
+    .addOption(
+      new Option('--rotations <which>', 'turned faces too (default: none)').choices(['none', 'quarters', 'any']),
+    )
+    .addOption(
+      new Option('--preset <name>', 'options that belong together (default: python)').choices([
+        'python',
+        'careful',
+        'thorough',
+      ]),
+    )
+    .option('--refine', 'looks at each face once more: better boxes and points')
     .addOption(elgOption())
     .option('--threads <n>', 'threads to compute on, or auto (default: auto)', threads)
     .option('--deterministic', 'the same bits on every machine')
@@ -71,6 +85,9 @@ export function detectorOptions(flags: DetectorFlags): DetectorOptions {
   if (flags.light !== undefined) options.light = flags.light;
   if (flags.eyes === false) options.eyes = false;
   if (flags.eyePatch !== undefined) options.eyePatch = flags.eyePatch;
+  if (flags.rotations !== undefined) options.rotations = flags.rotations;
+  if (flags.preset !== undefined) options.preset = flags.preset;
+  if (flags.refine !== undefined) options.refine = flags.refine;
   if (flags.elg !== undefined) options.elg = flags.elg;
   if (flags.threads !== undefined) options.threads = flags.threads;
   if (flags.deterministic !== undefined) options.deterministic = flags.deterministic;

@@ -3,13 +3,14 @@ import type { CascadeOptions } from '../cascade/index.ts';
 import { readOptions, type Check } from '../checks/options.ts';
 import { isData, isModule, isUrl } from '../runtime/kinds.ts';
 import type { TrackSettings } from '../track/index.ts';
+import { isPreset, PRESETS, PYTHON } from './presets.ts';
 import type { DetectOptions, DetectorOptions, Smoothing, TrackOptions } from '../types.ts';
 
 const DEFAULTS: CascadeOptions = {
   minFaceSize: 20,
-  scaleFactor: 0.709,
-  thresholds: [0.6, 0.7, 0.7],
-  minConfidence: 0,
+  scaleFactor: PYTHON.scaleFactor,
+  thresholds: PYTHON.thresholds,
+  minConfidence: PYTHON.minConfidence,
   maxFaces: Infinity,
   minFaceArea: 0,
   autoDownscale: false,
@@ -19,6 +20,9 @@ const DEFAULTS: CascadeOptions = {
   batchSize: 32,
   eyes: true,
   eyePatch: 'upright',
+  rotations: 'none',
+  refine: PYTHON.refine,
+  suppression: PYTHON.suppression,
 };
 
 /** Of the One Euro filter: what `npm run bench -- track` found quiet at rest and not late in motion. */
@@ -42,6 +46,9 @@ const DETECT: Record<keyof DetectOptions, Check> = {
   light: ["'as-is' or 'auto'", (v) => v === 'as-is' || v === 'auto'],
   eyes: ['true or false', (v) => typeof v === 'boolean'],
   eyePatch: ["'upright' or 'notebook'", (v) => v === 'upright' || v === 'notebook'],
+  rotations: ["'none', 'quarters' or 'any'", (v) => v === 'none' || v === 'quarters' || v === 'any'],
+  preset: [`one of ${Object.keys(PRESETS).join(', ')}`, isPreset],
+  refine: ['true or false', (v) => typeof v === 'boolean'],
   maxPixels: ['a whole number of pixels, at least 1, or Infinity', isCount],
   maxDecodeMs: ['a whole number, at least 1, or Infinity', isCount],
   batchSize: ['a whole number of crops, 1 to 4096', (v) => isCount(v) && (v as number) <= 4096],
@@ -73,7 +80,7 @@ const SMOOTHING_CHECKS: Record<keyof Smoothing, Check> = {
 
 /** Fills what `options` leaves open from `base`. Throws SACCADE_BAD_OPTION. */
 export function detectOptions(options: DetectOptions | undefined, base: CascadeOptions = DEFAULTS): CascadeOptions {
-  return fill(readOptions(options, DETECT, 'options'), base);
+  return fillDetection(readOptions(options, DETECT, 'options'), base);
 }
 
 /** The options of `createDetector`, checked and read once. Throws SACCADE_BAD_OPTION. */
@@ -83,7 +90,7 @@ export function detectorOptions<T extends DetectorOptions>(options: T | undefine
 
 /** The same as the detector's own defaults. */
 export function detectorDefaults(options: DetectorOptions | undefined): CascadeOptions {
-  return fill(detectorOptions(options), DEFAULTS);
+  return fillDetection(detectorOptions(options), DEFAULTS);
 }
 
 /**
@@ -131,6 +138,11 @@ export const EYE_CHECKS: Record<string, Check> = {
 
 /** The names and checks of `detect`'s options. */
 export const DETECT_CHECKS: Record<string, Check> = DETECT;
+
+// What is given itself counts before what its preset says.
+function fillDetection(options: DetectOptions, base: CascadeOptions): CascadeOptions {
+  return fill(options, options.preset ? { ...base, ...PRESETS[options.preset] } : base);
+}
 
 function fill<T extends object>(options: object, base: T): T {
   const given = Object.entries(options).filter(([name]) => Object.hasOwn(base, name));

@@ -33,7 +33,7 @@ export interface FrameDetection {
  */
 export type DetectFrame = (
   image: ImageSource,
-  ask: { boxes: Box[]; sure: number; search: boolean },
+  ask: { boxes: Box[]; turns: number[]; sure: number; search: boolean },
 ) => Promise<FrameDetection>;
 
 /** Faces of each frame that is taken. `open` is called when the first is asked for. */

@@ -1,4 +1,5 @@
 // The faces that are known: where each should be in the next frame, and what that frame says of each.
+import { eighthsOf } from '../cascade/upright.ts';
 import type { Box, Face, Smoothing, TrackedFace } from '../types.ts';
 import { assign } from './identity.ts';
 import { Motion } from './motion.ts';
@@ -18,6 +19,8 @@ export interface Keeping {
 interface Track {
   id: number;
   motion: Motion;
+  /** by how many eighths the photo has to be turned for it to stand upright */
+  eighths: number;
   smoother: FaceSmoother;
   /** ms */
   born: number;
@@ -42,10 +45,11 @@ export class Tracks {
   }
 
   /** Boxes where the faces should be at `time` (ms); the first `sure` of them were there in the last frame. */
-  expect(time: number): { boxes: Box[]; sure: number } {
+  expect(time: number): { boxes: Box[]; turns: number[]; sure: number } {
     this.#tracks.sort((a, b) => Number(b.isSeen) - Number(a.isSeen) || a.id - b.id);
     const boxes = this.#tracks.map(({ motion }) => motion.expect(time / 1000));
-    return { boxes, sure: this.#tracks.filter(({ isSeen }) => isSeen).length };
+    const turns = this.#tracks.map(({ eighths }) => eighths);
+    return { boxes, turns, sure: this.#tracks.filter(({ isSeen }) => isSeen).length };
   }
 
   /** Whether someone is looked for who was there a moment ago. */
@@ -96,12 +100,14 @@ export class Tracks {
   #begin(face: Face, time: number): Track {
     const motion = new Motion(face.box, time / 1000);
     const smoother = new FaceSmoother(this.#keeping.smoothing);
-    return { id: this.#next++, motion, smoother, born: time, seen: time, isSeen: true };
+    const eighths = eighthsOf(face.keypoints);
+    return { id: this.#next++, motion, eighths, smoother, born: time, seen: time, isSeen: true };
   }
 
   #see(track: Track, face: Face, time: number, by: 'follow' | 'search'): TrackedFace {
     const smooth = track.smoother.next(face, (time - track.seen) / 1000);
     track.motion.see(face.box, time / 1000, face.confidence >= SURE);
+    track.eighths = eighthsOf(face.keypoints, track.eighths);
     track.seen = time;
     track.isSeen = true;
     return { id: track.id, ...smooth, age: time - track.born, by, raw: face };

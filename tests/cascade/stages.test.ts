@@ -9,7 +9,7 @@ import { oriented } from '../../bindings/pose/index.ts';
 import { findFaces } from '../../bindings/cascade/onet.ts';
 import { propose, type LevelReport } from '../../bindings/cascade/pnet.ts';
 import { pyramidLevels } from '../../bindings/cascade/pyramid.ts';
-import { refine } from '../../bindings/cascade/rnet.ts';
+import { filterBoxes } from '../../bindings/cascade/rnet.ts';
 import { downscaleFactor, loadImage, shrinkImage } from '../../bindings/image/photo.ts';
 import { resizeInterArea, resizeScratchBytes } from '../../bindings/image/resize.ts';
 import { nmsScratchBytes, type Rgba } from '../../bindings/runtime/ops.ts';
@@ -114,7 +114,7 @@ function checkStages(golden: Golden, image: PixelImage): void {
   const seen = scores(classified('rnet', photo, proposals));
   close(seen, stage2.scores_in, { what: 'R-Net', tolerance: CROP_SCORE });
   assert.is(seen.filter((score) => score > thresholds[1]).length, stage2.n_pass);
-  const refined = runThrough(refine(executor, photo, proposals, rstage, noLap));
+  const refined = runThrough(filterBoxes(executor, photo, proposals, rstage, noLap));
   close(
     corners(refined),
     stage2.boxes.flatMap((box) => box.slice(0, 4)),

@@ -58,6 +58,19 @@ export function imageOps(job: JobWriter) {
       job.start(Op.Crop).words(dst, src.at, src.height, src.width, boxes, n, size, scratch).run(JobBytes.Crop);
     },
 
+    /**
+     * (n, from, from, 3) f32 to (n, size, size, 3): pixel (u, v) of map i lies at (xu u + xv v + x0, yu u + yv v + y0)
+     * of its source; maps: n x 6 f32 in that order. 4 bytes after src may be read.
+     */
+    turn(dst: number, src: number, maps: number, n: number, size: number, from: number): void {
+      job.start(Op.Turn).words(dst, src, n, size, from, maps).run(JobBytes.Turn);
+    },
+
+    /** RGBA turned clockwise by 1, 2 or 3 quarters. */
+    quarter(dst: number, src: Rgba, quarters: number): void {
+      job.start(Op.Quarter).words(dst, src.at, src.height, src.width, quarters).run(JobBytes.Quarter);
+    },
+
     /** Rows of a picture from `src` on to gray RGBA (h, w). */
     gray(dst: Rgba, src: number, srcRow: number): void {
       job.start(Op.Gray).words(dst.at, dst.height, src, srcRow, dst.width).run(JobBytes.Gray);
