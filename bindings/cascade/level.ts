@@ -103,8 +103,8 @@ function mean(face: FoundFace, box: Tilted, heads: Float32Array): FoundFace {
 }
 
 // How much the first look's points count: as much as each pass's where the face was level then, to a photo turned by
-// quarters; nothing where it was not. On portraits turned by 30 degrees a third of them is an error of 5.9 % of the eyes'
-// distance, none of them 4.9 %; on upright ones 4.5 and 4.6 %.
+// quarters; nothing where it was not. On portraits turned by 30 degrees with a third of them the error is 5.9 % of the
+// eyes' distance, without 4.9 %; on upright ones 4.5 and 4.6 %.
 function firstShare({ cos, sin }: Tilted): number {
   const tilt = Math.min(Math.abs(cos), Math.abs(sin));
   return Math.max(0, Math.min((TILTED - tilt) / (TILTED - LEVEL), 1)) / (PASSES + 1);

@@ -89,8 +89,8 @@ export function* lookAround(
   return distinct(found, quarters.length > 1 ? standingOf(distinct(found, 0)) : standing).map(({ face }) => face);
 }
 
-// The proposals that turned faces may be among. Where faces stand upright others rarely lie on their side: the less likely
-// ones are left out, and most of those on faces that are certain.
+// The proposals that turned faces may be among. Where faces stand upright others rarely lie on their side: the less
+// likely ones are left out, and most of those on faces that are certain.
 function openBoxes(arena: Arena, proposals: Boxes, upright: readonly Turned[], rotations: Rotations): Boxes {
   const at = arena.alloc(proposals.count * Record.Bytes);
   const likely = rotations === 'quarters' && upright.some(isSure) ? LIKELY : 0;

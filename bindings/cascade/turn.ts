@@ -44,7 +44,7 @@ export class Turn {
     };
   }
 
-  /** A box as the networks report them: around the same place, its sides between the old ones where a turn is half one. */
+  /** A box as the networks report them: around the same place, its sides between the old ones at half a quarter. */
   box(box: Box): Box {
     return this.#turned(box, (place) => this.place(place));
   }

@@ -1,4 +1,4 @@
-// Options of `detect`, `crop` and `evaluate` alone: where results go and as what, and which of the pictures are looked at.
+// Options of `detect`, `crop` and `evaluate` alone: where results go and as what, and which pictures are looked at.
 
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { SaccadeError, expected, show } from '../errors.ts';

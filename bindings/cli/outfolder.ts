@@ -1,5 +1,5 @@
-// A folder of pictures that were made from the inputs, in folders as those of the inputs. No file is written over another
-// of them or over an input, and none is there in part.
+// A folder of pictures that were made from the inputs, in folders as those of the inputs. No file is written over
+// another of them or over an input, and none is there in part.
 
 import { lstat, mkdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
@@ -70,7 +70,7 @@ export class OutFolder {
     return path;
   }
 
-  // An input may have another name too, a link to it or what it links to: then the next number of which nothing is there.
+  // An input may have another name too, a link to it or what it links to: then the next number that nothing has.
   async #free(input: Input, tail: string): Promise<string> {
     let number = this.#numbers.get(input) ?? 1;
     let path = this.#stem(input, number) + tail;

@@ -10,6 +10,14 @@ import { quarter, turn } from '../reference/turn.ts';
 const turns = suite('kernels/turn');
 const engine = createEngine();
 
+const axesOf = (maps: number, size: number) =>
+  [
+    ['map', maps],
+    ['y', size],
+    ['x', size],
+    ['c', 3],
+  ] as const;
+
 testEach(turns, 'equals the twin', turnCases, ({ size, from, maps }, random) => {
   const src = maps.map(() => random.f32(from * from * 3));
   const canary = new Canary(engine);
@@ -21,7 +29,7 @@ testEach(turns, 'equals the twin', turnCases, ({ size, from, maps }, random) => 
   engine.ops.turn(dst, canary.input(all), canary.input(table), maps.length, size, from);
   const got = engine.arena.f32(dst, maps.length * size * size * 3);
   const want = maps.flatMap((map, i) => [...turn(src[i]!, from, size, map)]);
-  close(got, Float32Array.from(want), { axes: [['map', maps.length], ['y', size], ['x', size], ['c', 3]] }); // prettier-ignore
+  close(got, Float32Array.from(want), { axes: axesOf(maps.length, size) });
   canary.release();
 });
 
@@ -41,7 +49,12 @@ testEach(turns, 'a picture equals the twin', quarterCases, ({ w, h, quarters: co
   const dst = canary.output(w * h * 4);
   engine.ops.quarter(dst, { at: canary.input(data), width: w, height: h }, count);
   const want = quarter(new Uint32Array(data.slice().buffer), w, h, count);
-  close(engine.arena.u8(dst, w * h * 4), new Uint8Array(want.buffer), { axes: [['pixel', w * h], ['c', 4]] }); // prettier-ignore
+  close(engine.arena.u8(dst, w * h * 4), new Uint8Array(want.buffer), {
+    axes: [
+      ['pixel', w * h],
+      ['c', 4],
+    ],
+  });
   canary.release();
 });
 

@@ -71,6 +71,7 @@ test('the debug build runs every kernel and finds each job as long as it should 
   look(rgb, { thresholds: [0.3, 0.5, 0.5] });
   // dark and noisy: softened, and made lighter
   look({ ...image, data: noise(new Random(), 70, 60).data.map((v) => v >> 3) }, { light: 'auto' });
+  look(image, { ...all, rotations: 'quarters', refine: true });
   const photo = place(engine, image);
   shrinkImage(engine, photo, 2);
   const small = { at: arena.alloc(31 * 29 * 4), width: 31, height: 29 };
