@@ -188,7 +188,7 @@ export interface DetectOptions {
   rotations?: Rotations;
   /**
    * options that belong together, each of them overridden where it is given: 'python' (default), 'careful' (hardly any
-   * false face), 'thorough' (more faces, two to three times the work)
+   * false face), 'thorough' (more faces, three to four times the work)
    */
   preset?: Preset;
   /** O-Net looks at each face once more, level, and at its mirror image: better boxes and points; default false */
