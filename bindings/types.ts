@@ -191,7 +191,10 @@ export interface DetectOptions {
    * false face), 'thorough' (more faces, three to four times the work)
    */
   preset?: Preset;
-  /** O-Net looks at each face once more, level, and at its mirror image: better boxes and points; default false */
+  /**
+   * O-Net looks at each face once more, level, and at its mirror image: better boxes and points; where eyes are looked
+   * at, sure irises are the eyes' keypoints; default false
+   */
   refine?: boolean;
   /** largest picture accepted, in pixels (width times height); default 100,000,000 */
   maxPixels?: number;

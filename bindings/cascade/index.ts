@@ -50,6 +50,9 @@ export interface Suppression {
   rnet: number;
 }
 
+// Of eyes with such a confidence nine in ten have their iris's center within 5 % of the eyes' distance.
+const SURE_EYE = 0.9;
+
 /** What is known of a frame before it is looked at: boxes where faces should be, photo px. */
 export interface Expectation {
   boxes: readonly Box[];
@@ -166,7 +169,16 @@ function* complete(
   const refined = refine ? yield* levelFaces(executor, photo, faces, lap) : faces;
   const enlarged = refined.map((face) => (factor === 1 ? face : enlarge(face, factor)));
   const seen = executor.nets.elg && eyes ? yield* findEyes(executor, whole, enlarged, eyePatch, lap) : enlarged;
-  return seen.map(oriented);
+  return (refine ? seen.map(withIrises) : seen).map(oriented);
+}
+
+// Where an iris is sure, its center is the eye's keypoint.
+function withIrises(face: FoundFace): FoundFace {
+  const { left, right } = face.eyes ?? {};
+  const keypoints = { ...face.keypoints };
+  if (left && left.confidence >= SURE_EYE) keypoints.leftEye = { ...left.irisCenter };
+  if (right && right.confidence >= SURE_EYE) keypoints.rightEye = { ...right.irisCenter };
+  return { ...face, keypoints };
 }
 
 /** The landmarks of a picture that is one eye. */

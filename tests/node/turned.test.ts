@@ -161,6 +161,22 @@ test('refine brings points of a head held aside nearer, and leaves how many face
   assert.ok(sums.refined < 0.65 * sums.plain, `${sums.refined} against ${sums.plain}`);
 });
 
+test('with eyes, the keypoint of an eye that is sure is the center of its iris', async ({ detector, photo }) => {
+  const found = await detector.detect(photo, { ...SURE, refine: true });
+  let sure = 0;
+  for (const { keypoints, eyes } of found) {
+    for (const [eye, point] of [
+      [eyes!.left!, keypoints.leftEye],
+      [eyes!.right!, keypoints.rightEye],
+    ] as const) {
+      if (eye.confidence >= 0.9) assert.equal(point, eye.irisCenter);
+      else assert.not.equal(point, eye.irisCenter);
+      sure += Number(eye.confidence >= 0.9);
+    }
+  }
+  assert.ok(sure >= 5, `${sure}`);
+});
+
 test('a picture and its mirror image are refined alike', async ({ detector, photo }) => {
   const image = part(photo, 1000, 100, 400, 420);
   const pixels = new Uint32Array(image.data.buffer);
