@@ -1,7 +1,7 @@
-// What a file may be: at most 300 lines, comments at most 120 columns.
+// What a file may be: at most 300 lines, comments at most 120 columns, and docs that it names are there.
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { ROOT } from './helpers/engine.ts';
 
@@ -32,6 +32,15 @@ house('no comment goes beyond column 120', () => {
       .map(({ place }) => place),
   );
   assert.equal(wide, []);
+});
+
+house('docs that are named are there', () => {
+  const named = files.flatMap((path) => linesOf(path).flatMap((line) => line.match(/\bdocs\/[\w-]+\.md/g) ?? []));
+  assert.ok(named.length > 0);
+  assert.equal(
+    named.filter((name) => !existsSync(join(ROOT, name))),
+    [],
+  );
 });
 
 house.run();

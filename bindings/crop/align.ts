@@ -47,6 +47,7 @@ export function alignFace(image: PixelImage, face: Pick<Face, 'keypoints'>, opti
   if (!to) throw badOption('five points', 'face.keypoints', 'one place');
   const source = inverse(to);
   const { a, b, x0, y0 } = source;
+  if (![a, b, x0, y0].every(Number.isFinite)) throw badOption('five points of a face', 'face.keypoints', keypoints);
   const pixels = warp(imageOf(image), source, { width: size, height: size });
   return {
     ...pixels,

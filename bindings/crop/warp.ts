@@ -36,9 +36,7 @@ export function inverse(to: Similarity): Source {
 export function warp(src: Image, source: Source, { width, height }: Size): Pixels {
   const { a, b, x0, y0 } = source;
   const out = new Uint8Array(width * height * 4);
-  const stepX = Int32Array.from({ length: width }, (_, x) => round(a * x * SCALE));
-  const stepY = Int32Array.from({ length: width }, (_, x) => round(b * x * SCALE));
-  const row: Row = { out, at: 0, src, left: 0, top: 0, stepX, stepY };
+  const row: Row = { out, at: 0, src, left: 0, top: 0, stepX: stepsOf(a, width), stepY: stepsOf(b, width) };
   for (let y = 0; y < height; y++) {
     row.at = 4 * y * width;
     row.left = round((-b * y + x0) * SCALE) + HALF_STEP;
@@ -55,6 +53,12 @@ export function warp(src: Image, source: Source, { width, height }: Size): Pixel
   return { data: out, width, height };
 }
 
+// 32 bits are faster, and hold the steps of every face; points that are none may lie anywhere.
+function stepsOf(slope: number, width: number): Int32Array | Float64Array {
+  const steps = Float64Array.from({ length: width }, (_, x) => round(slope * x * SCALE));
+  return Math.abs(slope) * width * SCALE < 2 ** 31 ? Int32Array.from(steps) : steps;
+}
+
 /** A row of what comes out, and where it comes from: column x from (left + stepX[x], top + stepY[x]), in 1/1024 px. */
 interface Row {
   out: Uint8Array;
@@ -63,8 +67,8 @@ interface Row {
   src: Image;
   left: number;
   top: number;
-  stepX: Int32Array;
-  stepY: Int32Array;
+  stepX: Int32Array | Float64Array;
+  stepY: Int32Array | Float64Array;
 }
 
 // Are the four neighbors of its pixel x in the picture?
@@ -116,10 +120,9 @@ function blendInside({ out, at, src, left, top, stepX, stepY }: Row, first: numb
 // The same where some neighbors lie outside: those are black.
 function blendBorder({ out, at, src, left, top, stepX, stepY }: Row, first: number, end: number): void {
   for (let i = first, to = at + 4 * first; i < end; i++, to += 4) {
-    const placeX = (left + stepX[i]!) >> STEP_BITS;
-    const placeY = (top + stepY[i]!) >> STEP_BITS;
-    const [x, y] = [placeX >> TABLE_BITS, placeY >> TABLE_BITS];
-    const [right, down] = [placeX & (STEPS - 1), placeY & (STEPS - 1)];
+    const [atX, atY] = [left + stepX[i]!, top + stepY[i]!];
+    const [x, y] = [Math.floor(atX / SCALE), Math.floor(atY / SCALE)];
+    const [right, down] = [(atX >> STEP_BITS) & (STEPS - 1), (atY >> STEP_BITS) & (STEPS - 1)];
     for (let n = 0; n < 3; n++) {
       const channel = src.order[n]!;
       const upper = (STEPS - right) * valueAt(src, x, y, channel) + right * valueAt(src, x + 1, y, channel);

@@ -13,7 +13,7 @@ export const PYTHON: Settings = {
   suppression: { level: 0.5, pnet: 0.7, rnet: 0.7 },
 };
 
-/** What each does to WIDER's pictures and to portraits is told in docs/accuracy.md. */
+/** What each does to WIDER's pictures and to portraits is told in docs/turned.md. */
 export const PRESETS: Record<Preset, Settings> = {
   python: PYTHON,
   careful: { ...PYTHON, minConfidence: 0.95 },

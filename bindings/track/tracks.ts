@@ -62,9 +62,11 @@ export class Tracks {
     const { patience, maxFaces } = this.#keeping;
     const faces: TrackedFace[] = [];
     const missing: Track[] = [];
+    const back = new Set<Track>();
     for (const [i, track] of this.#tracks.entries()) {
       const face = followed[i];
-      if (face) faces.push(this.#see(track, face, time, 'follow'));
+      // one that comes back beside others may be one too many
+      if (face && faces.length < maxFaces) faces.push(this.#see(track, face, time, 'follow'));
       else missing.push(track);
     }
     const owners = assign(
@@ -73,9 +75,11 @@ export class Tracks {
     );
     for (const [i, face] of found.entries()) {
       const owner = missing[owners[i]!];
-      if (owner) faces.push(this.#see(owner, face, time, 'search'));
+      if (!owner || faces.length >= maxFaces) continue;
+      faces.push(this.#see(owner, face, time, 'search'));
+      back.add(owner);
     }
-    for (const track of missing) track.isSeen = owners.includes(missing.indexOf(track));
+    for (const track of missing) track.isSeen = back.has(track);
     const isOver = (track: Track) => !track.isSeen && time - track.seen > patience;
     const lost = this.#tracks.filter(isOver).map(({ id }) => id);
     this.#tracks = this.#tracks.filter((track) => !isOver(track));

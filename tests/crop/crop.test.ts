@@ -157,6 +157,43 @@ test('size is the larger side', () => {
   assert.equal(sides({ size: 1 }), [1, 1]);
 });
 
+test('points far outside the picture make a black crop, such as nothing brings to a face are refused', () => {
+  const image = { data: new Uint8Array(100 * 100 * 4).fill(200), width: 100, height: 100 };
+  const { keypoints } = expected.align[0]!;
+  const moved = (move: (value: number, axis: 'x' | 'y') => number) => {
+    const point = ([name, { x, y }]: [string, { x: number; y: number }]) => [
+      name,
+      { x: move(x, 'x'), y: move(y, 'y') },
+    ];
+    return { keypoints: Object.fromEntries(Object.entries(keypoints).map(point)) as unknown as Face['keypoints'] };
+  };
+  const isBlack = ({ data }: Crop) => data.every((value, i) => value === (i % 4 === 3 ? 255 : 0));
+  // 32 bits of 1/1024 px come round after 2^22 px
+  for (const far of [2 ** 22, -(2 ** 22), 3e9, 2 ** 42]) {
+    const { x, y } = keypoints.nose;
+    const beside = moved((value, axis) => value + far - (axis === 'x' ? x - 50 : y - 50));
+    assert.ok(isBlack(alignFace(image, beside)), `${far} px`);
+  }
+  assert.ok(
+    isBlack(
+      alignFace(
+        image,
+        moved((value) => (value - 1e4) * 2 ** 22),
+      ),
+    ),
+  );
+  for (const scale of [1e200, 1e306]) {
+    assert.throws(
+      () =>
+        alignFace(
+          image,
+          moved((value) => value * scale),
+        ),
+      (error: SaccadeError) => error.code === 'SACCADE_BAD_OPTION',
+    );
+  }
+});
+
 test('the caller keeps his picture, and what is no picture, face or option is refused', () => {
   const image = ramp(40, 30);
   const before = Uint8Array.from(image.data);

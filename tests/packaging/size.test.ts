@@ -25,6 +25,7 @@ const MB = 1e6;
 // worker that can load nothing later
 test('script of a page: 38 kB; with track 43', () => {
   holds('script', sum(SCRIPT), 38 * KB);
+  assert.match(readFileSync(join(ROOT, 'README.md'), 'utf8'), /^\| script +\|.*\| 38 KiB +\|$/m);
   holds('script and track', sum([...SCRIPT, 'dist/browser/track.js']), 43 * KB);
 });
 
