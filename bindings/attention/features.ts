@@ -23,6 +23,7 @@ export function sightOf(face: Looker): Sight | null {
 }
 
 function meets({ yaw, pitch }: { yaw: number; pitch: number }): [number, number] {
+  if (typeof yaw !== 'number' || typeof pitch !== 'number') return [NaN, NaN];
   const far = Math.max(Math.abs(yaw), Math.abs(pitch)) > FARTHEST;
   return far ? [NaN, NaN] : [Math.tan(yaw), -Math.tan(pitch) / Math.cos(yaw)];
 }

@@ -29,8 +29,10 @@ export class Looking {
       return (this.#state = closedFor > longestBlink ? false : this.#state);
     }
     if (!gaze || !(gaze.confidence >= TELLING)) return this.#state;
+    const { yaw, pitch } = gaze;
+    if (!Number.isFinite(yaw) || !Number.isFinite(pitch)) return this.#state;
     this.#told = time;
-    const angle = Math.acos(Math.cos(gaze.yaw) * Math.cos(gaze.pitch));
+    const angle = Math.acos(Math.cos(yaw) * Math.cos(pitch));
     if (this.#state === null) return (this.#state = angle < (lookWithin + lookBeyond) / 2);
     return (this.#state = this.#state ? angle <= lookBeyond : angle < lookWithin);
   }

@@ -33,15 +33,21 @@ export function readCalibrated(saved: unknown): Calibrated {
       `${FEATURES + 1} numbers`,
       (value) => Array.isArray(value) && value.length === FEATURES + 1 && [...(value as unknown[])].every(isNumber),
     );
-  const amount = (name: 'error' | 'spread' | 'points' | 'samples') =>
+  const amount = (name: 'error' | 'spread') =>
     read<number>(name, 'a number from 0', (value) => isNumber(value) && (value as number) >= 0);
+  const count = (name: 'points' | 'samples') =>
+    read<number>(
+      name,
+      'a whole number from 0',
+      (value) => Number.isInteger(value) && isNumber(value) && (value as number) >= 0,
+    );
   return {
     version: read('version', 'version 1', (value) => value === 1),
     x: weights('x'),
     y: weights('y'),
     error: amount('error'),
     spread: amount('spread'),
-    points: amount('points'),
-    samples: amount('samples'),
+    points: count('points'),
+    samples: count('samples'),
   };
 }

@@ -151,6 +151,12 @@ test('faces that say nothing are not taken, and have no place', () => {
   refused(() => calibration.add({ gaze, pose }, { x: NaN, y: 1 }), /a point/);
   refused(() => calibration.add({ gaze, pose }, null as never), /a point/);
   refused(() => calibration.add({ gaze, pose }, { x: '5', y: 1 } as never), /a point/);
+  for (const yaw of [1n, '0.1', {}, NaN]) {
+    assert.not(
+      calibration.add({ gaze: { ...gaze!, yaw: yaw as number }, pose }, { x: 5, y: 1 }),
+      'an angle that is none',
+    );
+  }
   refused(() => calibration.targets(0, 9), /a size above 0/);
 });
 
@@ -179,6 +185,7 @@ test('saved text that is not ours is refused by the field', () => {
     [{ ...good, x: good.x.map(() => NaN) }, /saved\.x/],
     [{ ...good, error: -1 }, /saved\.error/],
     [{ ...good, samples: 1e99 }, /saved\.samples/],
+    [{ ...good, points: 0.5 }, /a whole number from 0 for saved\.points/],
     [{ ...good, y: 'y'.repeat(1e6) }, /saved\.y/],
   ];
   for (const [saved, words] of hostile) refused(() => createScreenCalibration(saved as Calibrated), words);
