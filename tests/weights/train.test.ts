@@ -10,7 +10,7 @@ const PYTHON = process.env.PYTHON ?? '/usr/bin/python3';
 
 const has = spawnSync(PYTHON, ['-c', 'import numpy, PIL, torch'], { encoding: 'utf8' });
 if (has.status !== 0) {
-  console.log(`skipped: weights/train/mtcnn, ${PYTHON} lacks numpy, Pillow or torch`);
+  process.stdout.write(`skipped: weights/train/mtcnn, ${PYTHON} lacks numpy, Pillow or torch\n`);
 } else {
   test('losses, overlaps, mirrors and weight files', () => {
     const cwd = join(ROOT, 'weights/train/mtcnn');
