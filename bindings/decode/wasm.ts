@@ -3,6 +3,7 @@
 // memory has grown: WebAssembly memory never shrinks, and one large picture would be paid for until the process ends.
 
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { lazily } from './lazily.ts';
 
 /** RGBA, rows packed. */
@@ -15,9 +16,18 @@ export interface Pixels {
 /** An instance whose memory is larger than this after a picture is not kept. */
 const KEPT_BYTES = 48 << 20;
 
-/** The module of a file: compiled at the first call, and again only where that failed. */
-export function compiledOnce(path: () => string): () => Promise<WebAssembly.Module> {
-  return lazily(async () => WebAssembly.compile(await readFile(path())));
+/**
+ * The module of a file: compiled at the first call, and again only where that failed.
+ *
+ * @param name as modules name it
+ * @param place its address, by `import.meta.resolve` of a literal: tracers of deployments follow that. Realms of test
+ *   runners, Node before 20.6 and bundles may not have it
+ */
+export function compiledOnce(name: string, place: () => string): () => Promise<WebAssembly.Module> {
+  return lazily(async () => {
+    const has = typeof import.meta.resolve === 'function';
+    return WebAssembly.compile(await readFile(has ? new URL(place()) : createRequire(import.meta.url).resolve(name)));
+  });
 }
 
 /** One instance for many pictures, as long as all goes well. */
