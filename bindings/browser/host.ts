@@ -5,7 +5,8 @@ import { type Core, type DetectCall, type Detection } from '../detector/core.ts'
 import type { LoadOptions } from '../detector/load.ts';
 import { expected, fromFailure, SaccadeError } from '../errors.ts';
 import type { DetectorInfo, ImageSource } from '../types.ts';
-import { packagedFiles, startWorker } from './files.ts';
+import { packagedFiles, startWorker, workerFile } from './files.ts';
+import { isForeign, watchPolicy } from './foreign.ts';
 import { sendable, unreadable } from './send.ts';
 import { PING, PONG, Watch } from './watch.ts';
 import type { Call, Calls, FromHost, ToHost } from './wire.ts';
@@ -25,7 +26,7 @@ export class HostCore implements Core {
     () => this.#post(PING, []),
     () => this.#lose('it fell silent; browsers end workers that take too much memory'),
   );
-  #worker = startWorker();
+  #worker!: Worker;
   /** where the worker was lost: the next one, once a call asks for it */
   #next: Promise<DetectorInfo> | null = null;
   #isLost = false;
@@ -84,10 +85,24 @@ export class HostCore implements Core {
   }
 
   #open(signal?: AbortSignal): Promise<DetectorInfo> {
+    const isForbidden = watchPolicy('worker-src');
+    const fail = async (why?: string) => {
+      const what = why ? `failed: ${why.replace(/\.$/, '')}` : 'could not be started';
+      const error = new SaccadeError(
+        'SACCADE_LOAD_FAILED',
+        `The worker of saccade ${what}. ${hint(await isForbidden())}`,
+      );
+      this.#drop(error);
+    };
     this.#isOpen = false;
     this.#watch.begin();
     const opening = new Promise<DetectorInfo>((resolve, reject) => {
       this.#giveUp = reject;
+      try {
+        this.#worker = startWorker();
+      } catch (cause) {
+        return void fail((cause as Error).message);
+      }
       signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
       this.#worker.onmessage = ({ data: message }: MessageEvent<FromHost>) => {
         this.#watch.hear();
@@ -104,15 +119,14 @@ export class HostCore implements Core {
       this.#worker.onerror = (event) => {
         event.preventDefault();
         if (this.#isOpen) return this.#lose(event.message);
-        const what = event.message ? `failed: ${event.message}` : 'could not be started';
-        const hint =
-          'Is host.worker.js served from this page’s own origin, and allowed by its Content-Security-Policy?';
-        const error = new SaccadeError('SACCADE_LOAD_FAILED', `The worker of saccade ${what}. ${hint}`);
-        this.#drop(error);
+        void fail(event.message);
       };
       this.#post({ open: this.#options, files: packagedFiles(), sharing: sharing() }, []);
     });
-    return opening.finally(() => this.#watch.set(this.#waiting.size > 0));
+    return opening.finally(() => {
+      void isForbidden(); // listens no longer
+      this.#watch.set(this.#waiting.size > 0);
+    });
   }
 
   // Sends a picture. Rejects with `signal.reason` at once when the signal says so; the host then stops at its next
@@ -192,8 +206,10 @@ export class HostCore implements Core {
   }
 
   #drop(error: SaccadeError): void {
-    this.#worker.onmessage = null;
-    this.#worker.terminate();
+    if (this.#worker) {
+      this.#worker.onmessage = null;
+      this.#worker.terminate();
+    }
     this.#giveUp(error);
     for (const thread of this.#threads.values()) thread.terminate();
     this.#threads.clear();
@@ -204,7 +220,6 @@ export class HostCore implements Core {
     if (this.#isClosed) throw closed();
     if (!this.#next) {
       this.#worker.terminate();
-      this.#worker = startWorker();
       this.#next = this.#open();
     }
     try {
@@ -214,6 +229,15 @@ export class HostCore implements Core {
       this.#next = null;
     }
   }
+}
+
+// What a worker needs that did not start.
+function hint(isForbidden: boolean): string {
+  const file = workerFile();
+  const policy = 'Content-Security-Policy';
+  if (isForbidden) return `The ${policy} lacks worker-src ${isForeign(file) ? 'blob:' : "'self'"}.`;
+  if (!isForeign(file)) return `Is host.worker.js served as JavaScript, and allowed by the ${policy}?`;
+  return `Is ${file.href} sent with CORS, and ${file.origin} in script-src of the ${policy}?`;
 }
 
 function sharing() {
