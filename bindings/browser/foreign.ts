@@ -1,4 +1,4 @@
-// A package that comes from another origin, as from a CDN: what browsers ask for then, and how they say no.
+// A package that comes from another origin, as from a CDN: what browsers ask for then, and what they need.
 
 /** Is this the address of another site's file? Of what is inlined or packed in an extension, it is not. */
 export function isForeign({ protocol, origin }: URL): boolean {
@@ -21,21 +21,10 @@ import(${JSON.stringify(href)}).then(() => {
   return new Worker(address, { type: 'module' });
 }
 
-/**
- * Listens to what a Content-Security-Policy forbids, which only an event tells, near the failure.
- *
- * @returns whether it was this directive; asked once
- */
-export function watchPolicy(directive: string): () => Promise<boolean> {
-  let isForbidden = false;
-  const hear = ({ disposition, effectiveDirective }: SecurityPolicyViolationEvent) => {
-    isForbidden ||= disposition === 'enforce' && effectiveDirective === directive;
-  };
-  const type = 'securitypolicyviolation';
-  globalThis.addEventListener(type, hear);
-  return async () => {
-    await new Promise((resolve) => setTimeout(resolve));
-    globalThis.removeEventListener(type, hear);
-    return isForbidden;
-  };
+/** What a worker needs that did not start. `why`: the browser's words; none where the page's own policy forbids it. */
+export function hintFor(file: URL, why: string): string {
+  const policy = 'Content-Security-Policy';
+  if (!isForeign(file)) return `Is host.worker.js served as JavaScript, and does the ${policy} have worker-src 'self'?`;
+  if (!why) return `Does the ${policy} have worker-src blob:?`;
+  return `Is ${file.href} sent with CORS, and ${file.origin} in script-src of the ${policy}?`;
 }

@@ -6,7 +6,7 @@ import type { LoadOptions } from '../detector/load.ts';
 import { expected, fromFailure, SaccadeError } from '../errors.ts';
 import type { DetectorInfo, ImageSource } from '../types.ts';
 import { packagedFiles, startWorker, workerFile } from './files.ts';
-import { isForeign, watchPolicy } from './foreign.ts';
+import { hintFor } from './foreign.ts';
 import { sendable, unreadable } from './send.ts';
 import { PING, PONG, Watch } from './watch.ts';
 import type { Call, Calls, FromHost, ToHost } from './wire.ts';
@@ -85,14 +85,11 @@ export class HostCore implements Core {
   }
 
   #open(signal?: AbortSignal): Promise<DetectorInfo> {
-    const isForbidden = watchPolicy('worker-src');
-    const fail = async (why?: string) => {
-      const what = why ? `failed: ${why.replace(/\.$/, '')}` : 'could not be started';
-      const error = new SaccadeError(
-        'SACCADE_LOAD_FAILED',
-        `The worker of saccade ${what}. ${hint(await isForbidden())}`,
-      );
-      this.#drop(error);
+    // Chromium and Firefox say nothing of a script that the policy forbids, WebKit throws
+    const fail = (why: string) => {
+      const what = why ? `failed: ${why}` : 'could not be started';
+      const words = `The worker of saccade ${what}. ${hintFor(workerFile(), why)}`;
+      this.#drop(new SaccadeError('SACCADE_LOAD_FAILED', words));
     };
     this.#isOpen = false;
     this.#watch.begin();
@@ -100,8 +97,8 @@ export class HostCore implements Core {
       this.#giveUp = reject;
       try {
         this.#worker = startWorker();
-      } catch (cause) {
-        return void fail((cause as Error).message);
+      } catch {
+        return fail('');
       }
       signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
       this.#worker.onmessage = ({ data: message }: MessageEvent<FromHost>) => {
@@ -119,14 +116,11 @@ export class HostCore implements Core {
       this.#worker.onerror = (event) => {
         event.preventDefault();
         if (this.#isOpen) return this.#lose(event.message);
-        void fail(event.message);
+        fail(event.message);
       };
       this.#post({ open: this.#options, files: packagedFiles(), sharing: sharing() }, []);
     });
-    return opening.finally(() => {
-      void isForbidden(); // listens no longer
-      this.#watch.set(this.#waiting.size > 0);
-    });
+    return opening.finally(() => this.#watch.set(this.#waiting.size > 0));
   }
 
   // Sends a picture. Rejects with `signal.reason` at once when the signal says so; the host then stops at its next
@@ -229,15 +223,6 @@ export class HostCore implements Core {
       this.#next = null;
     }
   }
-}
-
-// What a worker needs that did not start.
-function hint(isForbidden: boolean): string {
-  const file = workerFile();
-  const policy = 'Content-Security-Policy';
-  if (isForbidden) return `The ${policy} lacks worker-src ${isForeign(file) ? 'blob:' : "'self'"}.`;
-  if (!isForeign(file)) return `Is host.worker.js served as JavaScript, and allowed by the ${policy}?`;
-  return `Is ${file.href} sent with CORS, and ${file.origin} in script-src of the ${policy}?`;
 }
 
 function sharing() {

@@ -10,7 +10,7 @@ import { startThreads } from '../detector/threading.ts';
 import { serve } from '../detector/worker.ts';
 import { toFailure } from '../errors.ts';
 import type { ImageSource } from '../types.ts';
-import { isForeign, watchPolicy } from './foreign.ts';
+import { isForeign } from './foreign.ts';
 import { createReceiver } from './receive.ts';
 import { PING, PONG, Watch } from './watch.ts';
 import type { Call, FromHost, Sent, ToHost } from './wire.ts';
@@ -116,15 +116,11 @@ const pack: Pack = (image) => {
 };
 
 async function read(place: URL | string): Promise<Uint8Array> {
-  const isForbidden = watchPolicy('connect-src');
-  const response = await fetch(place).catch(async (cause: Error) => {
-    const { origin } = new URL(place);
-    if (await isForbidden()) throw new Error(`Content-Security-Policy lacks connect-src ${origin}`);
-    throw isForeign(new URL(place))
-      ? new Error(`${cause.message}: is it sent with CORS, is it in connect-src?`)
-      : cause;
+  const response = await fetch(place).catch((cause: Error) => {
+    const file = new URL(place);
+    if (!isForeign(file)) throw cause;
+    throw new Error(`not fetched: is ${file.origin} in connect-src, and sent with CORS?`, { cause });
   });
-  void isForbidden();
   if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
   return new Uint8Array(await response.arrayBuffer());
 }
