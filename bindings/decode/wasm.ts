@@ -3,7 +3,6 @@
 // memory has grown: WebAssembly memory never shrinks, and one large picture would be paid for until the process ends.
 
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { lazily } from './lazily.ts';
 
 /** RGBA, rows packed. */
@@ -24,10 +23,16 @@ const KEPT_BYTES = 48 << 20;
  *   runners, Node before 20.6 and bundles may not have it
  */
 export function compiledOnce(name: string, place: () => string): () => Promise<WebAssembly.Module> {
-  return lazily(async () => {
-    const has = typeof import.meta.resolve === 'function';
-    return WebAssembly.compile(await readFile(has ? new URL(place()) : createRequire(import.meta.url).resolve(name)));
-  });
+  const find = async () => {
+    try {
+      return new URL(place());
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      const { createRequire } = await import('node:module');
+      return createRequire(import.meta.url).resolve(name);
+    }
+  };
+  return lazily(async () => WebAssembly.compile(await readFile(await find())));
 }
 
 /** One instance for many pictures, as long as all goes well. */

@@ -1,5 +1,5 @@
 // Starts a worker in Node.
-import { Worker } from 'node:worker_threads';
+import { Worker } from 'worker_threads'; // by this name webpack knows `new Worker(new URL(...))`
 import type { FromWorker, Listener, WorkerHandle } from '../detector/messages.ts';
 import { asBuilt } from './built.ts';
 
