@@ -7,8 +7,8 @@ export function isForeign({ protocol, origin }: URL): boolean {
 
 /**
  * Browsers start workers of the page's own only: one of its own, a blob, imports the other, and forgets its address. A
- * static import would be for the policy's worker-src to allow, this one is for script-src, as the page's own is. What is
- * said meanwhile is kept for it.
+ * static import would be for the policy's worker-src to allow, this one is for script-src, as the page's own is. What
+ * is said meanwhile is kept for it.
  */
 export function startForeign({ href }: URL): Worker {
   const script = `const early = [];

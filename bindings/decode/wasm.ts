@@ -3,6 +3,7 @@
 // memory has grown: WebAssembly memory never shrinks, and one large picture would be paid for until the process ends.
 
 import { readFile } from 'node:fs/promises';
+import module from 'node:module';
 import { lazily } from './lazily.ts';
 
 /** RGBA, rows packed. */
@@ -28,8 +29,7 @@ export function compiledOnce(name: string, place: () => string): () => Promise<W
       return new URL(place());
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
-      const { createRequire } = await import('node:module');
-      return createRequire(import.meta.url).resolve(name);
+      return module.createRequire(import.meta.url).resolve(name);
     }
   };
   return lazily(async () => WebAssembly.compile(await readFile(await find())));
