@@ -3,7 +3,7 @@
 // memory has grown: WebAssembly memory never shrinks, and one large picture would be paid for until the process ends.
 
 import { readFile } from 'node:fs/promises';
-import module from 'node:module';
+import * as module from 'node:module';
 import { lazily } from './lazily.ts';
 
 /** RGBA, rows packed. */

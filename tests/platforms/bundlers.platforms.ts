@@ -1,5 +1,5 @@
-// Bundlers of programs for Node: what they make, moved to where no package is installed, finds the faces of a photograph
-// or says what to do.
+// Bundlers of programs for Node: what they make, moved to where no package is installed, finds the faces of a
+// photograph or says what to do.
 import { chmodSync, cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
