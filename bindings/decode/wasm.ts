@@ -83,9 +83,16 @@ export function embind(module: WebAssembly.Module, glue: Glue, hear: (line: stri
 
 /** Decodes with what `embind` made. @throws Error where the decoder gives nothing, besides what it throws itself */
 export function decodeEmbind(codec: Embind, bytes: Uint8Array, option?: boolean | number): Pixels {
-  // the glue asks by `instanceof` of the global, which under jsdom is not Node's
-  const own = bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes);
-  const made = withoutTrace(() => (option === undefined ? codec.decode(own) : codec.decode(own, option)));
+  const decode = (own: Uint8Array) =>
+    withoutTrace(() => (option === undefined ? codec.decode(own) : codec.decode(own, option)));
+  let made: Pixels | null;
+  try {
+    made = decode(bytes);
+  } catch (error) {
+    // the glue asks by `instanceof` of its global, which under jsdom is not Node's
+    if (bytes instanceof Uint8Array) throw error;
+    made = decode(new Uint8Array(bytes));
+  }
   if (!made) throw new Error('the decoder gave no pixels');
   const { data, width, height } = made;
   return { data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength), width, height };
