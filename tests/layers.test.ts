@@ -125,7 +125,7 @@ function roomOf(path: string): string {
 
 /** What an import names, as a room. */
 function target(from: string, name: string): string {
-  if (name.startsWith('node:')) return 'node';
+  if (name.startsWith('node:') || name === 'worker_threads') return 'node';
   if (!name.startsWith('.')) return 'packages';
   const path = posix.join(posix.dirname(from), name);
   return roomOf(path.endsWith('.ts') ? path : `${path}.ts`); // assembly/ leaves the ending out

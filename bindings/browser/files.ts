@@ -2,6 +2,7 @@
 // expressions, which must stay literal: `new URL('...', import.meta.url)`, and `new Worker(new URL(...), { type:
 // 'module' })`. Nothing runs when this is imported.
 import type { Files } from '../detector/load.ts';
+import { isForeign, startForeign } from './foreign.ts';
 
 /** Addresses of kernels and weights, as strings that a worker can be sent. */
 export function packagedFiles(): Files {
@@ -23,7 +24,14 @@ export function packagedFiles(): Files {
   };
 }
 
+/** The script of a worker. */
+export function workerFile(): URL {
+  return new URL('./host.worker.js', import.meta.url);
+}
+
 /** A worker: the one in which the engine lives, or one of its pool. Its first message says which. */
 export function startWorker(): Worker {
+  const file = workerFile();
+  if (isForeign(file)) return startForeign(file);
   return new Worker(new URL('./host.worker.js', import.meta.url), { type: 'module' });
 }

@@ -5,7 +5,8 @@ import { type Core, type DetectCall, type Detection } from '../detector/core.ts'
 import type { LoadOptions } from '../detector/load.ts';
 import { expected, fromFailure, SaccadeError } from '../errors.ts';
 import type { DetectorInfo, ImageSource } from '../types.ts';
-import { packagedFiles, startWorker } from './files.ts';
+import { packagedFiles, startWorker, workerFile } from './files.ts';
+import { hintFor } from './foreign.ts';
 import { sendable, unreadable } from './send.ts';
 import { PING, PONG, Watch } from './watch.ts';
 import type { Call, Calls, FromHost, ToHost } from './wire.ts';
@@ -25,7 +26,7 @@ export class HostCore implements Core {
     () => this.#post(PING, []),
     () => this.#lose('it fell silent; browsers end workers that take too much memory'),
   );
-  #worker = startWorker();
+  #worker!: Worker;
   /** where the worker was lost: the next one, once a call asks for it */
   #next: Promise<DetectorInfo> | null = null;
   #isLost = false;
@@ -84,10 +85,21 @@ export class HostCore implements Core {
   }
 
   #open(signal?: AbortSignal): Promise<DetectorInfo> {
+    // Chromium and Firefox say nothing of a script that the policy forbids, WebKit throws
+    const fail = (why: string) => {
+      const what = why ? `failed: ${why}` : 'could not be started';
+      const words = `The worker of saccade ${what}. ${hintFor(workerFile(), why)}`;
+      this.#drop(new SaccadeError('SACCADE_LOAD_FAILED', words));
+    };
     this.#isOpen = false;
     this.#watch.begin();
     const opening = new Promise<DetectorInfo>((resolve, reject) => {
       this.#giveUp = reject;
+      try {
+        this.#worker = startWorker();
+      } catch {
+        return fail('');
+      }
       signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
       this.#worker.onmessage = ({ data: message }: MessageEvent<FromHost>) => {
         this.#watch.hear();
@@ -104,11 +116,7 @@ export class HostCore implements Core {
       this.#worker.onerror = (event) => {
         event.preventDefault();
         if (this.#isOpen) return this.#lose(event.message);
-        const what = event.message ? `failed: ${event.message}` : 'could not be started';
-        const hint =
-          'Is host.worker.js served from this page’s own origin, and allowed by its Content-Security-Policy?';
-        const error = new SaccadeError('SACCADE_LOAD_FAILED', `The worker of saccade ${what}. ${hint}`);
-        this.#drop(error);
+        fail(event.message);
       };
       this.#post({ open: this.#options, files: packagedFiles(), sharing: sharing() }, []);
     });
@@ -192,8 +200,10 @@ export class HostCore implements Core {
   }
 
   #drop(error: SaccadeError): void {
-    this.#worker.onmessage = null;
-    this.#worker.terminate();
+    if (this.#worker) {
+      this.#worker.onmessage = null;
+      this.#worker.terminate();
+    }
     this.#giveUp(error);
     for (const thread of this.#threads.values()) thread.terminate();
     this.#threads.clear();
@@ -204,7 +214,6 @@ export class HostCore implements Core {
     if (this.#isClosed) throw closed();
     if (!this.#next) {
       this.#worker.terminate();
-      this.#worker = startWorker();
       this.#next = this.#open();
     }
     try {

@@ -10,6 +10,7 @@ import { startThreads } from '../detector/threading.ts';
 import { serve } from '../detector/worker.ts';
 import { toFailure } from '../errors.ts';
 import type { ImageSource } from '../types.ts';
+import { isForeign } from './foreign.ts';
 import { createReceiver } from './receive.ts';
 import { PING, PONG, Watch } from './watch.ts';
 import type { Call, FromHost, Sent, ToHost } from './wire.ts';
@@ -115,7 +116,11 @@ const pack: Pack = (image) => {
 };
 
 async function read(place: URL | string): Promise<Uint8Array> {
-  const response = await fetch(place);
+  const response = await fetch(place).catch((cause: Error) => {
+    const file = new URL(place);
+    if (!isForeign(file)) throw cause;
+    throw new Error(`not fetched: is ${file.origin} in connect-src, and sent with CORS?`, { cause });
+  });
   if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
   return new Uint8Array(await response.arrayBuffer());
 }

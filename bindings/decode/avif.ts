@@ -1,7 +1,6 @@
 // AVIF, where @jsquash/avif is installed: its decoder is 1.2 MB, but comes with encoders, 8 MB in all, so that it is no
 // dependency of ours. Size and rotation are read from the file's boxes (ISO/IEC 23008-12) before anything is decoded.
 
-import { createRequire } from 'node:module';
 import type { Fail } from './fail.ts';
 import type { Header } from './header.ts';
 import { tooSmall } from './jpeg.ts';
@@ -17,9 +16,9 @@ interface Box {
 const MOST_PIXELS = 1 << 16; // a byte; one color takes about 20,000
 const ROTATED = [1, 8, 3, 6]; // quarter turns against the clock, as EXIF orientations
 
-const require = createRequire(import.meta.url);
 const loadGlue = lazily(() => import('@jsquash/avif/codec/dec/avif_dec.js'));
-const compiled = compiledOnce(() => require.resolve('@jsquash/avif/codec/dec/avif_dec.wasm'));
+const FILE = '@jsquash/avif/codec/dec/avif_dec.wasm';
+const compiled = compiledOnce(FILE, () => import.meta.resolve('@jsquash/avif/codec/dec/avif_dec.wasm'));
 
 /** Looks at an AVIF. */
 export function readAvif(bytes: Buffer, fail: Fail): Header {

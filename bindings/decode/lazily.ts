@@ -8,6 +8,9 @@ import { brief } from './fail.ts';
 
 const REMEMBERS = Number.parseInt(process.versions.node) < 22;
 
+const NOWHERE = /^(ENOENT|ERR_INVALID_(ARG_VALUE|URL)|(ERR_)?MODULE_NOT_FOUND)$/;
+const LEFT_BEHIND = 'Does a bundler or tracer leave it behind? Keep saccade external, or decode the picture first.';
+
 /** Files that a module and those that it imports have open at once, at the most. */
 const OPEN = 16;
 
@@ -25,7 +28,9 @@ export function lazily<T>(load: () => Promise<T>): () => Promise<T> {
     } catch (cause) {
       if (cause instanceof SaccadeError) throw cause;
       const why = brief(cause instanceof Error ? cause.message : String(cause));
-      throw new SaccadeError('SACCADE_LOAD_FAILED', `Could not load the decoder of this picture (${why}).`, { cause });
+      const hint = NOWHERE.test(String((cause as NodeJS.ErrnoException).code)) ? ` ${LEFT_BEHIND}` : '';
+      const message = `Could not load the decoder of this picture (${why}).${hint}`;
+      throw new SaccadeError('SACCADE_LOAD_FAILED', message, { cause });
     }
   };
   return () =>

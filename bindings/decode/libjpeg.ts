@@ -3,7 +3,6 @@
 // reads 4:1:0, where TurboJPEG's interface stops. Four inks and 4:4:0 go through turbo.ts.
 // A color profile (ICC) is left alone, as OpenCV and Pillow leave it: the networks learned from such pixels.
 
-import { createRequire } from 'node:module';
 import type { Fail } from './fail.ts';
 import { scanJpeg } from './jpeg.ts';
 import type { Header } from './header.ts';
@@ -15,8 +14,8 @@ interface Decoder {
   said: string[];
 }
 
-const require = createRequire(import.meta.url);
-const compiled = compiledOnce(() => require.resolve('@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm'));
+const FILE = '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm';
+const compiled = compiledOnce(FILE, () => import.meta.resolve('@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm'));
 const loadGlue = lazily(() => import('@jsquash/jpeg/codec/dec/mozjpeg_dec.js'));
 const loadTurbo = lazily(() => import('./turbo.ts'));
 let instances: Instances<Decoder> | undefined;

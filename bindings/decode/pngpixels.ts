@@ -3,7 +3,6 @@
 // fast-png fails on interlaced palettes and pngjs hands out uninitialised memory; of 1920×1280 they take 78 and 73 ms,
 // this one 50. Its glue keeps one instance for ever, so that this file speaks to the exports itself.
 
-import { createRequire } from 'node:module';
 import { compiledOnce, Instances, type Pixels } from './wasm.ts';
 
 interface Exports {
@@ -18,8 +17,8 @@ interface Decoder {
   result: Pixels | undefined;
 }
 
-const require = createRequire(import.meta.url);
-const compiled = compiledOnce(() => require.resolve('@jsquash/png/codec/pkg/squoosh_png_bg.wasm'));
+const FILE = '@jsquash/png/codec/pkg/squoosh_png_bg.wasm';
+const compiled = compiledOnce(FILE, () => import.meta.resolve('@jsquash/png/codec/pkg/squoosh_png_bg.wasm'));
 let instances: Instances<Decoder> | undefined;
 
 /** @param bytes a PNG that was looked at. @throws Error where it is damaged */

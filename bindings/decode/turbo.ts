@@ -2,7 +2,6 @@
 // without), and 4:4:0, as a turned 4:2:2 is. By TurboJPEG's own interface: libjpeg-turbo as @cwasm compiles it.
 // Its glue loads the file at import and keeps one instance for ever, so only its WebAssembly is used.
 
-import { createRequire } from 'node:module';
 import type { Fail } from './fail.ts';
 import { compiledOnce, type Pixels } from './wasm.ts';
 
@@ -19,8 +18,8 @@ interface Turbo {
 const TJPF_RGBA = 7;
 const TJPF_CMYK = 11;
 
-const require = createRequire(import.meta.url);
-const compiled = compiledOnce(() => require.resolve('@cwasm/jpeg-turbo/jpeg-turbo.wasm'));
+const FILE = '@cwasm/jpeg-turbo/jpeg-turbo.wasm';
+const compiled = compiledOnce(FILE, () => import.meta.resolve('@cwasm/jpeg-turbo/jpeg-turbo.wasm'));
 
 /**
  * @param inks the picture has four components, not three

@@ -3,7 +3,6 @@
 // libwebp is of 2019 (1.0.2, says its package), its lossless tables could be overrun (CVE-2023-4863), and no other
 // picture may pay for that. An instance costs 40 ms.
 
-import { createRequire } from 'node:module';
 import type { Fail } from './fail.ts';
 import type { Header } from './header.ts';
 import { lazily } from './lazily.ts';
@@ -25,8 +24,8 @@ interface Still {
 // One color takes 23,000 pixels a byte, as libwebp writes it.
 const MOST_PIXELS = 1 << 16;
 
-const require = createRequire(import.meta.url);
-const compiled = compiledOnce(() => require.resolve('@jsquash/webp/codec/dec/webp_dec.wasm'));
+const FILE = '@jsquash/webp/codec/dec/webp_dec.wasm';
+const compiled = compiledOnce(FILE, () => import.meta.resolve('@jsquash/webp/codec/dec/webp_dec.wasm'));
 const loadGlue = lazily(() => import('@jsquash/webp/codec/dec/webp_dec.js'));
 
 let instances: Instances<Embind> | undefined;

@@ -13,6 +13,8 @@ export interface ServerOptions {
   isolated?: boolean;
   /** of the header Content-Security-Policy; default none */
   csp?: string;
+  /** send Access-Control-Allow-Origin, as CDNs do; default false */
+  cors?: boolean;
   /** default: any that is free */
   port?: number;
   /** default: this machine only */
@@ -39,10 +41,11 @@ export interface StaticServer extends AsyncDisposable {
 
 /** Starts it; resolves with its address and how to stop it. */
 export async function serve(options: ServerOptions): Promise<StaticServer> {
-  const { isolated = true, csp, port = 0, hostname = '127.0.0.1' } = options;
+  const { isolated = true, csp, cors = false, port = 0, hostname = '127.0.0.1' } = options;
   const headers = {
     'Cache-Control': 'no-cache',
     ...(isolated && { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' }),
+    ...(cors && { 'Access-Control-Allow-Origin': '*' }),
     ...(csp && { 'Content-Security-Policy': csp }),
   };
   const server = createServer((request, response) => {

@@ -25,6 +25,8 @@ export interface Loader {
   files: Files;
   /** the bytes of one of `files`, or of a place that the caller named; any failure will do */
   read(place: URL | string): Promise<Uint8Array>;
+  /** what to do where one of `files` cannot be read */
+  hint?: string;
 }
 
 /** What is loaded; checked options of `createDetector`. */
@@ -45,13 +47,13 @@ export function chooseFor({ threads = 'auto', deterministic = false }: LoadOptio
 }
 
 /** Rejects with a SaccadeError: no SIMD, files that cannot be read or are not ours. */
-export async function load(options: LoadOptions, choice: Choice, { files, read }: Loader): Promise<Loaded> {
+export async function load(options: LoadOptions, choice: Choice, { files, read, hint }: Loader): Promise<Loaded> {
   const { weights = 'exact', elg = 'default' } = options;
   const wasm = options.wasm ?? files.wasm[choice.build];
   const [module, mtcnnFile, elgFile] = await Promise.all([
-    loadModule(wasm, read),
-    loadWeights(weights, files.mtcnn, read),
-    options.eyes ? loadWeights(elg, files.elg, read) : null,
+    loadModule(wasm, read, options.wasm === undefined ? hint : undefined),
+    loadWeights(weights, files.mtcnn, read, hint),
+    options.eyes ? loadWeights(elg, files.elg, read, hint) : null,
   ]);
   // kernels that the caller brings may be any of the builds
   const isShared = options.wasm === undefined ? choice.threads > 1 : sharesMemory(module);
@@ -77,18 +79,21 @@ export async function load(options: LoadOptions, choice: Choice, { files, read }
 async function loadModule(
   wasm: NonNullable<DetectorOptions['wasm']>,
   read: Loader['read'],
+  hint?: string,
 ): Promise<WebAssembly.Module> {
-  return compile(isModule(wasm) ? wasm : await readBytes(wasm, 'kernels', 'a .wasm', read), describe(wasm));
+  return compile(isModule(wasm) ? wasm : await readBytes(wasm, 'kernels', 'a .wasm', read, hint), describe(wasm));
 }
 
 async function loadWeights(
   weights: Uint8Array | ArrayBuffer | URL | string,
   packaged: Record<string, URL | string>,
   read: Loader['read'],
+  hint?: string,
 ): Promise<WeightFile> {
-  const place = typeof weights === 'string' && Object.hasOwn(packaged, weights) ? packaged[weights]! : weights;
+  const isPackaged = typeof weights === 'string' && Object.hasOwn(packaged, weights);
+  const place = isPackaged ? packaged[weights]! : weights;
   const kinds = `${Object.keys(packaged).join(', ')} or a .safetensors`;
-  return readWeights(await readBytes(place, 'weights', kinds, read), describe(place));
+  return readWeights(await readBytes(place, 'weights', kinds, read, isPackaged ? hint : undefined), describe(place));
 }
 
 // Bytes that are given are copied: they must stay as they were checked.
@@ -97,12 +102,13 @@ async function readBytes(
   what: string,
   kinds: string,
   read: Loader['read'],
+  hint?: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return isData(place) ? new Uint8Array(place).slice() : ((await read(place)) as Uint8Array<ArrayBuffer>);
   } catch (cause) {
     const came = `${describe(place)} (${brief((cause as Error).message)})`;
-    const message = `Could not read the ${what} from ${came}. Expected ${kinds} file.`;
+    const message = `Could not read the ${what} from ${came}. Expected ${kinds} file.${hint ? ` ${hint}` : ''}`;
     throw new SaccadeError('SACCADE_LOAD_FAILED', message, { cause });
   }
 }

@@ -1,9 +1,12 @@
-// What a worker of Node's runs: the built file, also where the library is run from the repository, for loaders of
-// TypeScript do not reach into threads. The address is made in a function, since bundlers of server rendering would
-// look for the file while they bundle.
+// Where the library runs from the repository, as TypeScript, kernels and workers are still those of the build, for
+// loaders of TypeScript do not reach into threads.
+import { posix } from 'node:path';
 
-/** The built `name`.js beside the module at `here`, its import.meta.url. */
-export function builtFile(here: string, name: string): URL {
-  const built = here.endsWith('.ts') ? here.replace(/\/bindings\/(?!.*\/bindings\/)/, '/dist/bindings/') : here;
-  return new URL(`${name}.js`, built);
+const SOURCE = /\/bindings\/(node\/[a-z]+)\.ts$/;
+
+/** What the built twin of the module at `here`, its import.meta.url, finds where this one finds `place`. */
+export function asBuilt(place: URL, here: string): URL {
+  if (!SOURCE.test(here)) return place;
+  const path = posix.relative(new URL('.', here).pathname, place.pathname);
+  return new URL(path, here.replace(SOURCE, '/dist/bindings/$1.js'));
 }

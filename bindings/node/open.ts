@@ -10,14 +10,15 @@ import { packCopy } from '../detector/parcel.ts';
 import { slotsFor } from '../detector/slots.ts';
 import { startThreads } from '../detector/threading.ts';
 import type { DetectorOptions } from '../types.ts';
-import { FILES } from './files.ts';
+import { LEFT_BEHIND, packagedFiles } from './files.ts';
 import { startWorker } from './start.ts';
 
 const CORES = availableParallelism();
 
 const NODE: Platform = {
   sharing: { cores: CORES, canShare: true },
-  files: FILES,
+  files: packagedFiles(),
+  hint: LEFT_BEHIND,
   read: (place) => readFile(/^file:/.test(`${place}`) ? new URL(place) : place),
   decode,
   slots: slotsFor,

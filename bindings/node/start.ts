@@ -1,9 +1,9 @@
 // Starts a worker in Node.
-import { Worker } from 'node:worker_threads';
+import { Worker } from 'worker_threads'; // by this name webpack knows `new Worker(new URL(...))`
 import type { FromWorker, Listener, WorkerHandle } from '../detector/messages.ts';
-import { builtFile } from './built.ts';
+import { asBuilt } from './built.ts';
 
-const FILE = builtFile(import.meta.url, 'worker');
+const HERE = import.meta.url;
 
 // Node 20 leaves the files open that a worker was just loading when it was ended: there it is ended once it has loaded.
 const LEAKS = Number.parseInt(process.versions.node) < 22;
@@ -15,7 +15,10 @@ export const LOADED = 'loaded';
 export function startWorker(): WorkerHandle | null {
   let worker: Worker;
   try {
-    worker = new Worker(FILE);
+    // literal, so that bundlers and tracers find it
+    worker = HERE?.endsWith('.ts')
+      ? new Worker(asBuilt(new URL('worker.js', HERE), HERE))
+      : new Worker(new URL('./worker.js', import.meta.url));
   } catch {
     return null;
   }

@@ -29,11 +29,7 @@ export async function compile(
     // the loader knows only this realm's
     return wasm instanceof WebAssembly.Module ? wasm : structuredClone(wasm);
   } catch (cause) {
-    throw new SaccadeError(
-      'SACCADE_LOAD_FAILED',
-      expected('a WebAssembly module of saccade', from, `${(wasm as Uint8Array).length} other bytes`),
-      { cause },
-    );
+    throw failed('a WebAssembly module of saccade', from, `${(wasm as Uint8Array).length} other bytes`, cause);
   }
 }
 
@@ -43,19 +39,21 @@ export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memo
   try {
     run = instantiateSync<{ run: Run }>(module, { env: { memory } }).exports.run;
   } catch (cause) {
-    throw new SaccadeError(
-      'SACCADE_LOAD_FAILED',
-      expected('the kernels of this version of saccade', from, 'another module'),
-      { cause },
-    );
+    throw failed('the kernels of this version of saccade', from, 'another module', cause);
   }
   if (typeof run !== 'function') {
-    throw new SaccadeError(
-      'SACCADE_LOAD_FAILED',
-      expected('a module that exports run(job)', from, 'one that does not'),
-    );
+    throw failed('a module that exports run(job)', from, 'one that does not');
   }
   return run as Run;
+}
+
+// Chromium and Firefox forbid to compile, WebKit to instantiate.
+function failed(what: string, from: string, came: string, cause?: unknown): SaccadeError {
+  const isForbidden = /Content.Security|CSP|unsafe-eval/.test(`${cause as Error}`);
+  const message = isForbidden
+    ? "The Content-Security-Policy lacks script-src 'wasm-unsafe-eval'."
+    : expected(what, from, came);
+  return new SaccadeError('SACCADE_LOAD_FAILED', message, { cause });
 }
 
 /** Does this module import a shared memory? Only builds with threads do. */

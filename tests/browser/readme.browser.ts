@@ -1,4 +1,4 @@
-// The page of the README, as it stands there, beside an installed package.
+// The pages of the README, as they stand there: beside an installed package, and from a CDN.
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,14 +9,16 @@ import { ROOT } from '../helpers/engine.ts';
 import { launch, openPage, SAMPLES, withChromium } from './chromium.ts';
 
 const test = suite("the README's page");
+const PAGES = [...readFileSync(join(ROOT, 'README.md'), 'utf8').matchAll(/```html\n([\s\S]*?)```/g)].map(
+  ([, page]) => page!,
+);
+const HEAD = '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,">';
+const MARK = '<script type="module">window.done = true</script>';
 
 withChromium(test, "the README's page", () => {
   test('draws the faces of a photograph', async () => {
-    const [, page] = /```html\n([\s\S]*?)```/.exec(readFileSync(join(ROOT, 'README.md'), 'utf8'))!;
     const folder = mkdtempSync(join(tmpdir(), 'saccade-readme-'));
-    const head = '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,">';
-    const mark = '<script type="module">window.done = true</script>';
-    writeFileSync(join(folder, 'index.html'), head + page + mark);
+    writeFileSync(join(folder, 'index.html'), HEAD + PAGES[0]! + MARK);
     copyFileSync(join(SAMPLES, 'sample1.jpg'), join(folder, 'photo.jpg'));
     const browser = await launch();
     const installed = '/node_modules/saccade';
@@ -39,6 +41,34 @@ withChromium(test, "the README's page", () => {
       mkdirSync(join(ROOT, 'out'), { recursive: true });
       await tab.screenshot({ path: join(ROOT, 'out/readme-page.png') });
       assert.ok(drawn > 2000, `${drawn} pixels drawn`);
+      assert.equal(errors, []);
+    } finally {
+      await browser.close();
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  test('from a CDN: prints the faces of a file', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'saccade-readme-'));
+    await using cdn = await serve({
+      folders: { '/dist/': join(ROOT, 'dist'), '/weights/': join(ROOT, 'weights') },
+      isolated: false,
+      cors: true,
+    });
+    const page = PAGES[1]!.replace(/https:\/\/cdn.jsdelivr.net\/npm\/saccade@[\d.]+/, cdn.url);
+    assert.ok(page.includes(cdn.url));
+    writeFileSync(join(folder, 'index.html'), HEAD + page + MARK);
+    await using server = await serve({ folders: { '/': folder }, isolated: false });
+    const browser = await launch();
+    try {
+      const { page: tab, errors } = await openPage(browser, server.url, 'done');
+      await tab.setInputFiles('#file', join(SAMPLES, 'sample5.jpg'));
+      let text = '';
+      for (let i = 0; i < 100 && text === ''; i++) {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        text = await tab.evaluate('out.textContent');
+      }
+      assert.ok((JSON.parse(text) as unknown[]).length >= 5);
       assert.equal(errors, []);
     } finally {
       await browser.close();

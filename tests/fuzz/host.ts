@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { detectOptions } from '../../bindings/detector/options.ts';
-import { FILES } from '../../bindings/node/files.ts';
+import { packagedFiles } from '../../bindings/node/files.ts';
 import type { PixelImage } from '../../bindings/types.ts';
 import { checkedFaces } from './answers.ts';
 import { Fault } from './kinds.ts';
@@ -29,7 +29,7 @@ async function start(): Promise<void> {
   }) as typeof globalThis.fetch;
   place.postMessage = (message) => void heard.push(message);
   await import('../../bindings/browser/host.worker.ts');
-  const files = JSON.parse(JSON.stringify(FILES)) as object;
+  const files = JSON.parse(JSON.stringify(packagedFiles())) as object;
   place.onmessage({ data: { open: { eyes: false }, files, sharing: { cores: 1, canShare: false, whyNot: 'a test' } } });
   await until(() => heard.length > 0);
   if (!heard[0]!.info) throw new Error(JSON.stringify(heard[0]));

@@ -11,7 +11,7 @@ import type { Platform } from '../../bindings/detector/open.ts';
 import { packCopy } from '../../bindings/detector/parcel.ts';
 import { startThreads } from '../../bindings/detector/threading.ts';
 import { WorkerPool } from '../../bindings/detector/pool.ts';
-import { FILES } from '../../bindings/node/files.ts';
+import { packagedFiles } from '../../bindings/node/files.ts';
 import { startWorker } from '../../bindings/node/start.ts';
 import { Engine } from '../../bindings/runtime/engine.ts';
 import { compile } from '../../bindings/runtime/module.ts';
@@ -20,7 +20,7 @@ import { ROOT } from './engine.ts';
 
 export const NODE: Platform = {
   sharing: { cores: 2, canShare: true },
-  files: FILES,
+  files: packagedFiles(),
   read: (place) => Promise.resolve(new Uint8Array(readFileSync(place))),
   decode,
   startThreads: (count) => startThreads(count, { startWorker, pack: packCopy, decodeBlocks: true, cores: 2 }),

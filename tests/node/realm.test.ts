@@ -24,7 +24,7 @@ const CODE = `
   const more = { WebAssembly, process, Buffer, MessageChannel, setTimeout, clearTimeout, setImmediate, queueMicrotask };
   const context = vm.createContext({ ...given, ...more });
   const modules = new Map();
-  const placeOf = (name, from) => name.startsWith('node:') ? name : name.startsWith('.') ? new URL(name, from).href
+  const placeOf = (name, from) => (name.startsWith('node:') || name === 'worker_threads') ? name : name.startsWith('.') ? new URL(name, from).href
     : pathToFileURL(createRequire(from).resolve(name)).href;
   async function link(name, { identifier: from }) {
     const at = placeOf(name, from);

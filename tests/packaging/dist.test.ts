@@ -33,6 +33,7 @@ test('holds what runs and nothing else', () => {
     'package.json',
     'sample.jpg',
     'schema.json',
+    'types',
     'weights',
   ];
   assert.equal(readdirSync(packed).sort(), root);

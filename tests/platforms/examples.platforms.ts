@@ -1,0 +1,172 @@
+// The examples, built as their first lines say and run: in wrangler's workerd, by Lambda's events, as a web-standard
+// handler in Node and Deno. Each finds the faces of a photograph and answers what is no picture in words.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build, type BuildOptions } from 'esbuild';
+import ts from 'typescript';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { install } from '../bundlers/install.ts';
+import { ROOT } from '../helpers/engine.ts';
+import { run, unpackInto } from '../helpers/packed.ts';
+import { freePort } from './port.ts';
+
+const test = suite('examples');
+const FILE = join(ROOT, 'sample.jpg');
+const PHOTO = readFileSync(FILE);
+const FACES = 5;
+const folder = install(join(ROOT, 'tests/platforms/examples'));
+const scratch = mkdtempSync(join(tmpdir(), 'saccade-examples-'));
+
+test.before(() => {
+  if (!folder) return;
+  unpackInto(join(folder, 'node_modules'), 'copy');
+  cpSync(join(ROOT, 'examples'), folder, { recursive: true });
+});
+test.after(() => rmSync(scratch, { recursive: true, force: true }));
+
+/** What an answer of HTTP says. */
+async function said(response: Response): Promise<[number, number | string]> {
+  const { faces, error } = (await response.json()) as { faces?: unknown[]; error?: string };
+  return [response.status, faces?.length ?? error!];
+}
+
+if (folder) {
+  test('their types are right: modules of kernels and weights have some', () => {
+    const ambient = join(folder, 'ambient.d.ts');
+    writeFileSync(ambient, "declare module '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm';");
+    const files = ['cloudflare', 'lambda', 'web'].map((name) => join(folder, `${name}.ts`));
+    const program = ts.createProgram([ambient, ...files], {
+      strict: true,
+      noEmit: true,
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.ESNext,
+      moduleResolution: ts.ModuleResolutionKind.Bundler,
+      lib: ['lib.es2022.d.ts', 'lib.dom.d.ts'],
+      types: ['node'],
+      skipLibCheck: true, // of @jsquash/jpeg
+      typeRoots: [join(ROOT, 'node_modules/@types')],
+    });
+    const wrong = ts.getPreEmitDiagnostics(program);
+    const host = { getCanonicalFileName: (n: string) => n, getCurrentDirectory: () => folder, getNewLine: () => '\n' };
+    assert.is(ts.formatDiagnostics(wrong, host), '');
+  });
+
+  test('Cloudflare: wrangler dev answers', async () => {
+    const node = join(folder, 'node_modules/node24/bin/node'); // wrangler asks for Node 22
+    if (!existsSync(node)) return void process.stdout.write('skipped: wrangler (no Node 24 for this machine)\n');
+    chmodSync(node, 0o755);
+    const port = await freePort();
+    const wrangler = spawn(
+      node,
+      ['node_modules/wrangler/bin/wrangler.js', 'dev', '--config', 'cloudflare.jsonc', '--port', String(port)],
+      {
+        cwd: folder,
+        stdio: 'ignore',
+        env: { ...process.env, CI: '1', WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false' },
+      },
+    );
+    try {
+      const url = `http://127.0.0.1:${port}`;
+      await answers(url, wrangler);
+      const post = (body: Uint8Array<ArrayBuffer>) => fetch(url, { method: 'POST', body }).then(said);
+      assert.equal(await post(new Uint8Array(PHOTO)), [200, FACES]);
+      assert.is((await post(new Uint8Array(PHOTO.subarray(0, 100))))[0], 400);
+      assert.is((await post(new Uint8Array(10)))[0], 400);
+      assert.is((await fetch(url))!.status, 405);
+    } finally {
+      wrangler.kill();
+    }
+  });
+
+  for (const format of ['esm', 'cjs'] as const) {
+    test(`Lambda: one file of ${format}, invoked alone by events of API Gateway`, async () => {
+      const home = join(scratch, format);
+      mkdirSync(home);
+      const outfile = join(home, format === 'esm' ? 'index.mjs' : 'index.cjs');
+      await bundle({ entryPoints: [join(folder, 'lambda.ts')], outfile, format });
+      const events = [PHOTO, PHOTO.subarray(0, 100), null].map((body) => ({
+        version: '2.0',
+        body: body?.toString('base64'),
+        isBase64Encoded: body !== null,
+        requestContext: { http: { method: body ? 'POST' : 'GET' } },
+      }));
+      writeFileSync(join(home, 'events.json'), JSON.stringify(events));
+      writeFileSync(
+        join(home, 'invoke.mjs'),
+        `import { readFileSync } from 'node:fs';
+         const { handler } = await import(process.argv[2]);
+         const said = [];
+         for (const event of JSON.parse(readFileSync('events.json'))) {
+           const { statusCode, body } = await handler(event);
+           said.push([statusCode, JSON.parse(body).faces?.length ?? 'error']);
+         }
+         console.log(JSON.stringify(said));`,
+      );
+      const answered = run(process.execPath, ['invoke.mjs', outfile], home);
+      assert.equal(JSON.parse(answered), [
+        [200, FACES],
+        [400, 'error'],
+        [405, 'error'],
+      ]);
+    });
+  }
+
+  for (const [name, binary, args] of [
+    ['Node, as on Vercel and Netlify', process.execPath, []],
+    [
+      'Deno',
+      join(ROOT, 'out/fixtures/packaging/node_modules/@deno/linux-x64-glibc/deno'),
+      ['run', '--no-remote', '-A'],
+    ],
+  ] as const) {
+    test(`a web-standard handler in ${name}`, async () => {
+      if (!existsSync(binary)) return void process.stdout.write(`skipped: ${name} (tests/packaging installs it)\n`);
+      if (name === 'Deno') chmodSync(binary, 0o755);
+      await bundle({ entryPoints: [join(folder, 'web.ts')], outfile: join(folder, 'web.js'), external: ['saccade'] });
+      writeFileSync(
+        join(folder, 'ask.js'),
+        `import { readFileSync } from 'node:fs';
+         import process from 'node:process';
+         import { handler } from './web.js';
+         const ask = async (body) => {
+           const headers = { 'content-length': body ? String(body.length) : '0' };
+           const response = await handler(new Request('http://x/', { method: body ? 'POST' : 'GET', body, headers }));
+           return [response.status, (await response.json()).faces?.length ?? 'error'];
+         };
+         const photo = readFileSync(process.argv[2]);
+         console.log(JSON.stringify([await ask(photo), await ask(photo.subarray(0, 99)), await ask(null)]));
+         process.exit();`,
+      );
+      assert.equal(JSON.parse(run(binary, [...args, 'ask.js', FILE], folder)), [
+        [200, FACES],
+        [400, 'error'],
+        [405, 'error'],
+      ]);
+    });
+  }
+} else test('skipped', () => undefined);
+
+test.run();
+
+const bundle = (options: BuildOptions) =>
+  build({
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    loader: { '.wasm': 'binary', '.safetensors': 'binary' },
+    logLevel: 'error',
+    logOverride: { 'empty-import-meta': 'silent' },
+    ...options,
+  });
+
+async function answers(url: string, server: ChildProcess): Promise<void> {
+  for (let i = 0; i < 200 && server.exitCode === null; i++) {
+    if (await fetch(url).catch(() => null)) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error(`nothing answers at ${url}`);
+}
