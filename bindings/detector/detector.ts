@@ -34,11 +34,16 @@ export class Detector implements PublicDetector {
   readonly #defaults: CascadeOptions;
   #timings: Timings = { decode: 0, pyramid: 0, pnet: 0, rnet: 0, onet: 0, eyes: 0 };
   #isClosed = false;
+  readonly #maxQueue: number;
+  /** calls of `detect` and `detectEye` that have not ended */
+  #calls = 0;
 
-  constructor(core: Core, defaults: CascadeOptions) {
+  /** `maxQueue`: calls that may wait behind another. */
+  constructor(core: Core, defaults: CascadeOptions, maxQueue = Infinity) {
     this.info = core.info;
     this.#core = core;
     this.#defaults = defaults;
+    this.#maxQueue = maxQueue;
   }
 
   get timings(): Timings {
@@ -47,7 +52,7 @@ export class Detector implements PublicDetector {
 
   async detect(image: ImageSource, options: DetectOptions = {}): Promise<Face[]> {
     const { filled, signal } = this.#fill(options);
-    const { faces, timings } = await this.#core.detect(snapshot(image), filled, { signal });
+    const { faces, timings } = await this.#queued(() => this.#core.detect(snapshot(image), filled, { signal }));
     this.#timings = timings;
     return faces;
   }
@@ -67,7 +72,8 @@ export class Detector implements PublicDetector {
     const { side, maxPixels, maxDecodeMs } = { ...this.#defaults, ...given };
     if (!side) throw bad("'left' or 'right'", "option 'side'", String(side));
     this.#assertEyes();
-    const { eye, timings } = await this.#core.detectEye(snapshot(image), { side, maxPixels, maxDecodeMs });
+    const filled = { side, maxPixels, maxDecodeMs };
+    const { eye, timings } = await this.#queued(() => this.#core.detectEye(snapshot(image), filled));
     this.#timings = timings;
     return eye;
   }
@@ -128,6 +134,19 @@ export class Detector implements PublicDetector {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.close();
+  }
+
+  async #queued<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#calls > this.#maxQueue) {
+      const message = `Expected at most ${this.#maxQueue} waiting calls (maxQueue) but this would be one more. Try again.`;
+      throw new SaccadeError('SACCADE_BUSY', message);
+    }
+    this.#calls++;
+    try {
+      return await work();
+    } finally {
+      this.#calls--;
+    }
   }
 
   #fill(options: DetectOptions | undefined) {
