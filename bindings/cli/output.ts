@@ -3,7 +3,7 @@
 
 import type { Readable, Writable } from 'node:stream';
 import { unlessAborted } from './interrupt.ts';
-import { shown } from './safe.ts';
+import { shown } from '../results/safe.ts';
 
 export interface Streams {
   stdin?: Readable;

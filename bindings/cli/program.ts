@@ -14,7 +14,7 @@ import type { Library } from './library.ts';
 import type { EyeFlags } from './eye.ts';
 import { addDetectorOptions, elgOption, number } from './options.ts';
 import { ClosedPipe, Output, type Streams } from './output.ts';
-import { shown } from './safe.ts';
+import { shown } from '../results/safe.ts';
 import type { ImportFlags } from './weights.ts';
 
 /**

@@ -51,7 +51,7 @@ export class Detector implements PublicDetector {
   }
 
   async detect(image: ImageSource, options: DetectOptions = {}): Promise<Face[]> {
-    const { filled, signal } = this.#fill(options);
+    const { filled, signal } = this.fill(options);
     const { faces, timings } = await this.#queued(() => this.#core.detect(snapshot(image), filled, { signal }));
     this.#timings = timings;
     return faces;
@@ -59,7 +59,7 @@ export class Detector implements PublicDetector {
 
   /** `detect`, and what it was found in. One of many calls: a call alone is faster by `detect`, over all threads. */
   async inspect(image: ImageSource, options: DetectOptions = {}, keepPixels = false): Promise<Detection> {
-    const { filled, signal } = this.#fill(options);
+    const { filled, signal } = this.fill(options);
     signal?.throwIfAborted();
     const detection = await this.#core.detect(snapshot(image), filled, { signal, isOneOfMany: true, keepPixels });
     this.#timings = detection.timings;
@@ -79,7 +79,7 @@ export class Detector implements PublicDetector {
   }
 
   detectSync(image: PixelImage, options?: Omit<DetectOptions, 'signal'>): Face[] {
-    const { filled } = this.#fill(options);
+    const { filled } = this.fill(options);
     const { faces, timings } = this.#core.detectSync(snapshot(image) as PixelImage, filled);
     this.#timings = timings;
     return faces;
@@ -114,7 +114,7 @@ export class Detector implements PublicDetector {
     this.#assertOpen();
     const { detection: given, keep, settings } = trackOptions(options);
     kindOf(source);
-    const { filled: detection } = this.#fill(given);
+    const { filled: detection } = this.fill(given);
     const detectFrame: DetectFrame = async (image, ask) => {
       const found = await this.#core.detectFrame(snapshot(image), { ...ask, keep }, detection, settings.signal);
       this.#timings = found.timings;
@@ -149,7 +149,8 @@ export class Detector implements PublicDetector {
     }
   }
 
-  #fill(options: DetectOptions | undefined) {
+  /** The options of a call, checked, with those of the detector where it gives none. Throws SACCADE_BAD_OPTION. */
+  fill(options: DetectOptions | undefined) {
     this.#assertOpen();
     const given = readOptions<DetectOptions>(options, DETECT_CHECKS, 'options');
     if (given.eyes) this.#assertEyes();
