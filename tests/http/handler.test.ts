@@ -50,11 +50,10 @@ test('a picture by every way in gives the line of the command', async ({ handler
     })(),
   };
   for (const [name, { json }] of Object.entries(answers)) {
-    const { file, ms, ...rest } = json as unknown as Record<string, unknown>;
-    const { file: _, ms: __, ...want } = line as unknown as Record<string, unknown>;
-    assert.equal(rest, want, name);
-    assert.type(ms, 'number');
-    assert.is(file, name === 'form' ? 'a "b"\u202e.jpg' : '-', name);
+    const given = json as unknown as Record<string, unknown>;
+    assert.equal({ ...given, file: '', ms: 0 }, { ...line, file: '', ms: 0 }, name);
+    assert.type(given.ms, 'number');
+    assert.is(given.file, name === 'form' ? 'a "b"\u202e.jpg' : '-', name);
   }
   // what turns the direction of writing is escaped
   assert.not.match(answers.form.text, /\u202e/);
