@@ -63,7 +63,8 @@ if (folder) {
         kinds: ['text/csv', 'image/svg+xml', 'image/png'],
         many: Array(6).fill(200),
         refused: [413, 422, 400, 415],
-        inside: [1, 0],
+        // Deno notices that a client has left when it answers
+        inside: [1, name === 'Deno' ? 1 : 0],
         drained: 503,
       });
     });
