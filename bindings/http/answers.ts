@@ -3,17 +3,15 @@ import { toSvg } from '../draw/svg.ts';
 import type { Detection } from '../detector/core.ts';
 import { jsonLine, round, type Done } from '../results/json.ts';
 import { safeJson } from '../results/safe.ts';
-import type { Face, PixelImage, Timings } from '../types.ts';
+import type { Timings } from '../types.ts';
 import type { Said } from './refusal.ts';
+import type { DrawPng } from './types.ts';
 
 export const JSON_KIND = 'application/json';
 export const PNG_KIND = 'image/png';
 /** Kinds that need nothing but what was found; the default first. */
 export const KINDS = [JSON_KIND, 'image/svg+xml', 'text/csv'] as const;
 export type Kind = (typeof KINDS)[number] | typeof PNG_KIND;
-
-/** Draws faces over a picture of any format, and encodes it. */
-export type DrawPng = (image: PixelImage, faces: readonly Face[]) => Promise<Uint8Array>;
 
 /** Of every answer: nothing is kept on the way, nothing is taken for a page. */
 const HEADERS = {

@@ -5,53 +5,19 @@ import { orAbort } from '../detector/abort.ts';
 import type { Detection } from '../detector/core.ts';
 import type { Detector as Ours } from '../detector/detector.ts';
 import type { Global } from '../platform.ts';
-import type { Detector, PixelImage } from '../types.ts';
+import type { Detector } from '../types.ts';
 import { choose } from './accept.ts';
-import { answer, failedAnswer, foundAnswer, JSON_KIND, KINDS, PNG_KIND, type DrawPng, type Kind } from './answers.ts';
+import { answer, failedAnswer, foundAnswer, JSON_KIND, KINDS, PNG_KIND, type Kind } from './answers.ts';
 import { readBody } from './body.ts';
 import { Gate } from './gate.ts';
-import { fillLimits, mostPixels, type Limits } from './limits.ts';
+import { fillLimits, mostPixels } from './limits.ts';
 import { openApi } from './openapi.ts';
 import { pictureOf, typeOf } from './picture.ts';
 import { readQuery } from './query.ts';
 import { Refusal, said } from './refusal.ts';
 import { Report } from './report.ts';
 import { withinTime } from './time.ts';
-
-/** What an answer was, for a log. */
-export interface Entry {
-  method: string;
-  /** without the query, at most 200 characters */
-  path: string;
-  status: number;
-  /** from the request to its answer */
-  ms: number;
-  /** of the body, as far as it was read; null where none was */
-  bytes: number | null;
-  /** null where no picture was looked at */
-  faces: number | null;
-  /** of the error; null where there is none */
-  code: string | null;
-}
-
-/** What `createHandler` may be given besides limits. */
-export interface Extras {
-  /** where it is mounted, as in '/api'; default '' */
-  base?: string;
-  /** encoded bytes → pixels, where the detector decodes nothing (saccade/edge); must itself hold `maxPixels` */
-  decode?: (bytes: Uint8Array, maxPixels: number) => PixelImage | Promise<PixelImage>;
-  /** answers `Accept: image/png`; in Node, Deno and Bun it is there */
-  png?: DrawPng;
-  /** called with each answer */
-  log?: (entry: Entry) => void;
-}
-
-/** Answers requests; never rejects. */
-export interface Handler {
-  (request: Global<'Request', object>): Promise<Global<'Response', object>>;
-  /** Answers 503 to every picture that comes from now on; resolves when all that are in hand have their answers. */
-  drain(): Promise<void>;
-}
+import type { Extras, Handler, Limits } from './types.ts';
 
 const isFunction = (v: unknown) => typeof v === 'function';
 const CHECKS: Record<keyof Extras, Check> = {
@@ -108,7 +74,10 @@ export function createHandler(detector: Detector, limits?: Limits, extras?: Extr
         const came = performance.now();
         const [found, queued] = await gate.turn(signal, async () => {
           const waited = performance.now() - came;
-          const image = decode && picture instanceof Uint8Array ? await orAbort(Promise.resolve(decode(picture, maxPixels)), signal) : picture;
+          const image =
+            decode && picture instanceof Uint8Array
+              ? await orAbort(Promise.resolve(decode(picture, maxPixels)), signal)
+              : picture;
           const how = { ...options, maxPixels, maxDecodeMs: time, signal };
           return [await ours.inspect(image, how, kind === PNG_KIND), waited] as const;
         });

@@ -1,10 +1,9 @@
 // `saccade/http` where jimp runs: Node, Deno, Bun. The handler draws PNGs too.
 import type { Detector } from '../types.ts';
-import type { DrawPng } from './answers.ts';
-import { createHandler as create, type Extras, type Handler } from './handler.ts';
-import type { Limits } from './limits.ts';
+import { createHandler as create } from './handler.ts';
+import type { DrawPng, Extras, Handler, Limits } from './types.ts';
 
-export type { DrawPng, Entry, Extras, Handler, Limits } from './index.ts';
+export type * from './types.ts';
 
 /** As everywhere; `Accept: image/png` is answered without `extras.png` too. */
 export function createHandler(detector: Detector, limits?: Limits, extras: Extras = {}): Handler {

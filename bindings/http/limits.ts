@@ -1,22 +1,7 @@
 // What a server bears: of one request, and of all at a time.
 import { readOptions, type Check } from '../checks/options.ts';
 import type { CascadeOptions } from '../cascade/index.ts';
-
-/** Limits of `createHandler`. */
-export interface Limits {
-  /** bytes of a request's body, counted while they come; default 16 MiB; beyond: 413 */
-  bytes?: number;
-  /** pixels of a picture, width times height; default 16,000,000; beyond: 422 */
-  pixels?: number;
-  /** pixels of all levels of the pyramid together, which small `minFaceSize`s make many; default 24,000,000; beyond: 422 */
-  work?: number;
-  /** ms from a request to its answer; default 30,000; beyond: 408 where its body is not there yet, else 503 */
-  time?: number;
-  /** pictures that are looked at or decoded at a time; default: two a thread */
-  concurrent?: number;
-  /** requests that may wait for them; default 64; beyond: 429 */
-  queue?: number;
-}
+import type { Limits } from './types.ts';
 
 /** Pixels of a level that one cell of P-Net sees, each way: a face of `minFaceSize` is that large there. */
 const CELL = 12;
