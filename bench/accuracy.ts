@@ -1,4 +1,4 @@
-// npm run evaluate:readme -- [--print] [FOLDER] README's accuracy tables, from `saccade evaluate` of the annotated
+// npm run evaluate:readme -- [--print] [FOLDER] README's table of faces, from `saccade evaluate` of the annotated
 // pictures beside the repository (../shared/data, or SACCADE_SHARED). FOLDER holds results of `saccade detect --json`,
 // NAME.ndjson each: those pictures are not looked at again. --print shows the tables and leaves README alone.
 import { execFileSync } from 'node:child_process';
@@ -20,23 +20,19 @@ const [saved] = positionals;
 
 const wider = scores('wider200');
 const portraits = scores('mmlab5');
-const closeUps = { default: scores('eyetab64'), lite: scores('eyetab64', '--elg', 'lite') };
-const made = [
-  `\`saccade evaluate\` of annotated photographs (${new Date().toISOString().slice(0, 10)}):`,
-  faces(),
-  eyes(),
-].join('\n\n');
+const day = new Date().toISOString().slice(0, 10);
+const made = `\`saccade evaluate\` of annotated photographs (\`npm run ${SCRIPT}\`, ${day}):\n\n${faces()}`;
 if (values.print) console.log(await formatted(made));
 else await writeBetween(SCRIPT, made);
 
 /** What the command says of a set. */
-function scores(name: string, ...options: string[]): Scores {
+function scores(name: string): Scores {
   const folder = join(DATA, name);
   if (!existsSync(folder))
     throw new Error(`${folder} is not there: SACCADE_SHARED may name the folder that holds data/`);
   const results = saved === undefined ? '' : join(saved, `${name}.ndjson`);
-  if (existsSync(results) && options.length === 0) options.push('--results', results);
-  const args = [COMMAND, 'evaluate', folder, '--json', ...options];
+  const from = existsSync(results) ? ['--results', results] : ['--no-eyes'];
+  const args = [COMMAND, 'evaluate', folder, '--json', ...from];
   return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }));
 }
 
@@ -64,32 +60,6 @@ function faces(): string {
       points ? digits(points.found) : '',
       points?.nme5 ? percent(points.nme5) : '',
     ]),
-  );
-}
-
-function eyes(): string {
-  const { eyes, irisCenter, keypoint } = portraits.pupil!;
-  const share = (one: typeof irisCenter) => [
-    digits(one['within_0.025']!),
-    digits(one['within_0.050']!),
-    percent(one.median),
-  ];
-  const close = ({ iris }: Scores) => [iris!.center_median.toFixed(3), percent(iris!.radius_median!)];
-  const marked = closeUps.default.iris!.eyes;
-  return markdown(
-    [
-      'eyes',
-      `${count(eyes)} eyes in portraits, centers marked: within 2.5 % of the eye distance`,
-      '5 %',
-      'median',
-      `${marked} close-ups (EyeTab): center, in radii`,
-      'radius',
-    ],
-    [
-      ["MTCNN's eye keypoint alone", ...share(keypoint), '', ''],
-      ['ours, `lite`', '', '', '', ...close(closeUps.lite)],
-      ['ours, `default`', ...share(irisCenter), ...close(closeUps.default)],
-    ],
   );
 }
 

@@ -188,10 +188,13 @@ export interface DetectOptions {
   rotations?: Rotations;
   /**
    * options that belong together, each of them overridden where it is given: 'python' (default), 'careful' (hardly any
-   * false face), 'thorough' (more faces, two to three times the work)
+   * false face), 'thorough' (more faces, three to four times the work)
    */
   preset?: Preset;
-  /** O-Net looks at each face once more, level, and at its mirror image: better boxes and points; default false */
+  /**
+   * O-Net looks at each face once more, level, and at its mirror image: better boxes and points; where eyes are looked
+   * at, sure irises are the eyes' keypoints; default false
+   */
   refine?: boolean;
   /** largest picture accepted, in pixels (width times height); default 100,000,000 */
   maxPixels?: number;

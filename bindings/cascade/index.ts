@@ -7,48 +7,20 @@ import { oriented } from '../pose/index.ts';
 import type { Engine } from '../runtime/engine.ts';
 import type { Rgba } from '../runtime/ops.ts';
 import type { Checkpoint, Executor, Lap } from '../runtime/stage.ts';
-import type { Box, Eye, EyePatch, Face, FoundFace, PixelImage, Point, Rotations } from '../types.ts';
+import type { Box, Eye, Face, FoundFace, PixelImage } from '../types.ts';
+import { enlarge, scaleBox, select, withIrises } from './faces.ts';
 import { follow } from './follow.ts';
 import { levelFaces } from './level.ts';
 import { lookAround } from './looks.ts';
 import { findFaces } from './onet.ts';
+import type { CascadeOptions } from './options.ts';
 import { isSame } from './overlap.ts';
 import { propose } from './pnet.ts';
 import { filterBoxes } from './rnet.ts';
-import { squareBox } from './square.ts';
 import type { Nets } from './stages.ts';
 
+export type { CascadeOptions } from './options.ts';
 export type { Nets } from './stages.ts';
-
-/** Detect options with nothing left open (bindings/options.ts checks and fills them). */
-export interface CascadeOptions {
-  minFaceSize: number;
-  scaleFactor: number;
-  thresholds: readonly [number, number, number];
-  minConfidence: number;
-  maxFaces: number;
-  minFaceArea: number;
-  autoDownscale: boolean;
-  light: 'as-is' | 'auto';
-  maxPixels: number;
-  /** of whoever decodes the picture before */
-  maxDecodeMs: number;
-  batchSize: number;
-  eyes: boolean;
-  eyePatch: EyePatch;
-  rotations: Rotations;
-  refine: boolean;
-  suppression: Suppression;
-}
-
-/** How much boxes may cover of each other, intersection over union, before the less likely one goes. */
-export interface Suppression {
-  /** among P-Net's of one level of the pyramid */
-  level: number;
-  /** among P-Net's of all levels */
-  pnet: number;
-  rnet: number;
-}
 
 /** What is known of a frame before it is looked at: boxes where faces should be, photo px. */
 export interface Expectation {
@@ -166,7 +138,7 @@ function* complete(
   const refined = refine ? yield* levelFaces(executor, photo, faces, lap) : faces;
   const enlarged = refined.map((face) => (factor === 1 ? face : enlarge(face, factor)));
   const seen = executor.nets.elg && eyes ? yield* findEyes(executor, whole, enlarged, eyePatch, lap) : enlarged;
-  return seen.map(oriented);
+  return (refine ? seen.map(withIrises) : seen).map(oriented);
 }
 
 /** The landmarks of a picture that is one eye. */
@@ -188,40 +160,4 @@ export function* eyeOf(
   } finally {
     engine.arena.release(mark);
   }
-}
-
-function select(
-  faces: FoundFace[],
-  photo: Rgba,
-  { minConfidence, minFaceArea, maxFaces }: CascadeOptions,
-): FoundFace[] {
-  const isLarge = ({ box }: FoundFace) => {
-    const { width, height } = squareBox(box, photo.width, photo.height);
-    return width * height >= minFaceArea;
-  };
-  return faces
-    .filter((face) => face.confidence >= minConfidence && (minFaceArea === 0 || isLarge(face)))
-    .slice(0, maxFaces);
-}
-
-// Back to the pixels of the photo that came in.
-function enlarge({ box, confidence, keypoints, eyes }: FoundFace, factor: number): FoundFace {
-  const point = ({ x, y }: Point) => ({ x: x * factor, y: y * factor });
-  const { leftEye, rightEye, nose, mouthLeft, mouthRight } = keypoints;
-  return {
-    box: scaleBox(box, factor),
-    confidence,
-    keypoints: {
-      leftEye: point(leftEye),
-      rightEye: point(rightEye),
-      nose: point(nose),
-      mouthLeft: point(mouthLeft),
-      mouthRight: point(mouthRight),
-    },
-    eyes,
-  };
-}
-
-function scaleBox({ x, y, width, height }: Box, factor: number): Box {
-  return { x: x * factor, y: y * factor, width: width * factor, height: height * factor };
 }

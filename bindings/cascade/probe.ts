@@ -14,8 +14,24 @@ const noLap = () => undefined;
 export function probe(engine: Engine, nets: Nets): void {
   const data = Uint8Array.from({ length: SIDE * SIDE }, (_, i) => i * i);
   const image: PixelImage = { data, width: SIDE, height: SIDE, format: 'gray' };
-  const options = { minFaceSize: 12, scaleFactor: 0.5, thresholds: [0, 0, 0], minConfidence: 0, minFaceArea: 0 };
-  const all = { ...options, maxPixels: Infinity, batchSize: 32 } as unknown as CascadeOptions;
+  const all: CascadeOptions = {
+    minFaceSize: 12,
+    scaleFactor: 0.5,
+    thresholds: [0, 0, 0],
+    minConfidence: 0,
+    maxFaces: Infinity,
+    minFaceArea: 0,
+    autoDownscale: false,
+    light: 'as-is',
+    maxPixels: Infinity,
+    maxDecodeMs: Infinity,
+    batchSize: 32,
+    eyes: true,
+    eyePatch: 'upright',
+    rotations: 'none',
+    refine: false,
+    suppression: { level: 0.5, pnet: 0.7, rnet: 0.7 },
+  };
   // nothing is below the thresholds, so that something must be found
   if (runThrough(cascade(alone(engine, nets), image, all, noLap)).length === 0) {
     throw new SaccadeError('SACCADE_BAD_WEIGHTS', expected('finite values', 'the outputs of mtcnn', 'none'));

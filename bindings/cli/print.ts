@@ -13,8 +13,8 @@ export interface Cropped {
 }
 
 /**
- * A line for each face,
- * `{"file","crop","face","faces","width","height","toPhoto","box","confidence","keypoints","eyes"}`, counted from 1; `{"file","faces":0}` where there is none.
+ * A line for each face, `{"file","crop","face","faces","width","height","toPhoto","box","confidence","keypoints",
+ * "eyes"}`, faces counted from 1; `{"file","faces":0}` where there is none.
  */
 export function cropLines({ file, faces }: Done, crops: readonly Cropped[]): string {
   if (faces.length === 0) return safeJson({ file, faces: 0 });

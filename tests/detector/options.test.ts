@@ -27,6 +27,27 @@ test('a step of the pyramid so near to 1 that its levels have no end is refused'
   assert.is(detectOptions({ scaleFactor: 0.99 }).scaleFactor, 0.99);
 });
 
+test('a preset sets what belongs together, and what is given itself counts before it', () => {
+  const python = detectOptions({ preset: 'python' });
+  assert.equal(python, detectOptions({}), 'the default');
+  assert.is(detectOptions({ preset: 'careful' }).minConfidence, 0.95);
+  assert.is(detectOptions({ preset: 'careful', minConfidence: 0.5 }).minConfidence, 0.5);
+  const thorough = detectOptions({ preset: 'thorough', scaleFactor: 0.6 });
+  assert.is(thorough.scaleFactor, 0.6);
+  assert.equal(thorough.thresholds, [0.5, 0.5, 0.7]);
+  assert.is(thorough.refine, true);
+  const base = detectorDefaults({ preset: 'thorough', minFaceSize: 40 });
+  assert.equal(detectOptions({}, base), base, "the detector's own");
+  assert.equal(detectOptions({ preset: 'python' }, base), { ...python, minFaceSize: 40 }, "a call's preset");
+  for (const preset of ['Python', '', 'toString', 7, null]) {
+    const given = { preset } as unknown as DetectOptions;
+    assert.match(
+      refusal(() => detectOptions(given)),
+      /^SACCADE_BAD_OPTION: Expected one of python, careful, thorough/,
+    );
+  }
+});
+
 test('what stands on a prototype is an option, and is checked as one', () => {
   const inherited = Object.create({ scaleFactor: 1 }) as DetectOptions;
   for (const act of [detectOptions, detectorDefaults, trackOptions]) {

@@ -94,6 +94,9 @@ test('options', async ({ detector }) => {
     [/'as-is' or 'auto' for option 'light' but received 'dark'/, { light: 'dark' }],
     [/'eyes' but received 1/, { eyes: 1 }],
     [/'upright' or 'notebook' for option 'eyePatch' but received 'round'/, { eyePatch: 'round' }],
+    [/'none', 'quarters' or 'any' for option 'rotations' but received 'half'/, { rotations: 'half' }],
+    [/true or false for option 'refine' but received 1/, { refine: 1 }],
+    [/one of python, careful, thorough for option 'preset' but received 'fast'/, { preset: 'fast' }],
     [/'batchSize' but received 0.5/, { batchSize: 0.5 }],
     [/an AbortSignal for option 'signal' but received \{ {2}\}/, { signal: {} }],
   ];

@@ -29,6 +29,7 @@ test('holds what runs and nothing else', () => {
     'README.md',
     'SECURITY.md',
     'dist',
+    'docs',
     'package.json',
     'sample.jpg',
     'schema.json',

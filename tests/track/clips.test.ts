@@ -105,6 +105,26 @@ test('people who sway, near and far, heads to the side: late by less than half a
   );
 });
 
+test('a head that turns by more than a quarter, and back, is followed all the way', async ({
+  detector,
+  background,
+}) => {
+  const [head] = await heads();
+  const turn = (t: number) => 2 * Math.sin((Math.PI * t) / 2); // 115 degrees to the right, then to the left
+  const actors = [{ head: head!, path: (t: number) => ({ x: 320, y: 240, scale: 1, turn: turn(t) }) }];
+  const frames = draw({ name: 'turning', seconds: 4, actors }, background);
+  const { results } = await follow(detector, frames, { eyes: false, smoothing: false });
+  for (const { index, faces } of results) {
+    assert.equal(
+      faces.map(({ id }) => id),
+      [1],
+      `frame ${index}`,
+    );
+    const off = faces[0]!.roll - turn(index / FPS);
+    assert.ok(Math.abs(off) < 0.35, `frame ${index}: ${off} beside its turn`);
+  }
+});
+
 test('two who cross, one hidden for half a second, and one who is gone for a while, keep their ids', async (context) => {
   const { detector, all, background } = context;
   for (const name of ['crossing', 'away and back']) {

@@ -2,7 +2,7 @@
 """Annotated pictures in bad light: KIND of every picture in a folder, as PNG, with its annotations.json beside them.
 Seeded by the picture's name, so that a picture is the same whatever else lies there. Needs numpy and Pillow.
 
-usage: variants.py KIND IN OUT [--take N] [--seed S]     (--take: N of the pictures, drawn by S)
+usage: light.py KIND IN OUT [--take N] [--seed S]     (--take: N of the pictures, drawn by S)
 """
 import argparse
 import hashlib
