@@ -9,7 +9,7 @@ export interface Limits {
   bytes?: number;
   /** pixels of a picture, width times height; default 16,000,000; beyond: 422 */
   pixels?: number;
-  /** pixels of all levels of the pyramid together, which small `minFaceSize`s make many; default 24,000,000; beyond: 422 */
+  /** pixels of all levels of the pyramid, which a small `minFaceSize` makes many; default 24,000,000; beyond: 422 */
   work?: number;
   /** ms from a request to its answer; default 30,000; beyond: 408 where its body is not there yet, else 503 */
   time?: number;
