@@ -1,5 +1,5 @@
-// A handler on a port of Node's HTTP server, by @hono/node-server: it makes Requests of what comes, aborts their signals
-// when clients leave, and lets go bodies that nobody reads.
+// A handler on a port of Node's HTTP server, by @hono/node-server: it makes Requests of what comes, aborts their
+// signals when clients leave, and lets go bodies that nobody reads.
 
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
