@@ -1,5 +1,5 @@
-// Options of `detect`, `crop`, `evaluate` and `serve` alone: where results go and as what, which pictures are looked at,
-// and what a server bears.
+// Options of `detect`, `crop`, `evaluate` and `serve` alone: where results go and as what, which pictures are looked
+// at, and what a server bears.
 
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { SaccadeError, expected, show } from '../errors.ts';
