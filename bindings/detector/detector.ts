@@ -138,7 +138,7 @@ export class Detector implements PublicDetector {
 
   async #queued<T>(work: () => Promise<T>): Promise<T> {
     if (this.#calls > this.#maxQueue) {
-      const message = `Expected at most ${this.#maxQueue} waiting calls (maxQueue) but this would be one more. Try again.`;
+      const message = `Expected at most ${this.#maxQueue} waiting calls (maxQueue) but received one more.`;
       throw new SaccadeError('SACCADE_BUSY', message);
     }
     this.#calls++;
