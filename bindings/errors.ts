@@ -13,6 +13,7 @@ export const ERROR_CODES = [
   'SACCADE_CLOSED',
   'SACCADE_WORKER_FAILED',
   'SACCADE_KERNEL_FAILED',
+  'SACCADE_BUSY',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

@@ -34,7 +34,7 @@ export async function createDetector(options: EdgeOptions): Promise<PublicDetect
   if (elg !== undefined && !isData(elg)) throw bad('the bytes of a .safetensors file', 'elg', elg);
   if (eyes && elg === undefined) throw bad('the bytes of a .safetensors file, or eyes: false', 'elg', elg);
   const filled = { ...given, eyes };
-  return new Detector(await openCore(filled, EDGE, given.signal), detectorDefaults(filled));
+  return new Detector(await openCore(filled, EDGE, given.signal), detectorDefaults(filled), given.maxQueue);
 }
 
 const EDGE: Platform = {

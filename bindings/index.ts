@@ -20,7 +20,7 @@ export type * from './types.ts';
 export async function createDetector(options: DetectorOptions = {}): Promise<PublicDetector> {
   const given = detectorOptions(options);
   const defaults = detectorDefaults(given);
-  return new Detector(await HostCore.open(loadOptions(given, defaults.eyes), given.signal), defaults);
+  return new Detector(await HostCore.open(loadOptions(given, defaults.eyes), given.signal), defaults, given.maxQueue);
 }
 
 const NAMED = /^(exact|small|default|lite)$/;
@@ -30,6 +30,7 @@ function loadOptions(given: DetectorOptions, eyes: boolean): LoadOptions {
   const base = globalThis.document?.baseURI ?? globalThis.location?.href;
   const options: LoadOptions & DetectorOptions = { ...given, eyes };
   delete options.signal;
+  delete options.maxQueue;
   for (const key of ['wasm', 'weights', 'elg'] as const) {
     const place = given[key];
     if (isUrl(place) || (typeof place === 'string' && !NAMED.test(place))) options[key] = new URL(place, base).href;

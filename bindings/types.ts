@@ -228,6 +228,11 @@ export interface DetectorOptions extends DetectOptions {
   wasm?: WasmModule | Uint8Array | ArrayBuffer | Url | string;
   /** `true`: the build that gives the same bits on every machine; default false */
   deterministic?: boolean;
+  /**
+   * calls of `detect` and `detectEye` that may wait behind the one that is looked at; more are refused at once with
+   * SACCADE_BUSY; default Infinity
+   */
+  maxQueue?: number;
 }
 
 /** Milliseconds that the last detection spent in each stage. */
@@ -258,7 +263,10 @@ export type ManyResult<T = ImageSource> =
 
 /** Finds faces in pictures. Made by `createDetector`; holds its memory until `close()`. */
 export interface Detector extends Disposal {
-  /** Faces, most confident first; no face is []. Rejects with a SaccadeError, or with `signal.reason`. */
+  /**
+   * Faces, most confident first; no face is []. Calls take turns, first come, first served (`maxQueue`). Rejects with a
+   * SaccadeError, or with `signal.reason`: at once while it waits.
+   */
   detect(image: ImageSource, options?: DetectOptions): Promise<Face[]>;
   /** The same for raw pixels, within the call. Throws in browsers, where the engine lives in a worker. */
   detectSync(image: PixelImage, options?: Omit<DetectOptions, 'signal'>): Face[];

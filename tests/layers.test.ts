@@ -86,6 +86,17 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   // a leaf, as errors and types are
   'bindings/checks': [],
   'bindings/draw': ['bindings/draw', 'packages'],
+  // one picture's result as lines: the command's, a server's
+  'bindings/results': ['bindings/results', 'packages'],
+  // Request → Response, for any server: what needs Node is loaded by index.node.ts alone
+  'bindings/http': [
+    'bindings/cascade',
+    'bindings/crop',
+    'bindings/detector',
+    'bindings/draw',
+    'bindings/http',
+    'bindings/results',
+  ],
   'bindings/crop': ['bindings/crop', 'bindings/image'],
   // eyes over time: results of `track` in, plain objects out
   'bindings/attention': ['bindings/attention'],
@@ -98,9 +109,11 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'bindings/detector',
     'bindings/draw',
     'bindings/evaluate',
+    'bindings/http',
     'bindings/import',
     'bindings/mtcnn.ts',
     'bindings/node',
+    'bindings/results',
     'bindings/speed',
     'node',
     'packages',

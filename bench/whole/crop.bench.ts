@@ -1,7 +1,7 @@
 // Faces cut out of a picture of 1280x720: ArcFace's 112x112, thumbnails, and the files that `saccade crop` writes.
 import { alignFace, cropFace } from '../../bindings/crop/index.ts';
 import { encodeJpeg } from '../../bindings/cli/jpeg.ts';
-import { encodePng } from '../../bindings/cli/png.ts';
+import { encodePng } from '../../bindings/draw/png.ts';
 import type { Face, PixelImage } from '../../bindings/types.ts';
 import type { Group } from '../group.ts';
 

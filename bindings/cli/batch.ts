@@ -10,7 +10,7 @@ import type { DetectorFlags } from './options.ts';
 import { OutFile, type OutFileFlags } from './outfile.ts';
 import { ClosedPipe, type Output } from './output.ts';
 import { Progress, eachPicture } from './pictures.ts';
-import type { Done, Failed } from './print.ts';
+import type { Done, Failed } from '../results/json.ts';
 import { notHeld, type LineFormat } from './resume.ts';
 import { inShard, type Shard } from './shard.ts';
 import { Summary, passedOver } from './summary.ts';

@@ -10,7 +10,7 @@ import type { PeakShare } from '../speed/share.ts';
 import { checked, subjectOf, WrongAnswer, type Sample } from './measure.ts';
 import { detectorOptions, type DetectorFlags } from './options.ts';
 import type { Output } from './output.ts';
-import { safeJson, shown } from './safe.ts';
+import { safeJson, shown } from '../results/safe.ts';
 
 export interface BenchFlags extends DetectorFlags {
   json?: boolean;

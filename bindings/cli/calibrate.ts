@@ -6,7 +6,7 @@ import type { Library, Encoded } from './library.ts';
 import { detectorOptions, type DetectorFlags } from './options.ts';
 import type { Output } from './output.ts';
 import { Progress, eachPicture } from './pictures.ts';
-import { shown } from './safe.ts';
+import { shown } from '../results/safe.ts';
 import { passedOver } from './summary.ts';
 import { histogram, suggest, summarize, type Sample, type Suggestion, type Summary } from './survey.ts';
 

@@ -16,7 +16,8 @@ import { detectorOptions } from './options.ts';
 import type { OutFile } from './outfile.ts';
 import { OutFolder } from './outfolder.ts';
 import type { Lines, Output } from './output.ts';
-import { cropLines, jsonError, type Cropped, type Done, type Failed } from './print.ts';
+import { jsonError, type Done, type Failed } from '../results/json.ts';
+import { cropLines, type Cropped } from './print.ts';
 
 /**
  * Runs the command.

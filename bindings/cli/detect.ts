@@ -3,7 +3,7 @@
 import type { Detection } from '../detector/core.ts';
 import { faceShapes } from '../draw/shapes.ts';
 import { runBatch } from './batch.ts';
-import { csvError, csvHeader, csvRows } from './csv.ts';
+import { csvError, csvHeader, csvRows } from '../results/csv.ts';
 import type { Drawings } from './drawings.ts';
 import { checkTogether, formatOf, type DetectFlags } from './flags.ts';
 import type { Input, Written } from './inputs.ts';
@@ -11,8 +11,9 @@ import type { Library } from './library.ts';
 import { detectorOptions } from './options.ts';
 import type { OutFile } from './outfile.ts';
 import type { Output } from './output.ts';
-import { jsonError, jsonLine, textLines, timeText, type Done, type Failed } from './print.ts';
-import { shown } from './safe.ts';
+import { jsonError, jsonLine, type Done, type Failed } from '../results/json.ts';
+import { textLines, timeText } from './print.ts';
+import { shown } from '../results/safe.ts';
 
 /**
  * Runs the command.

@@ -12,6 +12,6 @@ interface Encoder {
 }
 
 export const ENCODERS: Record<PictureFormat, Encoder> = {
-  png: { ending: '.png', encode: async (image) => (await import('./png.ts')).encodePng(image) },
+  png: { ending: '.png', encode: async (image) => (await import('../draw/png.ts')).encodePng(image) },
   jpeg: { ending: '.jpg', encode: async (image) => (await import('./jpeg.ts')).encodeJpeg(image) },
 };

@@ -17,7 +17,7 @@ import { unlessAborted } from './interrupt.ts';
 import type { Inspector, Library } from './library.ts';
 import { detectorOptions, type DetectorFlags } from './options.ts';
 import type { Output } from './output.ts';
-import { safeJson, shown } from './safe.ts';
+import { safeJson, shown } from '../results/safe.ts';
 import { passedOver } from './summary.ts';
 
 export interface EvaluateFlags extends DetectorFlags {

@@ -4,8 +4,8 @@ import { findInputs } from './inputs.ts';
 import type { Library, Encoded } from './library.ts';
 import type { Output } from './output.ts';
 import { Progress, eachPicture } from './pictures.ts';
-import { jsonError } from './print.ts';
-import { safeJson } from './safe.ts';
+import { jsonError } from '../results/json.ts';
+import { safeJson } from '../results/safe.ts';
 import { passedOver } from './summary.ts';
 
 export interface EyeFlags {

@@ -1,10 +1,11 @@
-// Options of `detect`, `crop` and `evaluate` alone: where results go and as what, and which pictures are looked at.
+// Options of `detect`, `crop`, `evaluate` and `serve` alone: where results go and as what, which pictures are looked
+// at, and what a server bears.
 
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { SaccadeError, expected, show } from '../errors.ts';
 import type { BatchFlags } from './batch.ts';
 import type { PictureFormat } from './encoders.ts';
-import { addDetectorOptions, number } from './options.ts';
+import { addDetectorOptions, number, type DetectorFlags } from './options.ts';
 import type { Shard } from './shard.ts';
 
 export interface DetectFlags extends BatchFlags {
@@ -23,6 +24,18 @@ export interface CropFlags extends BatchFlags {
   square?: boolean;
   size?: number;
   format?: PictureFormat;
+}
+
+export interface ServeFlags extends DetectorFlags {
+  host: string;
+  port: number;
+  base?: string;
+  maxBytes?: number;
+  maxWork?: number;
+  maxMs?: number;
+  concurrent?: number;
+  maxQueue?: number;
+  drainMs: number;
 }
 
 /** Adds them, and those of the detector. */
@@ -97,6 +110,29 @@ export function addEvaluateFlags(command: Command): Command {
     .option('--min-confidence <p>', 'drops faces below it, 0 to 1 (default: 0)', number)
     .option('--max-faces <n>', 'keeps the most confident (default: all)', number);
   return addDetectorOptions(command);
+}
+
+/** Adds those of `serve`, and those of the detector; what has a value may be an environment variable too. */
+export function addServeFlags(command: Command): Command {
+  const all = new Command()
+    .option('--port <n>', 'where it listens; 0: any that is free', number, 8080)
+    .option('--host <address>', 'which address it listens on; 0.0.0.0: all', '127.0.0.1')
+    .option('--base <path>', 'what paths begin with, as in /faces (default: nothing)')
+    .option('--max-bytes <n>', 'bytes of a body (default: 16 MiB)', number)
+    .option('--max-work <n>', 'pixels of all levels of a pyramid (default: 24000000)', number)
+    .option('--max-ms <n>', 'milliseconds from a request to its answer (default: 30000)', number)
+    .option('--concurrent <n>', 'pictures that are looked at or decoded at a time (default: two a thread)', number)
+    .option('--max-queue <n>', 'requests that may wait (default: 64)', number)
+    .option('--drain-ms <n>', 'milliseconds that pictures in hand have after SIGTERM', number, 25_000)
+    .option('--min-confidence <p>', 'drops faces below it, 0 to 1 (default: 0)', number)
+    .option('--max-faces <n>', 'keeps the most confident (default: all)', number);
+  for (const option of addDetectorOptions(all).options) {
+    if (option.long === '--max-pixels')
+      option.description = 'largest picture read, width times height (default: 16000000)';
+    if (option.required) option.env(`SACCADE_${option.long!.slice(2).replaceAll('-', '_').toUpperCase()}`);
+    command.addOption(option); // what it reads from the environment must be known here
+  }
+  return command;
 }
 
 /** As what results are written. */

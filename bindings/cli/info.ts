@@ -2,7 +2,7 @@
 
 import type { Library } from './library.ts';
 import type { Output } from './output.ts';
-import { safeJson } from './safe.ts';
+import { safeJson } from '../results/safe.ts';
 
 export interface InfoFlags {
   json?: boolean;

@@ -2,6 +2,7 @@
 // Tests pass another library.
 
 import type { Detection } from '../detector/core.ts';
+import type { Extras, Handler, Limits } from '../http/index.ts';
 import type { MtcnnFace } from '../mtcnn.ts';
 import type { PeakShare } from '../speed/share.ts';
 import type { DetectorInfo, DetectorOptions, Eye, Face, PixelImage, Timings } from '../types.ts';
@@ -39,8 +40,17 @@ export interface EyePicture {
   eye: Eye;
 }
 
+/** A handler of requests, and its detector. */
+export interface Service {
+  readonly info: DetectorInfo;
+  handler: Handler;
+  /** of the detector */
+  close(): void;
+}
+
 export interface Library {
   createDetector(options?: DetectorOptions): Promise<Inspector>;
+  createService(options: DetectorOptions, limits: Limits, extras: Extras): Promise<Service>;
   toMtcnn(faces: readonly Face[]): MtcnnFace[];
   /** What the networks reach on one thread of what the core can do, in pictures of any size. */
   shareOfPeak(options: DetectorOptions, pictures: readonly PixelImage[], milliseconds: number): Promise<PeakShare>;
@@ -52,8 +62,27 @@ export const MAX_PIXELS = 100_000_000;
 /** The library itself, imported now. */
 export async function loadLibrary(): Promise<Library> {
   const [{ openInNode }, { toMtcnn }] = await Promise.all([import('../node/open.ts'), import('../mtcnn.ts')]);
-  return { createDetector: async (options) => inspectorOf(await openInNode(options)), toMtcnn, shareOfPeak };
+  return {
+    createDetector: async (options) => inspectorOf(await openInNode(options)),
+    toMtcnn,
+    shareOfPeak,
+    createService,
+  };
 }
+
+const createService: Library['createService'] = async (options, limits, extras) => {
+  const [{ openInNode }, { createHandler }] = await Promise.all([
+    import('../node/open.ts'),
+    import('../http/index.node.ts'),
+  ]);
+  const detector = await openInNode(options);
+  try {
+    return { info: detector.info, handler: createHandler(detector, limits, extras), close: () => detector.close() };
+  } catch (error) {
+    detector.close();
+    throw error;
+  }
+};
 
 // On an engine of its own.
 const shareOfPeak: Library['shareOfPeak'] = async (options, pictures, milliseconds) => {

@@ -3,7 +3,9 @@
 
 import type { Readable, Writable } from 'node:stream';
 import { unlessAborted } from './interrupt.ts';
-import { shown } from './safe.ts';
+import { shown } from '../results/safe.ts';
+
+const MOST_UNREAD = 1 << 20; // bytes of a log
 
 export interface Streams {
   stdin?: Readable;
@@ -53,6 +55,12 @@ export class Output implements Lines {
       this.#wake = undefined;
     }
     this.#check();
+  }
+
+  /** Writes a line to stdout and waits for nobody: a reader that is slow loses lines, one that has gone all of them. */
+  log(text: string): void {
+    const { stdout } = this.#streams;
+    if (!this.#closed && stdout.writableLength < MOST_UNREAD) stdout.write(`${text}\n`);
   }
 
   /** Writes one line of words to stderr. */

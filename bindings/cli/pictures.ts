@@ -8,7 +8,7 @@ import type { Input } from './inputs.ts';
 import { unlessAborted } from './interrupt.ts';
 import type { Encoded } from './library.ts';
 import type { Output } from './output.ts';
-import type { Failed } from './print.ts';
+import type { Failed } from '../results/json.ts';
 
 /**
  * Inspects every input, `concurrency` of them at once, and yields in order what came of each. Throws when the signal

@@ -1,34 +1,9 @@
-// One picture's result → text for people, or a JSON line (schema.json). CSV rows: csv.ts.
+// One picture's result → text for people, and the lines of `crop`. JSON and CSV of faces: results/.
 
 import type { Crop } from '../crop/index.ts';
-import { SaccadeError } from '../errors.ts';
+import { round, type Done } from '../results/json.ts';
+import { safeJson, shown } from '../results/safe.ts';
 import type { Eye, Face, Point, Timings } from '../types.ts';
-import { safeJson, shown } from './safe.ts';
-
-/** A picture that was read. */
-export interface Done {
-  file: string;
-  /** px, upright */
-  width: number;
-  /** px, upright */
-  height: number;
-  faces: Face[];
-  /** decoding and detection together */
-  ms: number;
-  timings: Timings;
-}
-
-/** A picture that was not. */
-export interface Failed {
-  file: string;
-  error: Error;
-}
-
-/** `{"file","width","height","faces","ms"}`; `faces` as the caller wants them shown. */
-export function jsonLine(done: Done, faces: unknown = done.faces): string {
-  const { file, width, height, ms } = done;
-  return safeJson({ file, width, height, faces, ms: round(ms) });
-}
 
 /** A face that was cut out and written. */
 export interface Cropped {
@@ -49,11 +24,6 @@ export function cropLines({ file, faces }: Done, crops: readonly Cropped[]): str
     return safeJson({ ...cut, box, confidence, keypoints, eyes });
   });
   return lines.join('\n');
-}
-
-/** `{"file","error":{"code","message"}}`; an error without a code of ours keeps the system's (ENOSPC), or has null. */
-export function jsonError({ file, error }: Failed): string {
-  return safeJson({ file, error: { code: codeOf(error), message: error.message } });
 }
 
 /** A line for the picture, one for each face and each eye, and one for the stages where asked. */
@@ -91,15 +61,4 @@ function eyeText({ pupil, irisRadius, openness, gaze, confidence }: Eye): string
   const looks = `gaze ${yaw} ${degrees(gaze.pitch)} ${gaze.pitch < 0 ? 'down' : 'up'}`;
   const at = `pupil ${pupil.x.toFixed(1)},${pupil.y.toFixed(1)}  iris ${irisRadius.toFixed(1)}`;
   return `${at}  open ${openness.toFixed(2)}  ${looks}  sure ${confidence.toFixed(2)}`;
-}
-
-/** The code that results name: ours, the system's, or none. */
-export function codeOf(error: Error): string | null {
-  if (error instanceof SaccadeError) return error.code;
-  const { code } = error as NodeJS.ErrnoException;
-  return typeof code === 'string' ? code : null;
-}
-
-function round(ms: number): number {
-  return Math.round(ms * 10) / 10;
 }

@@ -7,14 +7,22 @@ import { SaccadeError, brief } from '../errors.ts';
 import type { BenchFlags } from './bench.ts';
 import type { CalibrateFlags } from './calibrate.ts';
 import type { EvaluateFlags } from './evaluate.ts';
-import { addCropFlags, addDetectFlags, addEvaluateFlags, type CropFlags, type DetectFlags } from './flags.ts';
+import {
+  addCropFlags,
+  addDetectFlags,
+  addEvaluateFlags,
+  addServeFlags,
+  type CropFlags,
+  type DetectFlags,
+  type ServeFlags,
+} from './flags.ts';
 import { Interrupted, unlessAborted } from './interrupt.ts';
 import type { InfoFlags } from './info.ts';
 import type { Library } from './library.ts';
 import type { EyeFlags } from './eye.ts';
 import { addDetectorOptions, elgOption, number } from './options.ts';
 import { ClosedPipe, Output, type Streams } from './output.ts';
-import { shown } from './safe.ts';
+import { shown } from '../results/safe.ts';
 import type { ImportFlags } from './weights.ts';
 
 /**
@@ -128,6 +136,13 @@ function build(output: Output, streams: Streams, load: () => Promise<Library>, e
   ).action(async (folder: string, flags: EvaluateFlags) => {
     const { evaluate } = await import('./evaluate.ts');
     exit(await evaluate(folder, flags, output, await load()));
+  });
+
+  addServeFlags(
+    program.command('serve').description('an HTTP server: POST a picture to /detect; /openapi.json says the rest'),
+  ).action(async (flags: ServeFlags) => {
+    const { serve } = await import('./serve.ts');
+    exit(await serve(flags, output, await load()));
   });
 
   program

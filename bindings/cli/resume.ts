@@ -3,7 +3,7 @@
 
 import { createReadStream } from 'node:fs';
 import { SaccadeError, expected, show } from '../errors.ts';
-import { csvHeader, csvName, readCsvRow } from './csv.ts';
+import { csvHeader, csvName, readCsvRow } from '../results/csv.ts';
 
 /** Lines of detect, rows of detect, lines of crop: one a face. */
 export type LineFormat = 'json' | 'csv' | 'crops';

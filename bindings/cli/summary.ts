@@ -3,7 +3,7 @@
 import { show } from '../errors.ts';
 import type { Found, Written } from './inputs.ts';
 import type { OutFile } from './outfile.ts';
-import { codeOf, type Failed } from './print.ts';
+import { codeOf, type Failed } from '../results/json.ts';
 
 /** Counts of a run. */
 export class Summary {

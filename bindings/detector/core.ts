@@ -11,6 +11,7 @@ import { orAbort } from './abort.ts';
 import { isPixels, letGo } from './pixels.ts';
 import { Reclaim } from './reclaim.ts';
 import type { Slots } from './slots.ts';
+import { Turns } from './turns.ts';
 
 const YIELD_MS = 4; // of computing between two looks at the signal and the event loop
 
@@ -124,7 +125,7 @@ export class LocalCore implements Core {
   readonly #decodeAlone: DecodeAlone;
   readonly #slots: Slots | null;
   readonly #reclaim: Reclaim;
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
   #isClosed = false;
 
   constructor(executor: Executor<Nets>, info: DetectorInfo, decoding: Decoding, pool: PicturePool | null = null) {
@@ -216,7 +217,7 @@ export class LocalCore implements Core {
     const start = performance.now();
     const pixels = isPixels(image) ? image : await orAbort(decode(image, maxPixels, signal, maxDecodeMs), signal);
     const decoding = (before ?? 0) + performance.now() - start;
-    const turn = this.#queue.then(async () => {
+    return this.#turns.take(signal, async () => {
       this.#assertOpen();
       const watch = new Stopwatch();
       watch.timings.decode = decoding;
@@ -225,8 +226,6 @@ export class LocalCore implements Core {
       if (!keepPixels && (before !== undefined || !isPixels(image))) letGo(pixels);
       return { result, pixels, timings: watch.timings };
     });
-    this.#queue = turn.catch(() => undefined);
-    return turn;
   }
 
   async #run<T>(steps: Checkpoint<T>, watch: Stopwatch, signal: AbortSignal | undefined): Promise<T> {

@@ -34,11 +34,16 @@ export class Detector implements PublicDetector {
   readonly #defaults: CascadeOptions;
   #timings: Timings = { decode: 0, pyramid: 0, pnet: 0, rnet: 0, onet: 0, eyes: 0 };
   #isClosed = false;
+  readonly #maxQueue: number;
+  /** calls of `detect` and `detectEye` that have not ended */
+  #calls = 0;
 
-  constructor(core: Core, defaults: CascadeOptions) {
+  /** `maxQueue`: calls that may wait behind another. */
+  constructor(core: Core, defaults: CascadeOptions, maxQueue = Infinity) {
     this.info = core.info;
     this.#core = core;
     this.#defaults = defaults;
+    this.#maxQueue = maxQueue;
   }
 
   get timings(): Timings {
@@ -46,15 +51,15 @@ export class Detector implements PublicDetector {
   }
 
   async detect(image: ImageSource, options: DetectOptions = {}): Promise<Face[]> {
-    const { filled, signal } = this.#fill(options);
-    const { faces, timings } = await this.#core.detect(snapshot(image), filled, { signal });
+    const { filled, signal } = this.fill(options);
+    const { faces, timings } = await this.#queued(() => this.#core.detect(snapshot(image), filled, { signal }));
     this.#timings = timings;
     return faces;
   }
 
   /** `detect`, and what it was found in. One of many calls: a call alone is faster by `detect`, over all threads. */
   async inspect(image: ImageSource, options: DetectOptions = {}, keepPixels = false): Promise<Detection> {
-    const { filled, signal } = this.#fill(options);
+    const { filled, signal } = this.fill(options);
     signal?.throwIfAborted();
     const detection = await this.#core.detect(snapshot(image), filled, { signal, isOneOfMany: true, keepPixels });
     this.#timings = detection.timings;
@@ -67,13 +72,14 @@ export class Detector implements PublicDetector {
     const { side, maxPixels, maxDecodeMs } = { ...this.#defaults, ...given };
     if (!side) throw bad("'left' or 'right'", "option 'side'", String(side));
     this.#assertEyes();
-    const { eye, timings } = await this.#core.detectEye(snapshot(image), { side, maxPixels, maxDecodeMs });
+    const filled = { side, maxPixels, maxDecodeMs };
+    const { eye, timings } = await this.#queued(() => this.#core.detectEye(snapshot(image), filled));
     this.#timings = timings;
     return eye;
   }
 
   detectSync(image: PixelImage, options?: Omit<DetectOptions, 'signal'>): Face[] {
-    const { filled } = this.#fill(options);
+    const { filled } = this.fill(options);
     const { faces, timings } = this.#core.detectSync(snapshot(image) as PixelImage, filled);
     this.#timings = timings;
     return faces;
@@ -108,7 +114,7 @@ export class Detector implements PublicDetector {
     this.#assertOpen();
     const { detection: given, keep, settings } = trackOptions(options);
     kindOf(source);
-    const { filled: detection } = this.#fill(given);
+    const { filled: detection } = this.fill(given);
     const detectFrame: DetectFrame = async (image, ask) => {
       const found = await this.#core.detectFrame(snapshot(image), { ...ask, keep }, detection, settings.signal);
       this.#timings = found.timings;
@@ -130,7 +136,21 @@ export class Detector implements PublicDetector {
     this.close();
   }
 
-  #fill(options: DetectOptions | undefined) {
+  async #queued<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#calls > this.#maxQueue) {
+      const message = `Expected at most ${this.#maxQueue} waiting calls (maxQueue) but received one more.`;
+      throw new SaccadeError('SACCADE_BUSY', message);
+    }
+    this.#calls++;
+    try {
+      return await work();
+    } finally {
+      this.#calls--;
+    }
+  }
+
+  /** The options of a call, checked, with those of the detector where it gives none. Throws SACCADE_BAD_OPTION. */
+  fill(options: DetectOptions | undefined) {
     this.#assertOpen();
     const given = readOptions<DetectOptions>(options, DETECT_CHECKS, 'options');
     if (given.eyes) this.#assertEyes();

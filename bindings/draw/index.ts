@@ -1,4 +1,5 @@
-// `saccade/draw`: overlays for pages. Nothing here needs Node; raster.ts, which does, is the command's own.
+// `saccade/draw`: overlays for pages. Nothing here needs Node; raster.ts and png.ts, which do, are for command and
+// server.
 
 export { toSvg, type SvgOptions } from './svg.ts';
 export { drawEye, drawFaces, type Context2d, type DrawOptions } from './canvas.ts';

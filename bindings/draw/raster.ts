@@ -1,4 +1,4 @@
-// Shapes → the pixels of a picture. Node only: used by the command.
+// Shapes → the pixels of a picture, where jimp runs: for the command, and for a server in Node, Deno and Bun.
 // One primitive does lines and dots: a capsule, everything within a radius of a segment; its edge is one pixel soft.
 
 import type { PixelImage, Point } from '../types.ts';
@@ -65,8 +65,12 @@ export function paintCapsule(image: PixelImage, a: Point, b: Point, radius: numb
   }
 }
 
-// Open Sans as bitmaps that come with jimp.
+// Open Sans as bitmaps that come with jimp. Where there is a `self` and no page, as in Deno and Bun, jimp fetches it.
 const loaded = new Map<number, Promise<Font>>();
+
+function fontPlace(path: string): string {
+  return 'self' in globalThis && !('document' in globalThis) ? new URL(`file://${encodeURI(path)}`).href : path;
+}
 
 async function paintLabel({ print }: Jimp, picture: Picture, { center, text, size }: Label): Promise<void> {
   const fit = TEXT_SIZES.findLast((px) => px <= size) ?? TEXT_SIZES[0];
@@ -75,7 +79,7 @@ async function paintLabel({ print }: Jimp, picture: Picture, { center, text, siz
       import('@jimp/plugin-print/fonts'),
       import('@jimp/plugin-print/load-font'),
     ]);
-    loaded.set(fit, loadFont(paths[`SANS_${fit}_BLACK`]));
+    loaded.set(fit, loadFont(fontPlace(paths[`SANS_${fit}_BLACK`])));
   }
   const font = await loaded.get(fit)!;
   const x = Math.round(center.x - print.measureText(font, text) / 2);

@@ -28,5 +28,5 @@ const NODE: Platform = {
 export async function openInNode(options: DetectorOptions = {}): Promise<Detector> {
   const given = detectorOptions(options);
   const defaults = detectorDefaults(given);
-  return new Detector(await openCore({ ...given, eyes: defaults.eyes }, NODE, given.signal), defaults);
+  return new Detector(await openCore({ ...given, eyes: defaults.eyes }, NODE, given.signal), defaults, given.maxQueue);
 }

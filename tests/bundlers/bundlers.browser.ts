@@ -1,7 +1,7 @@
 // The bundlers people use: each builds a page with the packed package, the page is served and finds the faces of a
 // photograph in Chromium.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -78,6 +78,16 @@ withChromium(test, 'bundlers', () => {
       assert.match(info.why, /threads?: min/);
       const onServer = (await (await fetch(`${url}/server`)).json()) as { faces: number };
       assert.is(onServer.faces, 5);
+      const init = {
+        method: 'POST',
+        body: readFileSync(join(SAMPLES, 'sample5.jpg')),
+        headers: { 'content-type': 'image/jpeg' },
+      };
+      const answered = (await (
+        await fetch(`${url}/api/faces/detect?minFaceSize=60&minConfidence=.99`, init)
+      ).json()) as { faces: [] };
+      assert.is(answered.faces.length, 5);
+      assert.is((await fetch(`${url}/api/faces/readyz`)).status, 200);
     } finally {
       server.kill();
     }

@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { writeFile } from 'node:fs/promises';
-import { csvError, csvHeader, csvRows, readCsvRow } from '../../bindings/cli/csv.ts';
+import { csvError, csvHeader, csvRows, readCsvRow } from '../../bindings/results/csv.ts';
 import { SaccadeError } from '../../bindings/errors.ts';
 import type { Eye, Face } from '../../bindings/types.ts';
 import { command, picture, workplace } from './command.ts';

@@ -36,6 +36,7 @@ export function stubLibrary(delay = 0): Stub {
     options: undefined,
     closed: 0,
     toMtcnn: (faces) => faces.map(({ confidence }) => ({ mtcnn: confidence }) as unknown as MtcnnFace),
+    createService: () => Promise.reject(new Error('the stub serves nobody')),
     shareOfPeak: async () => ({ peak: 40, networks: 30, share: 0.75 }),
     createDetector: async (options) => {
       stub.options = options;

@@ -1,12 +1,8 @@
 // saccade/edge in the runtime of Cloudflare's workers: the same faces, bad requests answered, memory flat under load.
-import { spawn, type ChildProcess } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
+import type { ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import encodeJpeg from '@jimp/js-jpeg';
-import { build } from 'esbuild';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { decodeImage } from '../../bindings/decode/index.ts';
@@ -15,6 +11,7 @@ import type { Face } from '../../bindings/types.ts';
 import { install } from '../bundlers/install.ts';
 import { ROOT } from '../helpers/engine.ts';
 import { unpackInto } from '../helpers/packed.ts';
+import { startWorkerd } from './workerd.ts';
 
 const test = suite('the edge');
 const SAMPLE = join(ROOT, 'node_modules/@vladmandic/face-api/demo/sample6.jpg');
@@ -23,50 +20,6 @@ let workerd: ChildProcess;
 let url: string;
 
 const folder = install(join(ROOT, 'tests/edge'));
-
-async function start(home: string): Promise<void> {
-  unpackInto(join(home, 'node_modules'), 'none');
-  await build({
-    entryPoints: [join(home, 'worker.js')],
-    outfile: join(home, 'out.js'),
-    bundle: true,
-    format: 'esm',
-    conditions: ['workerd'],
-    external: ['*.wasm', '*.safetensors'],
-    logLevel: 'error',
-  });
-  const port = await freePort();
-  const file = (name: string) => `"node_modules/${name}"`;
-  writeFileSync(
-    join(home, 'config.capnp'),
-    `using Workerd = import "/workerd/workerd.capnp";
-const config :Workerd.Config = (
-  services = [(name = "main", worker = .faces)],
-  sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")]
-);
-const faces :Workerd.Worker = (
-  compatibilityDate = "2026-01-01",
-  modules = [
-    (name = "worker", esModule = embed "out.js"),
-    (name = "saccade/wasm/simd.wasm", wasm = embed ${file('saccade/dist/wasm/simd.wasm')}),
-    (name = "saccade/weights/mtcnn.safetensors", data = embed ${file('saccade/weights/mtcnn.safetensors')}),
-    (name = "saccade/weights/elg-lite.safetensors", data = embed ${file('saccade/weights/elg-lite.safetensors')}),
-  ]
-);
-`,
-  );
-  const require = createRequire(join(home, 'package.json'));
-  const binary = require.resolve(
-    `@cloudflare/workerd-${process.platform}-${process.arch === 'x64' ? '64' : process.arch}/bin/workerd`,
-  );
-  workerd = spawn(binary, ['serve', 'config.capnp'], { cwd: home, stdio: ['ignore', 'inherit', 'inherit'] });
-  url = `http://127.0.0.1:${port}`;
-  for (let i = 0; i < 50; i++) {
-    if (await fetch(url).catch(() => null)) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error('workerd does not answer');
-}
 
 interface Answer {
   status: number;
@@ -85,7 +38,10 @@ const resident = () => {
 
 if (folder && process.platform === 'linux') {
   const photo = shrink(await decodeImage(SAMPLE, 1e8), 2);
-  test.before(() => start(folder));
+  test.before(async () => {
+    unpackInto(join(folder, 'node_modules'), 'none');
+    ({ workerd, url } = await startWorkerd(folder, 'worker.js'));
+  });
   test.after(() => void workerd.kill());
 
   test('raw pixels have the faces they have in Node', async () => {
@@ -173,13 +129,4 @@ function shrink(
   const from = new Uint32Array(data.slice().buffer);
   for (let y = 0; y < h; y++) for (let x = 0; x < w; x++) out[y * w + x] = from[y * step * width + x * step]!;
   return { data: new Uint8Array(out.buffer), width: w, height: h };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }

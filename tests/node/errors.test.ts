@@ -185,6 +185,17 @@ test('a kernel that traps', () => {
   );
 });
 
+test('a detector with no room for one more call', async () => {
+  const detector = await createDetector({ threads: 1, eyes: false, maxQueue: 0 });
+  const pixels = { data: new Uint8Array(64 * 64), width: 64, height: 64, format: 'gray' } as const;
+  const first = detector.detect(pixels);
+  await fails('SACCADE_BUSY', /^Expected at most 0 waiting calls \(maxQueue\) but received one more\.$/, () =>
+    detector.detect(pixels),
+  );
+  await first;
+  detector.close();
+});
+
 test('no memory left', () =>
   fails('SACCADE_OUT_OF_MEMORY', /Could not grow the memory to 4097 MiB/, () =>
     new Arena(createMemory(false)).alloc(4097 * 2 ** 20 - ARENA_AT),

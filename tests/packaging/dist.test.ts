@@ -63,13 +63,16 @@ test('the library finds faces and eyes', () => {
     `import { createDetector, toMtcnn } from 'saccade';
      import { toSvg } from 'saccade/draw';
      import { createAttention } from 'saccade/attention';
+     import { createHandler } from 'saccade/http';
      const detector = await createDetector({ minFaceSize: 60, minConfidence: 0.99 });
      const faces = await detector.detect(process.argv[2]);
+     const request = new Request('http://here/detect', { method: 'POST', body: await (await import('node:fs/promises')).readFile(process.argv[2]) });
+     const answer = await (await createHandler(detector)(request)).json();
      detector.close();
      const seen = createAttention().update({ time: 0, faces: [{ ...faces[0], id: 7, raw: faces[0] }], lost: [] });
-     console.log(JSON.stringify([faces.length, toMtcnn(faces).length, faces[0].eyes.left.iris.length, toSvg(faces, 9, 9).slice(0, 4), seen.faces[0].id]));`,
+     console.log(JSON.stringify([faces.length, toMtcnn(faces).length, faces[0].eyes.left.iris.length, toSvg(faces, 9, 9).slice(0, 4), seen.faces[0].id, answer.faces.length]));`,
   );
-  assert.equal(JSON.parse(run(process.execPath, ['use.js', sample])), [5, 5, 8, '<svg', 7]);
+  assert.equal(JSON.parse(run(process.execPath, ['use.js', sample])), [5, 5, 8, '<svg', 7, 5]);
 });
 
 test('the command works', () => {

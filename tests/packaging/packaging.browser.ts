@@ -5,6 +5,7 @@ import { build } from 'esbuild';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createDetector, toMtcnn } from '../../bindings/index.node.ts';
+import type { Box } from '../../bindings/types.ts';
 import { install } from '../bundlers/install.ts';
 import { ROOT } from '../helpers/engine.ts';
 import { run, unpackInto } from '../helpers/packed.ts';
@@ -46,6 +47,27 @@ if (folder) {
       assert.equal(said.boxes, faces);
       assert.equal(said.many, [5, 5]);
     });
+
+    test(`${name}: saccade/http behind its own server`, async () => {
+      const path = join(modules, binary);
+      if (!existsSync(path)) return void process.stdout.write(`skipped: ${name} (${binary} is not for this machine)\n`);
+      chmodSync(path, 0o755);
+      const detector = await createDetector({ minFaceSize: 60, minConfidence: 0.99 });
+      const faces = await detector.detect(PHOTO);
+      detector.close();
+      const { boxes, ...said } = JSON.parse(run(path, [...args, 'http.js', PHOTO], folder)) as { boxes: Box[] };
+      assert.equal(rounded(boxes), rounded(faces.map(({ box }) => box)));
+      assert.equal(said as object, {
+        file: 'photo.jpg',
+        same: true,
+        kinds: ['text/csv', 'image/svg+xml', 'image/png'],
+        many: Array(6).fill(200),
+        refused: [413, 422, 400, 415],
+        // Deno notices that a client has left when it answers
+        inside: [1, name === 'Deno' ? 1 : 0],
+        drained: 503,
+      });
+    });
   }
 
   for (const [conditions, file] of [
@@ -80,3 +102,8 @@ if (folder) {
 } else test('skipped: nothing was installed', () => undefined);
 
 test.run();
+
+// Last bits differ from engine to engine.
+function rounded(boxes: readonly Box[]): number[][] {
+  return boxes.map(({ x, y, width, height }) => [x, y, width, height].map((value) => Math.round(value * 1000) / 1000));
+}

@@ -24,6 +24,7 @@ const EVERYWHERE = `
   import { createDetector as onTheEdge } from 'saccade/edge';
   import { drawFaces, toSvg, type Context2d } from 'saccade/draw';
   import { createAttention, createScreenCalibration, type FaceAttention } from 'saccade/attention';
+  import { createHandler, type Handler, type Limits } from 'saccade/http';
   const pixels: PixelImage = { data: new Uint8Array(3), width: 1, height: 1 };
   export async function use(context: Context2d, detector: Detector): Promise<Eye | null | undefined> {
     const made: Detector = await createDetector({ elg: 'lite', threads: 2, weights: new Uint8Array(9) });
@@ -33,6 +34,11 @@ const EVERYWHERE = `
       if ('error' in result) throw new SaccadeError(result.error.code, result.error.message + image);
     }
     const attention = createAttention({ window: 30_000 });
+    const limits: Limits = { bytes: 1e6, queue: 9 };
+    const handler: Handler = createHandler(made, limits, { base: '/faces', log: ({ status }) => void status });
+    await handler.drain();
+    // @ts-expect-error
+    createHandler(made, { byte: 9 });
     const calibration = createScreenCalibration();
     for await (const frame of made.track([pixels])) {
       frame.lost.map((id: number) => id);
@@ -81,11 +87,14 @@ const PAGE = `
 const NODE = `
   import { readFile } from 'node:fs/promises';
   import { createDetector } from 'saccade';
+  import { createHandler } from 'saccade/http';
   const signal: AbortSignal = AbortSignal.timeout(9);
   const detector = await createDetector({ signal, weights: new URL('file:///x') });
   await detector.detect(await readFile('a.jpg'), { signal });
   await detector.detect(new URL('file:///a.jpg'));
   await detector.detect(new Blob([]));
+  const response: Response = await createHandler(detector)(new Request('http://x/'));
+  await response.json();
   export {};`;
 
 const USING = `

@@ -1,9 +1,9 @@
 // Results as CSV: a row a face, one row for a picture without faces or that failed; and such rows read again, for
 // --resume.
 
-import { stringify } from 'csv-stringify/sync';
+import { stringify } from 'csv-stringify/browser/esm/sync';
 import type { Eye } from '../types.ts';
-import { codeOf, type Done, type Failed } from './print.ts';
+import { codeOf, type Done, type Failed } from './json.ts';
 
 const POINTS = ['leftEye', 'rightEye', 'nose', 'mouthLeft', 'mouthRight'] as const;
 const SIDES = ['left', 'right'] as const;

@@ -1,0 +1,56 @@
+// `saccade serve`: `saccade/http` on a port, until a signal drains it.
+
+import type { Entry } from '../http/index.ts';
+import { safeJson } from '../results/safe.ts';
+import type { ServeFlags } from './flags.ts';
+import type { Library } from './library.ts';
+import { detectorOptions } from './options.ts';
+import type { Output } from './output.ts';
+import { listen } from './server.ts';
+
+const PROBES = /\/(healthz|readyz|metrics)$/;
+
+/**
+ * Runs the command. Logs are lines of JSON on stdout.
+ *
+ * @returns exit code, after a signal: 0 all pictures in hand had their answers, 1 some had not in time
+ * @throws SaccadeError when the detector cannot be made, SACCADE_BAD_OPTION for flags that are none; Error where nobody
+ *   can listen
+ */
+export async function serve(flags: ServeFlags, output: Output, library: Library): Promise<number> {
+  const log = (level: string, event: string, more: object) =>
+    output.log(safeJson({ time: new Date().toISOString(), level, event, ...more }));
+  const answered = ({ ms, ...entry }: Entry) => {
+    const { status, path } = entry;
+    if (status < 400 && PROBES.test(path)) return; // every few seconds
+    log(status < 400 ? 'info' : status < 500 ? 'warn' : 'error', 'answered', { ...entry, ms: Math.round(ms) });
+  };
+  const service = await library.createService(detectorOptions(flags), limitsOf(flags), {
+    log: answered,
+    ...(flags.base !== undefined && { base: flags.base }),
+  });
+  try {
+    const server = await listen(service.handler, flags);
+    const { version, build, threads } = service.info;
+    log('info', 'listening', { url: server.url, version, build, threads, pid: process.pid });
+    await aborted(output.signal);
+    log('info', 'draining', { ms: flags.drainMs });
+    const isDrained = await server.stop(() => service.handler.drain(), flags.drainMs);
+    log(isDrained ? 'info' : 'error', 'stopped', { drained: isDrained });
+    return isDrained ? 0 : 1;
+  } finally {
+    service.close();
+  }
+}
+
+function limitsOf({ maxBytes, maxPixels, maxWork, maxMs, concurrent, maxQueue }: ServeFlags) {
+  const given = { bytes: maxBytes, pixels: maxPixels, work: maxWork, time: maxMs, concurrent, queue: maxQueue };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+function aborted(signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) resolve();
+    signal?.addEventListener('abort', () => resolve());
+  });
+}

@@ -1,0 +1,120 @@
+// Request → Response: which way a request goes, and what it meets there. Only bytes and pixels of a request are read,
+// never a path or an address that it names.
+import { badOption, readOptions, type Check } from '../checks/options.ts';
+import { orAbort } from '../detector/abort.ts';
+import type { Detection } from '../detector/core.ts';
+import type { Detector as Ours } from '../detector/detector.ts';
+import type { Global } from '../platform.ts';
+import type { Detector } from '../types.ts';
+import { choose } from './accept.ts';
+import { answer, failedAnswer, foundAnswer, JSON_KIND, KINDS, PNG_KIND, type Kind } from './answers.ts';
+import { readBody } from './body.ts';
+import { Gate } from './gate.ts';
+import { fillLimits, mostPixels } from './limits.ts';
+import { openApi } from './openapi.ts';
+import { pictureOf, typeOf } from './picture.ts';
+import { readQuery } from './query.ts';
+import { Refusal, said } from './refusal.ts';
+import { Report } from './report.ts';
+import { withinTime } from './time.ts';
+import type { Extras, Handler, Limits } from './types.ts';
+
+const isFunction = (v: unknown) => typeof v === 'function';
+const CHECKS: Record<keyof Extras, Check> = {
+  base: ["'', or a path that begins with / and does not end with it", (v) => v === '' || /^\/.*[^/]$/.test(`${v}`)],
+  decode: ['a function', isFunction],
+  png: ['a function', isFunction],
+  log: ['a function', isFunction],
+};
+
+/** What a request became. */
+interface Outcome {
+  response: Response;
+  bytes?: number;
+  found?: Detection;
+  error?: unknown;
+}
+
+/**
+ * A handler around one detector, which it does not close. `POST {base}/detect` (or `{base}`): a picture → its faces;
+ * `GET {base}/healthz`, `/readyz`, `/metrics`, `/openapi.json`. Throws SACCADE_BAD_OPTION.
+ */
+export function createHandler(detector: Detector, limits?: Limits, extras?: Extras): Handler {
+  // `inspect` and `fill` are no part of the public type
+  const ours = detector as unknown as Ours;
+  if (!isFunction(ours?.inspect)) throw badOption('a detector of createDetector', 'detector', detector);
+  const { base = '', decode, png, log } = readOptions<Extras>(extras, CHECKS, 'extras');
+  const { bytes, time, concurrent, queue, ...sizes } = fillLimits(limits, ours.info.threads);
+  const kinds: readonly Kind[] = png ? [...KINDS, PNG_KIND] : KINDS;
+  const gate = new Gate(concurrent, queue);
+  const report = new Report(ours.info, gate);
+  const api = JSON.stringify(openApi(ours.info.version, base, kinds));
+
+  const pages: Record<string, () => Response> = {
+    '/healthz': () => answer('{"status":"ok"}\n', 200, JSON_KIND),
+    '/readyz': () => {
+      if (gate.isDraining) throw new Refusal('HTTP_DRAINING', 'The server is about to stop.');
+      return answer('{"status":"ready"}\n', 200, JSON_KIND);
+    },
+    '/metrics': () => answer(report.metrics(), 200, 'text/plain; version=0.0.4; charset=utf-8'),
+    '/openapi.json': () => answer(api, 200, JSON_KIND),
+  };
+
+  async function look(request: Request, query: URLSearchParams): Promise<Outcome> {
+    const kind = choose(request.headers.get('accept'), kinds);
+    const type = typeOf(request);
+    const { options, pixels } = readQuery(query);
+    const { filled } = ours.fill(options);
+    const maxPixels = mostPixels(sizes, filled);
+    return gate.enter(() =>
+      withinTime(request.signal, time, async (signal, hasCome) => {
+        const body = await readBody(request, bytes, signal);
+        hasCome();
+        const { file, picture } = await pictureOf(request, type, body, pixels);
+        const came = performance.now();
+        const [found, queued] = await gate.turn(signal, async () => {
+          const waited = performance.now() - came;
+          const image =
+            decode && picture instanceof Uint8Array
+              ? await orAbort(Promise.resolve(decode(picture, maxPixels)), signal)
+              : picture;
+          const how = { ...options, maxPixels, maxDecodeMs: time, signal };
+          return [await ours.inspect(image, how, kind === PNG_KIND), waited] as const;
+        });
+        report.found(found, queued);
+        return { response: await foundAnswer(file, found, kind, queued, png), bytes: body.length, found };
+      }),
+    );
+  }
+
+  async function route(request: Request, { pathname, searchParams }: URL): Promise<Outcome> {
+    const at = pathname.startsWith(base) ? pathname.slice(base.length) : undefined;
+    const page = at !== undefined && Object.hasOwn(pages, at) ? pages[at] : undefined;
+    const isPicture = at === '/detect' || at === '/' || at === '';
+    if (!page && !isPicture) throw new Refusal('HTTP_NOT_FOUND', 'There is nothing here. POST a picture to /detect.');
+    const methods = page ? ['GET', 'HEAD'] : ['POST'];
+    if (!methods.includes(request.method)) {
+      const allow = methods.join(', ');
+      throw new Refusal('HTTP_METHOD', `Expected the method ${allow}.`, { allow });
+    }
+    return page ? { response: page() } : look(request, searchParams);
+  }
+
+  async function handle(given: Global<'Request', object>): Promise<Response> {
+    const request = given as Request;
+    const start = performance.now();
+    const url = new URL(request.url);
+    const { response, bytes, found, error } = await route(request, url).catch((error: unknown): Outcome => {
+      return { response: failedAnswer(said(error), gate.retryAfter), error };
+    });
+    const ms = performance.now() - start;
+    const { status } = response;
+    const code = error === undefined ? null : said(error).code;
+    report.answered(status, ms / 1000);
+    const path = url.pathname.slice(0, 200);
+    log?.({ method: request.method, path, status, ms, bytes: bytes ?? null, faces: found?.faces.length ?? null, code });
+    return response;
+  }
+
+  return Object.assign(handle, { drain: () => gate.drain() });
+}

@@ -1,0 +1,28 @@
+// How long a request may take, and who may end it sooner.
+import { Refusal } from './refusal.ts';
+
+/**
+ * Runs `work` with a signal that aborts after `ms`, or when the client leaves; the reason is a Refusal. `hasCome` is
+ * called once the body is there: until then it is the client who is late.
+ */
+export async function withinTime<T>(
+  client: AbortSignal | undefined,
+  ms: number,
+  work: (signal: AbortSignal, hasCome: () => void) => Promise<T>,
+): Promise<T> {
+  const stop = new AbortController();
+  const leave = () => stop.abort(new Refusal('HTTP_GONE', 'The client has left.'));
+  let isLate = () => new Refusal('HTTP_SLOW', `Expected the body within ${ms} ms.`);
+  const timer = setTimeout(() => stop.abort(isLate()), ms);
+  if (client?.aborted) leave();
+  client?.addEventListener('abort', leave);
+  try {
+    return await work(stop.signal, () => {
+      isLate = () =>
+        new Refusal('HTTP_TIME', `Expected an answer within ${ms} ms. Try again, or send a smaller picture.`);
+    });
+  } finally {
+    clearTimeout(timer);
+    client?.removeEventListener('abort', leave);
+  }
+}

@@ -1,0 +1,11 @@
+// saccade/http as a route: POST /api/faces/detect.
+import { createDetector } from 'saccade';
+import { createHandler } from 'saccade/http';
+
+export const dynamic = 'force-dynamic';
+
+let opening; // one detector for all requests
+const open = async () => createHandler(await createDetector(), { bytes: 4_000_000 }, { base: '/api/faces' });
+
+export const POST = async (request) => (await (opening ??= open()))(request);
+export const GET = POST;
