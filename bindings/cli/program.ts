@@ -14,6 +14,7 @@ import type { Library } from './library.ts';
 import type { EyeFlags } from './eye.ts';
 import { addDetectorOptions, elgOption, number } from './options.ts';
 import { ClosedPipe, Output, type Streams } from './output.ts';
+import { addQueueCommands } from './queue/commands.ts';
 import { shown } from './safe.ts';
 import type { ImportFlags } from './weights.ts';
 
@@ -129,6 +130,8 @@ function build(output: Output, streams: Streams, load: () => Promise<Library>, e
     const { evaluate } = await import('./evaluate.ts');
     exit(await evaluate(folder, flags, output, await load()));
   });
+
+  addQueueCommands(program, output, load, exit);
 
   program
     .command('weights')
