@@ -49,6 +49,12 @@ export async function attempt({ file }: QueuedPicture, options: AttemptOptions):
   }
 }
 
+/** The end of a picture with which so many workers were lost. */
+export function lost({ file }: QueuedPicture, workers: number): Failure {
+  const message = `The picture was given up: ${workers} worker${workers === 1 ? '' : 's'} ended while looking at it.`;
+  return new Failure(file, new SaccadeError('SACCADE_WORKER_FAILED', message));
+}
+
 // A picture that is damaged stays so. What the system says (a share that is not mounted yet, no file descriptor left)
 // may pass, as may what is not the picture's at all; workers hand an error's cause on as text.
 function isOfThePicture(error: Error): boolean {

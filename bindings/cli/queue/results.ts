@@ -38,7 +38,7 @@ export async function results(flags: ResultsFlags, output: Output): Promise<numb
   const lease = new Lease(connection);
   const sink = new Sink(file);
   try {
-    await unlessAborted(lease.take(), output.signal);
+    await lease.take(flags.follow === true, output);
     await file.open();
     while (true) {
       await unlessAborted(lease.renew(), output.signal);
@@ -104,12 +104,9 @@ class Sink {
   }
 }
 
-// A worker gives a line as the reason. What it did not live to give is said here.
-function errorLine({ data: { file }, failedReason = '', stalledCounter }: Done): string {
-  if (failedReason.startsWith('{"file":')) return failedReason;
-  if (!failedReason.includes('stalled')) return jsonError({ file, error: new Error(failedReason) });
-  const message = `The picture was given up: ${stalledCounter} workers ended while they looked at it.`;
-  return jsonError({ file, error: new SaccadeError('SACCADE_WORKER_FAILED', message) });
+// A worker gives a line as the reason; BullMQ has words of its own.
+function errorLine({ data: { file }, failedReason = '' }: Done): string {
+  return failedReason.startsWith('{"file":') ? failedReason : jsonError({ file, error: new Error(failedReason) });
 }
 
 /** Two readers would each write the same results: there is one at a time. */
@@ -123,19 +120,29 @@ class Lease {
     this.#key = connection.queue.toKey('saccade-reader');
   }
 
-  async take(): Promise<void> {
-    const { client } = this.#connection;
-    if ((await client.set(this.#key, this.#token, 'PX', LEASE, 'NX')) !== null) return;
-    const came = 'a queue that another one reads';
-    const hint = `One that was lost is forgotten after ${LEASE / 1000} s.`;
-    throw new SaccadeError('SACCADE_BAD_OPTION', expected('one queue results at a time', '--queue', came, hint));
+  /** @param waits for another reader's end; else its presence is an error */
+  async take(waits: boolean, output: Output): Promise<void> {
+    while (!(await unlessAborted(this.#isTaken(), output.signal))) {
+      if (!waits) throw this.#refusal();
+      await unlessAborted(setTimeout(1000), output.signal);
+    }
   }
 
-  /** Holds it for longer; takes it again where the server lost it. */
+  /** Holds it for longer, and takes it again where the server lost it. */
   async renew(): Promise<void> {
     const { client } = this.#connection;
-    if ((await client.get(this.#key)) !== this.#token) await this.take();
-    else await client.pexpire(this.#key, LEASE);
+    if ((await client.get(this.#key)) === this.#token) await client.pexpire(this.#key, LEASE);
+    else if (!(await this.#isTaken())) throw this.#refusal();
+  }
+
+  async #isTaken(): Promise<boolean> {
+    return (await this.#connection.client.set(this.#key, this.#token, 'PX', LEASE, 'NX')) !== null;
+  }
+
+  #refusal(): SaccadeError {
+    const came = 'a queue that another one reads';
+    const hint = `One that was lost is forgotten after ${LEASE / 1000} s.`;
+    return new SaccadeError('SACCADE_BAD_OPTION', expected('one queue results at a time', '--queue', came, hint));
   }
 
   async release(): Promise<void> {

@@ -1,16 +1,17 @@
 // `saccade queue work`: looks at pictures of the queue until it is told to stop, or until there are none.
 
-import type { Worker } from 'bullmq';
+import type { Job, Worker } from 'bullmq';
 import { SaccadeError } from '../../errors.ts';
 import { unlessAborted } from '../interrupt.ts';
 import type { Library } from '../library.ts';
 import { detectorOptions, type DetectorFlags } from '../options.ts';
 import type { Output } from '../output.ts';
-import { Failure, attempt, type AttemptOptions } from './attempt.ts';
+import { Failure, attempt, lost, type AttemptOptions } from './attempt.ts';
 import { openQueue, type QueueConnection, type QueueFlags } from './connection.ts';
 import { fetcher, type FetchFlags } from './fetch.ts';
 import type { QueuedPicture } from './picture.ts';
 import { countsOf } from './status.ts';
+import { Turns } from './turns.ts';
 
 export interface WorkFlags extends QueueFlags, DetectorFlags, FetchFlags {
   format?: 'mtcnn';
@@ -68,7 +69,8 @@ class Run {
     this.#output = output;
     const { bullmq, client, queue } = connection;
     const { concurrency, stallSeconds = STALL_SECONDS, maxCrashes = MAX_CRASHES, untilEmpty } = flags;
-    const process = async ({ data }: { data: QueuedPicture }) => {
+    const turns = new Turns();
+    const look = async (data: QueuedPicture) => {
       try {
         return await attempt(data, options);
       } catch (error) {
@@ -77,12 +79,26 @@ class Run {
         throw error;
       }
     };
+    const lookAlone = async (job: Job<QueuedPicture, string>) => {
+      const { data } = job;
+      const alone = data.alone ?? 0;
+      if (alone + 1 >= maxCrashes) throw new bullmq.UnrecoverableError(lost(data, alone + 1).message);
+      await job.updateData({ ...data, alone: alone + 1 });
+      try {
+        return await look(data);
+      } catch (error) {
+        await job.updateData(data); // it failed, but it is not the one
+        throw error;
+      }
+    };
+    const process = (job: Job<QueuedPicture, string>) =>
+      job.stalledCounter > 0 ? turns.alone(() => lookAlone(job)) : turns.together(() => look(job.data));
     this.#worker = new bullmq.Worker<QueuedPicture, string>(queue.name, process, {
       connection: client,
       concurrency,
       lockDuration: 1000 * stallSeconds,
       stalledInterval: 500 * stallSeconds,
-      maxStalledCount: maxCrashes - 1,
+      maxStalledCount: 2 ** 30, // counted here, where a picture was alone
       runRetryDelay: 1000, // ms, where the server is away
       drainDelay: 1, // s
     });
