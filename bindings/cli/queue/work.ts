@@ -1,17 +1,18 @@
 // `saccade queue work`: looks at pictures of the queue until it is told to stop, or until there are none.
 
-import type { Job, Worker } from 'bullmq';
+import { setTimeout } from 'node:timers/promises';
+import type { Worker } from 'bullmq';
 import { SaccadeError } from '../../errors.ts';
 import { unlessAborted } from '../interrupt.ts';
 import type { Library } from '../library.ts';
 import { detectorOptions, type DetectorFlags } from '../options.ts';
 import type { Output } from '../output.ts';
-import { Failure, attempt, lost, type AttemptOptions } from './attempt.ts';
+import type { AttemptOptions } from './attempt.ts';
 import { openQueue, type QueueConnection, type QueueFlags } from './connection.ts';
 import { fetcher, type FetchFlags } from './fetch.ts';
 import type { QueuedPicture } from './picture.ts';
+import { processor } from './processor.ts';
 import { countsOf } from './status.ts';
-import { Turns } from './turns.ts';
 
 export interface WorkFlags extends QueueFlags, DetectorFlags, FetchFlags {
   format?: 'mtcnn';
@@ -69,36 +70,18 @@ class Run {
     this.#output = output;
     const { bullmq, client, queue } = connection;
     const { concurrency, stallSeconds = STALL_SECONDS, maxCrashes = MAX_CRASHES, untilEmpty } = flags;
-    const turns = new Turns();
-    const look = async (data: QueuedPicture) => {
-      try {
-        return await attempt(data, options);
-      } catch (error) {
-        if (error instanceof Failure && error.isFinal) throw new bullmq.UnrecoverableError(error.message);
-        if (error instanceof SaccadeError) this.#stop(error);
-        throw error;
-      }
-    };
-    const lookAlone = async (job: Job<QueuedPicture, string>) => {
-      const { data } = job;
-      const alone = data.alone ?? 0;
-      if (alone + 1 >= maxCrashes) throw new bullmq.UnrecoverableError(lost(data, alone + 1).message);
-      await job.updateData({ ...data, alone: alone + 1 });
-      try {
-        return await look(data);
-      } catch (error) {
-        await job.updateData(data); // it failed, but it is not the one
-        throw error;
-      }
-    };
-    const process = (job: Job<QueuedPicture, string>) =>
-      job.stalledCounter > 0 ? turns.alone(() => lookAlone(job)) : turns.together(() => look(job.data));
+    const process = processor({
+      ...options,
+      maxCrashes,
+      unrecoverable: (message) => new bullmq.UnrecoverableError(message),
+      refused: (error) => this.#stop(error),
+    });
     this.#worker = new bullmq.Worker<QueuedPicture, string>(queue.name, process, {
       connection: client,
       concurrency,
       lockDuration: 1000 * stallSeconds,
       stalledInterval: 500 * stallSeconds,
-      maxStalledCount: 2 ** 30, // counted here, where a picture was alone
+      maxStalledCount: 2 ** 30, // the processor counts
       runRetryDelay: 1000, // ms, where the server is away
       drainDelay: 1, // s
     });
@@ -110,7 +93,7 @@ class Run {
       if (!('syscall' in error) && !/lock|Connection is closed/i.test(error.message))
         output.say(`saccade: ${error.message}`);
     });
-    if (untilEmpty) this.#watch();
+    if (untilEmpty) void this.#watch();
   }
 
   /** Resolves when all pictures in hand are done and nothing new is begun. */
@@ -132,13 +115,15 @@ class Run {
   }
 
   // Pictures in hand of others count: a worker that is lost gives them back.
-  #watch(): void {
-    const timer = setInterval(async () => {
-      const { waiting, inHand, again } = await countsOf(this.#connection.queue);
-      if (waiting + inHand + again > 0) return;
-      clearInterval(timer);
-      this.#end?.();
-    }, 500);
-    this.#worker.once('closing', () => clearInterval(timer));
+  async #watch(): Promise<void> {
+    try {
+      while (!this.#worker.closing) {
+        const { waiting, inHand, again } = await countsOf(this.#connection.queue);
+        if (waiting + inHand + again === 0) return this.#end?.();
+        await setTimeout(500);
+      }
+    } catch {
+      // the connection was closed: the run ends another way
+    }
   }
 }
