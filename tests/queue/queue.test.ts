@@ -1,4 +1,5 @@
-// The queue with the stub behind it: two workers, a kill, a picture that is none, one that kills, a server that restarts.
+// The queue with the stub behind it: two workers, a kill, a picture that is none, one that kills, a server that
+// restarts.
 import { readFile, writeFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';

@@ -4,6 +4,7 @@
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
+import { SaccadeError, expected } from '../../errors.ts';
 import { findInputs } from '../inputs.ts';
 import { unlessAborted } from '../interrupt.ts';
 import type { Output } from '../output.ts';
@@ -106,9 +107,14 @@ async function* namesOf(stdin: Readable): AsyncGenerator<string> {
     end ??= rest.includes('\0') ? /\0/ : rest.includes('\n') ? /\r?\n/ : undefined;
     const names = end ? rest.split(end) : [rest];
     rest = names.pop()!;
-    if (rest.length > LONGEST_NAME) throw new Error(`Expected a list of names on standard input but received none.`);
+    if (rest.length > LONGEST_NAME) throw noList();
     yield* names.filter(Boolean);
   }
   rest += decoder.end();
   if (rest.trimEnd()) yield rest.trimEnd();
+}
+
+function noList(): SaccadeError {
+  const what = 'a list of paths, one a line,';
+  return new SaccadeError('SACCADE_BAD_OPTION', expected(what, 'standard input (-)', 'something else'));
 }

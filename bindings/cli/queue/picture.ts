@@ -13,7 +13,7 @@ export interface QueuedPicture {
 /** The name of each job: there is one kind. */
 export const JOB_NAME = 'detect';
 
-/** The job's id: `p` and the first 128 bits of the name's SHA-256 in hexadecimal; BullMQ takes no numbers, no colons. */
+/** The job's id: `p` and the first 128 bits of the name's SHA-256 in hexadecimal; numbers and colons are not taken. */
 export function jobId(file: string): string {
   return `p${createHash('sha256').update(file).digest('hex').slice(0, 32)}`;
 }
