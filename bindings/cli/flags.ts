@@ -153,7 +153,8 @@ export function checkTogether(flags: BatchFlags & Pick<DetectFlags, 'draw' | 'dr
   if (flags.drawFormat && flags.draw === undefined) need('--draw-format', '--draw <folder>');
 }
 
-function whole(text: string): number {
+/** A whole number from 1 up. @throws InvalidArgumentError */
+export function whole(text: string): number {
   const value = number(text);
   if (!Number.isInteger(value) || value < 1) {
     throw new InvalidArgumentError(`Expected a whole number from 1 up but received ${show(text)}.`);

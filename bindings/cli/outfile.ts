@@ -88,6 +88,15 @@ export class OutFile implements Lines {
     }
   }
 
+  /** Resolves when what was written is on the disk. @throws SaccadeError for a device or a pipe, which has none */
+  async sync(): Promise<void> {
+    try {
+      await this.#handle!.datasync();
+    } catch (cause) {
+      throw failed(this.path, cause);
+    }
+  }
+
   /** Closes it; what was written is on the disk then. */
   async close(): Promise<void> {
     const handle = this.#handle;

@@ -72,6 +72,12 @@ export class Progress {
     this.#bar?.increment();
   }
 
+  /** Sets both, where they are counted elsewhere. */
+  at(value: number, total: number): void {
+    this.#bar?.setTotal(total);
+    this.#bar?.update(value);
+  }
+
   stop(): void {
     this.#bar?.stop();
   }

@@ -22,6 +22,7 @@ import type { Library } from './library.ts';
 import type { EyeFlags } from './eye.ts';
 import { addDetectorOptions, elgOption, number } from './options.ts';
 import { ClosedPipe, Output, type Streams } from './output.ts';
+import { addQueueCommands } from './queue/commands.ts';
 import { shown } from '../results/safe.ts';
 import type { ImportFlags } from './weights.ts';
 
@@ -144,6 +145,8 @@ function build(output: Output, streams: Streams, load: () => Promise<Library>, e
     const { serve } = await import('./serve.ts');
     exit(await serve(flags, output, await load()));
   });
+
+  addQueueCommands(program, output, load, exit);
 
   program
     .command('weights')

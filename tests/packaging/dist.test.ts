@@ -1,4 +1,5 @@
 // The package as users get it: packed, unpacked elsewhere, beside nothing but its own dependencies.
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -73,6 +74,16 @@ test('the library finds faces and eyes', () => {
      console.log(JSON.stringify([faces.length, toMtcnn(faces).length, faces[0].eyes.left.iris.length, toSvg(faces, 9, 9).slice(0, 4), seen.faces[0].id, answer.faces.length]));`,
   );
   assert.equal(JSON.parse(run(process.execPath, ['use.js', sample])), [5, 5, 8, '<svg', 7, 5]);
+});
+
+test('the queue says what it lacks', () => {
+  const main = join(packed, 'dist/bindings/cli/main.js');
+  const { status, stderr } = spawnSync(process.execPath, [main, 'queue', 'status', '--redis', 'redis://127.0.0.1:1'], {
+    cwd: home,
+    encoding: 'utf8',
+  });
+  assert.is(status, 1);
+  assert.match(stderr, /Install them: npm install bullmq ioredis/);
 });
 
 test('the command works', () => {
