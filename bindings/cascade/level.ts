@@ -3,11 +3,13 @@ import { lengthOf } from '../eyes/exact.ts';
 import { ONET_SIZE, type Mtcnn } from '../nets/mtcnn.ts';
 import { assertOutputs, forward, planLayers, shapeBytes } from '../nets/plan.ts';
 import { rightOf } from '../pose/roll.ts';
+import { NAMES } from '../pose/shape.ts';
 import type { Engine } from '../runtime/engine.ts';
 import type { Rgba } from '../runtime/ops.ts';
 import type { Block, Checkpoint, Executor, Lap, Stage } from '../runtime/stage.ts';
 import type { FoundFace, Keypoints, Point } from '../types.ts';
 import { cutTilted, type Tilted } from './cut.ts';
+import { uprightSize } from './upright.ts';
 
 const FACE_FLOATS = 6; // f64: what a Tilted says, but for the mirror
 const PASSES = 2; // as it is, mirrored
@@ -17,7 +19,6 @@ const HEAD_FLOATS = 16; // two logits, four offsets, x and y of five points
 const LEVEL = 0.17;
 const TILTED = 0.34;
 
-const NAMES = ['leftEye', 'rightEye', 'nose', 'mouthLeft', 'mouthRight'] as const satisfies (keyof Keypoints)[];
 const MIRRORED = [1, 0, 2, 4, 3]; // which point is which in the mirror
 
 /** Unit i is face i. A result: O-Net's outputs (PASSES, HEAD_FLOATS) f32. */
@@ -127,8 +128,7 @@ function pass({ x, y, width: side, cos, sin }: Tilted, heads: Float32Array, isMi
   });
   const [wide, high] = [side * (1 + right - left), side * (1 + y2! - y1!)];
   const center = photo((left + right) / 2, (y1! + y2!) / 2);
-  const [along, over] = [cos * cos, sin * sin];
-  const [width, height] = [along * wide + over * high, over * wide + along * high];
+  const { width, height } = uprightSize(wide, high, { cos, sin });
   return {
     points,
     box: { x: center.x - width / 2 + 1, y: center.y - height / 2 + 1, width: width - 1, height: height - 1 },

@@ -3,11 +3,11 @@
 // P-Net proposes turned faces nearly as often as upright ones (portraits turned by a quarter 98 %, WIDER's 85 %); it is
 // R- and O-Net that know only upright ones. So they look at P-Net's boxes in every turn, and P-Net itself looks again
 // only where that pays: at a picture that is itself turned, once, and at one in which nobody was found.
+import { Box as Record } from '../../assembly/abi.ts';
 import type { Mtcnn } from '../nets/mtcnn.ts';
+import type { Arena } from '../runtime/memory.ts';
 import type { Rgba } from '../runtime/ops.ts';
 import type { Checkpoint, Executor, Lap } from '../runtime/stage.ts';
-import { Box as Record } from '../../assembly/abi.ts';
-import type { Arena } from '../runtime/memory.ts';
 import type { Box, FoundFace, Rotations } from '../types.ts';
 import { readBox, type Boxes } from './boxlist.ts';
 import type { CropOptions } from './crops.ts';
@@ -30,14 +30,14 @@ export interface LookOptions {
 }
 
 /** Eighths by which the photo is turned. */
-const TURNS: globalThis.Record<Rotations, readonly number[]> = {
+const TURNS: { [rotations in Rotations]: readonly number[] } = {
   none: [],
   quarters: [2, 4, 6],
   any: [1, 2, 3, 4, 5, 6, 7],
 };
 
-// What a face must reach that does not stand as the picture does. Of upright photographs, one in eight false faces was
-// added with it, eight in ten with O-Net's own threshold (WIDER).
+// What a face must reach that does not stand as the picture does. In 100 upright WIDER pictures 12 faces are false
+// without turned looks, 13 with them, 32 were it O-Net's own threshold.
 const SURE = 0.95;
 
 // Overlap over the smaller box up to which O-Net's suppression leaves both.

@@ -4,7 +4,7 @@ import type { Arena } from '../runtime/memory.ts';
 import type { Box, FoundFace, Keypoints, Point } from '../types.ts';
 import { readBox, type Boxes } from './boxlist.ts';
 import type { Tilted } from './cut.ts';
-import { cosine, sine } from './upright.ts';
+import { cosine, sine, uprightSize } from './upright.ts';
 
 interface Size {
   width: number;
@@ -68,9 +68,13 @@ export class Turn {
   #turned({ x, y, width, height }: Box, move: (place: Point) => Point): Box {
     const [w, h] = [width + 1, height + 1];
     const center = move({ x: x - 1 + w / 2, y: y - 1 + h / 2 });
-    const [along, across] = [this.cos * this.cos, this.sin * this.sin];
-    const [wide, high] = [along * w + across * h, across * w + along * h];
-    return { x: center.x - wide / 2 + 1, y: center.y - high / 2 + 1, width: wide - 1, height: high - 1 };
+    const size = uprightSize(w, h, this);
+    return {
+      x: center.x - size.width / 2 + 1,
+      y: center.y - size.height / 2 + 1,
+      width: size.width - 1,
+      height: size.height - 1,
+    };
   }
 }
 

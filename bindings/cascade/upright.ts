@@ -25,3 +25,9 @@ export function eighthsOf(keypoints: Keypoints, now?: number): number {
   const best = nearness.indexOf(Math.max(...nearness));
   return now !== undefined && nearness[now]! > nearness[best]! - CLEARLY ? now : best;
 }
+
+/** Sides of the upright box that stands for a box of this size whose sides lie along (cos, -sin) and across it. */
+export function uprightSize(width: number, height: number, { cos, sin }: { cos: number; sin: number }) {
+  const [along, across] = [cos * cos, sin * sin];
+  return { width: along * width + across * height, height: across * width + along * height };
+}

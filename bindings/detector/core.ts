@@ -11,7 +11,7 @@ import { orAbort } from './abort.ts';
 import { isPixels, letGo } from './pixels.ts';
 import { Reclaim } from './reclaim.ts';
 import type { Slots } from './slots.ts';
-import { Turns } from './turns.ts';
+import { InOrder } from './inorder.ts';
 
 const YIELD_MS = 4; // of computing between two looks at the signal and the event loop
 
@@ -125,7 +125,7 @@ export class LocalCore implements Core {
   readonly #decodeAlone: DecodeAlone;
   readonly #slots: Slots | null;
   readonly #reclaim: Reclaim;
-  readonly #turns = new Turns();
+  readonly #order = new InOrder();
   #isClosed = false;
 
   constructor(executor: Executor<Nets>, info: DetectorInfo, decoding: Decoding, pool: PicturePool | null = null) {
@@ -217,7 +217,7 @@ export class LocalCore implements Core {
     const start = performance.now();
     const pixels = isPixels(image) ? image : await orAbort(decode(image, maxPixels, signal, maxDecodeMs), signal);
     const decoding = (before ?? 0) + performance.now() - start;
-    return this.#turns.take(signal, async () => {
+    return this.#order.take(signal, async () => {
       this.#assertOpen();
       const watch = new Stopwatch();
       watch.timings.decode = decoding;

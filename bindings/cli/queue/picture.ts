@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 export interface QueuedPicture {
   /** as results name it: an absolute path, or the URL as it was given */
   file: string;
-  /** how often it was begun alone and no end was heard of, after a worker was lost with it (turns.ts) */
+  /** how often it was begun alone and no end was heard of, after a worker was lost with it (isolation.ts) */
   alone?: number;
 }
 

@@ -5,7 +5,7 @@ import type { Job } from 'bullmq';
 import { SaccadeError } from '../../errors.ts';
 import { Failure, attempt, lost, type AttemptOptions } from './attempt.ts';
 import type { QueuedPicture } from './picture.ts';
-import { Turns } from './turns.ts';
+import { Isolation } from './isolation.ts';
 
 export type PictureJob = Job<QueuedPicture, string>;
 
@@ -21,7 +21,7 @@ export interface ProcessorOptions extends AttemptOptions {
 /** A job → its line. Errors have the picture's line with its error as their message. */
 export function processor(options: ProcessorOptions): (job: PictureJob) => Promise<string> {
   const { maxCrashes, unrecoverable, refused } = options;
-  const turns = new Turns();
+  const isolation = new Isolation();
 
   async function look(picture: QueuedPicture): Promise<string> {
     try {
@@ -46,5 +46,6 @@ export function processor(options: ProcessorOptions): (job: PictureJob) => Promi
     }
   }
 
-  return (job) => (job.stalledCounter > 0 ? turns.alone(() => lookAlone(job)) : turns.together(() => look(job.data)));
+  return (job) =>
+    job.stalledCounter > 0 ? isolation.alone(() => lookAlone(job)) : isolation.together(() => look(job.data));
 }

@@ -2,7 +2,7 @@
 // each of them is looked at again, alone, so that the guilty one is lost alone.
 
 /** Runs work together with other work, or alone, in the order asked for. */
-export class Turns {
+export class Isolation {
   readonly #together = new Set<Promise<unknown>>();
   // ends when all have that were to run alone
   #alone: Promise<unknown> = Promise.resolve();

@@ -1,10 +1,10 @@
 // Calls that wait for their turn: how many may, who is refused, and who leaves.
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Turns } from '../../bindings/detector/turns.ts';
+import { InOrder } from '../../bindings/detector/inorder.ts';
 import { createDetector, SaccadeError } from '../../bindings/index.node.ts';
 
-const test = suite('detector/turns');
+const test = suite('detector/inorder');
 const IMAGE = { data: new Uint8Array(640 * 480 * 4).fill(90), width: 640, height: 480 };
 
 const codeOf = (work: Promise<unknown>) =>
@@ -14,7 +14,7 @@ const codeOf = (work: Promise<unknown>) =>
   );
 
 test('turns are taken in order, one at a time, whoever fails', async () => {
-  const turns = new Turns();
+  const turns = new InOrder();
   const said: string[] = [];
   const work =
     (name: string, fails = false) =>
@@ -38,7 +38,7 @@ test('turns are taken in order, one at a time, whoever fails', async () => {
 });
 
 test('who leaves while he waits leaves at once, and those behind him still wait for those before', async () => {
-  const turns = new Turns();
+  const turns = new InOrder();
   let finish = () => {};
   const first = turns.take(undefined, () => new Promise<void>((resolve) => (finish = resolve)));
   const stop = new AbortController();
@@ -60,7 +60,7 @@ test('a hundred calls with one signal bring no warning of a leak', async () => {
   const hear = (warning: Error) => void warnings.push(warning);
   process.on('warning', hear);
   const { signal } = new AbortController();
-  const turns = new Turns();
+  const turns = new InOrder();
   await Promise.all(Array.from({ length: 100 }, () => turns.take(signal, async () => undefined)));
   await new Promise((resolve) => setTimeout(resolve));
   process.off('warning', hear);

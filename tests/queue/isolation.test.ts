@@ -2,12 +2,12 @@
 import { setTimeout } from 'node:timers/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Turns } from '../../bindings/cli/queue/turns.ts';
+import { Isolation } from '../../bindings/cli/queue/isolation.ts';
 
-const turns = suite('cli queue turns');
+const turns = suite('cli queue isolation');
 
 turns('who is alone has nobody beside it, and nobody passes it', async () => {
-  const order = new Turns();
+  const order = new Isolation();
   const log: string[] = [];
   let running = 0;
   const work = (name: string, most: number, ms: number) => async () => {

@@ -5,7 +5,7 @@ interface Waiting {
   leave(reason: unknown): void;
 }
 
-export class Turns {
+export class InOrder {
   #last: Promise<unknown> = Promise.resolve();
   readonly #signals = new AbortListeners<Waiting>((one, reason) => one.leave(reason));
 
