@@ -15,12 +15,13 @@ export type * from './types.ts';
 /**
  * Starts a worker, loads kernels and weights in it once. Threads where the page is cross-origin isolated;
  * `detector.info` says so. Rejects with a SaccadeError: a bad option, no SIMD, files that cannot be loaded or are not
- * ours; or with `signal.reason`.
+ * ours; or with `signal.reason`, or what `onProgress` throws.
  */
 export async function createDetector(options: DetectorOptions = {}): Promise<PublicDetector> {
   const given = detectorOptions(options);
   const defaults = detectorDefaults(given);
-  return new Detector(await HostCore.open(loadOptions(given, defaults.eyes), given.signal), defaults, given.maxQueue);
+  const core = await HostCore.open(loadOptions(given, defaults.eyes), given.signal, given.onProgress);
+  return new Detector(core, defaults, given.maxQueue);
 }
 
 const NAMED = /^(exact|small|default|lite)$/;
@@ -31,6 +32,7 @@ function loadOptions(given: DetectorOptions, eyes: boolean): LoadOptions {
   const options: LoadOptions & DetectorOptions = { ...given, eyes };
   delete options.signal;
   delete options.maxQueue;
+  delete options.onProgress;
   for (const key of ['wasm', 'weights', 'elg'] as const) {
     const place = given[key];
     if (isUrl(place) || (typeof place === 'string' && !NAMED.test(place))) options[key] = new URL(place, base).href;

@@ -212,6 +212,14 @@ export interface DetectOptions {
 /** Options of `detectEye`: on which side of its face, as seen in the picture, the eye is; others as of `detect`. */
 export type EyeOptions = { side: 'left' | 'right' } & Pick<DetectOptions, 'maxPixels' | 'maxDecodeMs'>;
 
+/** What `createDetector` has loaded of kernels and weights, over all files; named as in a page's ProgressEvent. */
+export interface LoadProgress {
+  /** bytes so far, unpacked */
+  loaded: number;
+  /** bytes of all files; of one whose length nobody says, what came so far */
+  total: number;
+}
+
 /** Options of `createDetector`. */
 export interface DetectorOptions extends DetectOptions {
   /** stops the creation, not later detections: rejects with `signal.reason`, and leaves no worker */
@@ -233,6 +241,11 @@ export interface DetectorOptions extends DetectOptions {
    * SACCADE_BUSY; default Infinity
    */
   maxQueue?: number;
+  /**
+   * called while kernels and weights are loaded, last with `loaded` equal to `total`: in browsers with each piece that
+   * comes, elsewhere with each file; not for what is given as bytes. What it throws, `createDetector` rejects with
+   */
+  onProgress?: (progress: LoadProgress) => void;
 }
 
 /** Milliseconds that the last detection spent in each stage. */

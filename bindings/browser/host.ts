@@ -41,7 +41,11 @@ export class HostCore implements Core {
   }
 
   /** Starts the worker and opens an engine in it. Rejects as `createDetector` does. */
-  static async open(options: LoadOptions, signal?: AbortSignal): Promise<HostCore> {
+  static async open(
+    options: LoadOptions,
+    signal?: AbortSignal,
+    onProgress?: LoadOptions['onProgress'],
+  ): Promise<HostCore> {
     signal?.throwIfAborted();
     if (typeof Worker !== 'function') {
       const hint = 'saccade/edge runs without.';
@@ -49,7 +53,7 @@ export class HostCore implements Core {
     }
     const host = new HostCore(options);
     try {
-      host.info = await host.#open(signal);
+      host.info = await host.#open(signal, onProgress);
       return host;
     } catch (error) {
       host.close();
@@ -84,7 +88,7 @@ export class HostCore implements Core {
     this.#drop(closed());
   }
 
-  #open(signal?: AbortSignal): Promise<DetectorInfo> {
+  #open(signal?: AbortSignal, onProgress?: LoadOptions['onProgress']): Promise<DetectorInfo> {
     // Chromium and Firefox say nothing of a script that the policy forbids, WebKit throws
     const fail = (why: string) => {
       const what = why ? `failed: ${why}` : 'could not be started';
@@ -108,7 +112,13 @@ export class HostCore implements Core {
           this.#isOpen = true;
           resolve(message.info);
         } else if ('failed' in message) reject(fromFailure(message.failed));
-        else if ('start' in message) this.#start(message.thread, message.start);
+        else if ('progress' in message) {
+          try {
+            onProgress!(message.progress);
+          } catch (error) {
+            reject(error);
+          }
+        } else if ('start' in message) this.#start(message.thread, message.start);
         else if ('stop' in message) this.#threads.get(message.stop)?.terminate();
         else this.#settle(message);
       };
@@ -118,7 +128,7 @@ export class HostCore implements Core {
         if (this.#isOpen) return this.#lose(event.message);
         fail(event.message);
       };
-      this.#post({ open: this.#options, files: packagedFiles(), sharing: sharing() }, []);
+      this.#post({ open: this.#options, files: packagedFiles(), sharing: sharing(), counts: !!onProgress }, []);
     });
     return opening.finally(() => this.#watch.set(this.#waiting.size > 0));
   }

@@ -5,6 +5,7 @@ import type { LoadOptions } from '../detector/load.ts';
 import type { FromWorker, Listener, Pack, ToWorker, WorkerHandle } from '../detector/messages.ts';
 import { openCore } from '../detector/open.ts';
 import { isPixels, movable } from '../detector/pixels.ts';
+import type { Count } from '../detector/progress.ts';
 import { slotsFor } from '../detector/slots.ts';
 import { startThreads } from '../detector/threading.ts';
 import { serve } from '../detector/worker.ts';
@@ -35,7 +36,11 @@ function serveBy(port: MessagePort): void {
     data === PING ? port.postMessage(PONG) : hear(data);
 }
 
-async function begin(options: LoadOptions, { files, sharing }: Extract<ToHost, { open: unknown }>): Promise<void> {
+async function begin(
+  options: LoadOptions,
+  { files, sharing, counts }: Extract<ToHost, { open: unknown }>,
+): Promise<void> {
+  if (counts) options.onProgress = (progress) => page.postMessage({ progress });
   opening = openCore(options, {
     files,
     sharing,
@@ -115,12 +120,26 @@ const pack: Pack = (image) => {
   return { parcel: picture, transfer: [picture], isCopy: false };
 };
 
-async function read(place: URL | string): Promise<Uint8Array> {
+async function read(place: URL | string, count?: Count): Promise<Uint8Array> {
   const response = await fetch(place).catch((cause: Error) => {
     const file = new URL(place);
     if (!isForeign(file)) throw cause;
     throw new Error(`not fetched: is ${file.origin} in connect-src, and sent with CORS?`, { cause });
   });
   if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
-  return new Uint8Array(await response.arrayBuffer());
+  const file = count && response.body ? await collect(response, count) : response;
+  return new Uint8Array(await file.arrayBuffer());
+}
+
+// With a reader: not every browser iterates over a stream.
+async function collect({ body, headers }: Response, count: Count): Promise<Blob> {
+  const total = Number(headers.get('content-length'));
+  const reader = body!.getReader();
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  let loaded = 0;
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    pieces.push(next.value);
+    count((loaded += next.value.length), total);
+  }
+  return new Blob(pieces);
 }

@@ -5,7 +5,7 @@ import type { Files, LoadOptions } from '../detector/load.ts';
 import type { Failure } from '../errors.ts';
 import type { Sharing } from '../runtime/features.ts';
 import type { FrameDetection } from '../track/index.ts';
-import type { DetectorInfo, Eye, EyeOptions, PixelImage, Timings } from '../types.ts';
+import type { DetectorInfo, Eye, EyeOptions, LoadProgress, PixelImage, Timings } from '../types.ts';
 import type { PING, PONG } from './watch.ts';
 
 /** Pictures that can be sent: what a page has of others is made one of these. */
@@ -22,7 +22,8 @@ export type Call = { [Name in keyof Calls]: { name: Name; options: Calls[Name]['
 
 /** From the page to a worker. The first message makes it the host of a detector, or a thread of one. */
 export type ToHost =
-  | { open: LoadOptions; files: Files; sharing: Sharing }
+  /** `counts`: whether it says how much is loaded */
+  | { open: LoadOptions; files: Files; sharing: Sharing; counts: boolean }
   /** a thread: it does as detector/worker.ts says with what comes by the port */
   | { serve: MessagePort }
   | { id: number; call: Call; image: Sent }
@@ -35,6 +36,7 @@ export type ToHost =
 export type FromHost =
   | { info: DetectorInfo }
   | { failed: Failure }
+  | { progress: LoadProgress }
   | { start: MessagePort; thread: number }
   | { stop: number }
   | { id: number; answer: Calls[keyof Calls]['answer'] }

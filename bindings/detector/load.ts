@@ -10,6 +10,7 @@ import { compile, sharesMemory } from '../runtime/module.ts';
 import type { DetectorInfo, DetectorOptions } from '../types.ts';
 import { readWeights, type WeightFile } from '../weights/format.ts';
 import { isOurs } from '../weights/ours.ts';
+import { counters, type Count } from './progress.ts';
 import { VERSION } from './version.ts';
 
 /** Where the package's own files lie. */
@@ -23,14 +24,17 @@ export interface Files {
 export interface Loader {
   sharing: Sharing;
   files: Files;
-  /** the bytes of one of `files`, or of a place that the caller named; any failure will do */
-  read(place: URL | string): Promise<Uint8Array>;
+  /** the bytes of one of `files`, or of a place that the caller named; may count them as they come; any failure will do */
+  read(place: URL | string, count?: Count): Promise<Uint8Array>;
   /** what to do where one of `files` cannot be read */
   hint?: string;
 }
 
 /** What is loaded; checked options of `createDetector`. */
-export type LoadOptions = Pick<DetectorOptions, 'threads' | 'deterministic' | 'weights' | 'elg' | 'wasm'> & {
+export type LoadOptions = Pick<
+  DetectorOptions,
+  'threads' | 'deterministic' | 'weights' | 'elg' | 'wasm' | 'onProgress'
+> & {
   eyes: boolean;
 };
 
@@ -46,14 +50,15 @@ export function chooseFor({ threads = 'auto', deterministic = false }: LoadOptio
   return chooseBuild({ threads, deterministic }, sharing);
 }
 
-/** Rejects with a SaccadeError: no SIMD, files that cannot be read or are not ours. */
+/** Rejects with a SaccadeError: no SIMD, files that cannot be read or are not ours; or with what `onProgress` throws. */
 export async function load(options: LoadOptions, choice: Choice, { files, read, hint }: Loader): Promise<Loaded> {
-  const { weights = 'exact', elg = 'default' } = options;
+  const { weights = 'exact', elg = 'default', onProgress } = options;
+  const reading = { read, count: onProgress && counters(onProgress) };
   const wasm = options.wasm ?? files.wasm[choice.build];
   const [module, mtcnnFile, elgFile] = await Promise.all([
-    loadModule(wasm, read, options.wasm === undefined ? hint : undefined),
-    loadWeights(weights, files.mtcnn, read, hint),
-    options.eyes ? loadWeights(elg, files.elg, read, hint) : null,
+    loadModule(wasm, reading, options.wasm === undefined ? hint : undefined),
+    loadWeights(weights, files.mtcnn, reading, hint),
+    options.eyes ? loadWeights(elg, files.elg, reading, hint) : null,
   ]);
   // kernels that the caller brings may be any of the builds
   const isShared = options.wasm === undefined ? choice.threads > 1 : sharesMemory(module);
@@ -76,24 +81,31 @@ export async function load(options: LoadOptions, choice: Choice, { files, read, 
   return { engine, nets, module, info };
 }
 
+// How files are read and, where somebody asks, counted.
+interface Reading {
+  read: Loader['read'];
+  count: ReturnType<typeof counters> | undefined;
+}
+
 async function loadModule(
   wasm: NonNullable<DetectorOptions['wasm']>,
-  read: Loader['read'],
+  reading: Reading,
   hint?: string,
 ): Promise<WebAssembly.Module> {
-  return compile(isModule(wasm) ? wasm : await readBytes(wasm, 'kernels', 'a .wasm', read, hint), describe(wasm));
+  return compile(isModule(wasm) ? wasm : await readBytes(wasm, 'kernels', 'a .wasm', reading, hint), describe(wasm));
 }
 
 async function loadWeights(
   weights: Uint8Array | ArrayBuffer | URL | string,
   packaged: Record<string, URL | string>,
-  read: Loader['read'],
+  reading: Reading,
   hint?: string,
 ): Promise<WeightFile> {
   const isPackaged = typeof weights === 'string' && Object.hasOwn(packaged, weights);
   const place = isPackaged ? packaged[weights]! : weights;
   const kinds = `${Object.keys(packaged).join(', ')} or a .safetensors`;
-  return readWeights(await readBytes(place, 'weights', kinds, read, isPackaged ? hint : undefined), describe(place));
+  const [given, name] = isPackaged ? [hint, weights] : [];
+  return readWeights(await readBytes(place, 'weights', kinds, reading, given, name), describe(place));
 }
 
 // Bytes that are given are copied: they must stay as they were checked.
@@ -101,16 +113,21 @@ async function readBytes(
   place: Uint8Array | ArrayBuffer | URL | string,
   what: string,
   kinds: string,
-  read: Loader['read'],
+  { read, count }: Reading,
   hint?: string,
+  name?: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  const counted = isData(place) ? undefined : count?.(name);
+  let bytes: Uint8Array;
   try {
-    return isData(place) ? new Uint8Array(place).slice() : ((await read(place)) as Uint8Array<ArrayBuffer>);
+    bytes = isData(place) ? new Uint8Array(place).slice() : await read(place, counted);
   } catch (cause) {
     const came = `${describe(place)} (${brief((cause as Error).message)})`;
     const message = `Could not read the ${what} from ${came}. Expected ${kinds} file.${hint ? ` ${hint}` : ''}`;
     throw new SaccadeError('SACCADE_LOAD_FAILED', message, { cause });
   }
+  counted?.(bytes.length);
+  return bytes as Uint8Array<ArrayBuffer>;
 }
 
 function describe(place: unknown): string {

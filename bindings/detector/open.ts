@@ -14,7 +14,7 @@ export interface Platform extends Loader, DecodingPlatform {
 
 /**
  * Rejects with a SaccadeError: no WebAssembly, no SIMD, files that cannot be read or are not ours; or, as soon as the
- * signal says so, with its reason. No worker is left then.
+ * signal says so, with its reason; or with what `onProgress` throws. No worker is left then.
  */
 export async function openCore(options: LoadOptions, platform: Platform, signal?: AbortSignal): Promise<LocalCore> {
   signal?.throwIfAborted();

@@ -62,6 +62,7 @@ const CREATE: Record<Exclude<keyof DetectorOptions, keyof DetectOptions>, Check>
   wasm: ['a WebAssembly.Module, or bytes, path or URL of a .wasm file', (v) => isBytesOrPlace(v) || isModule(v)],
   deterministic: ['true or false', (v) => typeof v === 'boolean'],
   maxQueue: ['a whole number, at least 0, or Infinity', (v) => v === 0 || isCount(v)],
+  onProgress: ['a function', (v) => typeof v === 'function'],
 };
 
 const TRACK: Record<Exclude<keyof TrackOptions, keyof DetectOptions>, Check> = {

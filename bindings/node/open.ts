@@ -28,5 +28,13 @@ const NODE: Platform = {
 export async function openInNode(options: DetectorOptions = {}): Promise<Detector> {
   const given = detectorOptions(options);
   const defaults = detectorDefaults(given);
-  return new Detector(await openCore({ ...given, eyes: defaults.eyes }, NODE, given.signal), defaults, given.maxQueue);
+  const asked = { ...given, eyes: defaults.eyes };
+  const { signal, maxQueue, onProgress } = given;
+  let isOpening = true; // a file that nobody waits for any more may come later
+  if (onProgress) asked.onProgress = (progress) => isOpening && onProgress(progress);
+  try {
+    return new Detector(await openCore(asked, NODE, signal), defaults, maxQueue);
+  } finally {
+    isOpening = false;
+  }
 }

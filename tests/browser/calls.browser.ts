@@ -1,9 +1,10 @@
 // Signals, ends, the other calls, other weights, several detectors and several tabs at once.
 import { execFileSync } from 'node:child_process';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Eye, Face, Point, Timings } from '../../bindings/types.ts';
+import type { Eye, Face, LoadProgress, Point, Timings } from '../../bindings/types.ts';
 import { ROOT } from '../helpers/engine.ts';
 import { servePages } from './chromium.ts';
 import { inEngines, onPage } from './engines.ts';
@@ -83,6 +84,23 @@ inEngines('calls', (bench) => {
     assert.match(missing, /^SACCADE_LOAD_FAILED: Could not read the weights from http:.*nowhere\.safetensors/);
     assert.match(html, /^SACCADE_BAD_WEIGHTS: .*looks like a web page/);
     assert.match(kernels, /^SACCADE_LOAD_FAILED: Expected a WebAssembly module of saccade/);
+  });
+
+  check('onProgress hears of each piece, at last of all; what it throws ends the creation', async () => {
+    const { said, thrown, left }: { said: LoadProgress[][]; thrown: string; left: number } =
+      await page().evaluate(`run('progress')`);
+    const sizeOf = (name: string) => statSync(join(ROOT, `weights/${name}.safetensors`)).size;
+    const weights = [sizeOf('mtcnn') + sizeOf('elg'), sizeOf('mtcnn-small')];
+    for (const [i, heard] of said.entries()) {
+      assert.ok(heard.length >= 3, `${heard.length} times`);
+      heard.reduce((before, now) => (assert.ok(now.loaded > before.loaded && now.loaded <= now.total), now));
+      const { loaded, total } = heard.at(-1)!;
+      assert.is(loaded, total);
+      // kernels, of whichever build
+      assert.ok(loaded - weights[i]! > 20_000 && loaded - weights[i]! < 30_000, `${loaded}`);
+    }
+    assert.is(thrown, 'RangeError: no more');
+    assert.is(left, 0);
   });
 
   check('two detectors at once give what one alone gives', async () => {

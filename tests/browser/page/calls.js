@@ -150,3 +150,24 @@ export async function sideBySide(times) {
   b.close();
   return { faces: JSON.parse(alone).length, same: all.every((faces) => JSON.stringify(faces) === alone) };
 }
+
+/** What is said while kernels and weights come, and a function that throws. */
+export async function progress() {
+  return spied(async (workers) => {
+    const said = [];
+    const weights = new URL('/saccade/weights/mtcnn-small.safetensors', location.href);
+    for (const options of [{}, { eyes: false, weights }]) {
+      const heard = [];
+      (await createDetector({ ...options, threads: 1, onProgress: (now) => heard.push(now) })).close();
+      said.push(heard);
+    }
+    const thrown = await outcome(
+      createDetector({
+        onProgress() {
+          throw new RangeError('no more');
+        },
+      }),
+    );
+    return { said, thrown, left: workers.filter(({ isEnded }) => !isEnded).length };
+  });
+}

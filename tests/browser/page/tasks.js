@@ -1,7 +1,7 @@
 // What the browser tests do with the package, in a page or in a worker.
 import { createDetector } from '/saccade/dist/browser/index.js';
 
-export { abortedCreation, ends, loads, many, others, sideBySide } from './calls.js';
+export { abortedCreation, ends, loads, many, others, progress, sideBySide } from './calls.js';
 export { lostHost, lostOpening, lostThread } from './lost.js';
 export { faceOf, foreign, kinds, refusals } from './pictures.js';
 export { prepare, probe } from './probe.js';
