@@ -6,15 +6,17 @@ import type { Files } from './detector/load.ts';
 import { openCore, type Platform } from './detector/open.ts';
 import { detectorDefaults, detectorOptions } from './detector/options.ts';
 import { isData, isModule } from './runtime/kinds.ts';
-import type { Detector as PublicDetector, DetectorOptions, ImageSource, WasmModule } from './types.ts';
+import type { Detector as PublicDetector } from './types.edge.ts';
+import type { DetectorOptions, ImageSource, WasmModule } from './types.ts';
 
 export { squareBox } from './cascade/square.ts';
 export { ERROR_CODES, SaccadeError, type ErrorCode } from './errors.ts';
 export { toMtcnn, type MtcnnFace } from './mtcnn.ts';
 export type * from './types.ts';
+export type { Detector, FrameSource, ImageSource, ManyResult } from './types.edge.ts';
 
-/** Options of `createDetector` here: `wasm` and `weights` must be given. */
-export interface EdgeOptions extends DetectorOptions {
+/** Options of `createDetector` here: `wasm` and `weights` must be given; nothing is loaded. */
+export interface EdgeOptions extends Omit<DetectorOptions, 'onProgress'> {
   /** kernels: `saccade/wasm/simd.wasm` or `relaxed.wasm`, as the platform imports it */
   wasm: WasmModule;
   /** bytes of `saccade/weights/mtcnn.safetensors` or `mtcnn-small.safetensors` */

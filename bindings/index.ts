@@ -5,12 +5,14 @@ import { Detector } from './detector/detector.ts';
 import type { LoadOptions } from './detector/load.ts';
 import { detectorDefaults, detectorOptions } from './detector/options.ts';
 import { isUrl } from './runtime/kinds.ts';
-import type { Detector as PublicDetector, DetectorOptions } from './types.ts';
+import type { Detector as PublicDetector } from './types.page.ts';
+import type { DetectorOptions } from './types.ts';
 
 export { squareBox } from './cascade/square.ts';
 export { ERROR_CODES, SaccadeError, type ErrorCode } from './errors.ts';
 export { toMtcnn, type MtcnnFace } from './mtcnn.ts';
 export type * from './types.ts';
+export type { Detector, FrameSource, ImageSource, ManyResult } from './types.page.ts';
 
 /**
  * Starts a worker, loads kernels and weights in it once. Threads where the page is cross-origin isolated;

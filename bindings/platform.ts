@@ -20,8 +20,10 @@ export type Signal = Global<
   }
 >;
 
-/** `WebAssembly.Module` */
-export type WasmModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer T } } } ? T : object;
+/** `WebAssembly.Module`, which types of the platform leave empty: no text for all that. */
+export type WasmModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer T } } }
+  ? T & object
+  : object;
 
 /** `URL` */
 export type Url = Global<'URL', { readonly href: string; readonly protocol: string }>;

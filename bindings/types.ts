@@ -1,9 +1,12 @@
-// The public types: every field with its unit and where it comes from.
+// The public types: every field with its unit and where it comes from. As they are in Node, which has everything;
+// types.page.ts and types.edge.ts say where a page and the edge differ.
 // Coordinates are photo pixels, x right, y down, origin top left. left = left in the picture.
 import type { SaccadeError } from './errors.ts';
-import type { Disposal, Global, Signal, Url, WasmModule } from './platform.ts';
-import type { FrameSource, TrackOptions, TrackResult } from './video.ts';
+import type { ImageSource, PixelImage } from './pictures.ts';
+import type { Disposal, Signal, Url, WasmModule } from './platform.ts';
+import type { FramesOf, TrackOptions, TrackResult } from './video.ts';
 
+export type * from './pictures.ts';
 export type { Signal, WasmModule } from './platform.ts';
 export type * from './video.ts';
 
@@ -113,40 +116,6 @@ export interface FaceGaze extends Gaze {
    */
   confidence: number;
 }
-
-/** The order of bytes in one pixel of `PixelImage.data`. */
-export type PixelFormat = 'rgba' | 'rgb' | 'bgra' | 'bgr' | 'gray';
-
-/** Raw 8-bit pixels. Alpha is ignored. */
-export interface PixelImage {
-  data: Uint8Array | Uint8ClampedArray;
-  /** px */
-  width: number;
-  /** px */
-  height: number;
-  /** default: 'rgba' or 'rgb', when the length of `data` is exactly 4 or 3 bytes a pixel */
-  format?: PixelFormat;
-  /** bytes from one row to the next; default: width times the bytes of a pixel */
-  stride?: number;
-  /** when it was taken, in microseconds as a VideoFrame has it; `track` alone reads it */
-  timestamp?: number;
-}
-
-/** What a page has of a picture. Never changed, never closed. */
-export type BrowserImage =
-  | Global<'ImageData'>
-  | Global<'ImageBitmap'>
-  | Global<'HTMLImageElement'>
-  | Global<'HTMLCanvasElement'>
-  | Global<'OffscreenCanvas'>
-  | Global<'HTMLVideoElement'>
-  | Global<'VideoFrame'>;
-
-/**
- * What `detect` reads. Everywhere: pixels. In browsers and Node: encoded bytes or a Blob (in Node JPEG, PNG, BMP, GIF,
- * TIFF, in a browser what the browser decodes). In browsers: pictures of the page. In Node: a path or a URL of a file.
- */
-export type ImageSource = PixelImage | BrowserImage | Global<'Blob'> | Uint8Array | ArrayBuffer | string | Url;
 
 export type EyePatch = 'upright' | 'notebook';
 
@@ -274,30 +243,37 @@ export interface DetectorInfo {
 export type ManyResult<T = ImageSource> =
   { index: number; image: T; faces: Face[] } | { index: number; image: T; error: SaccadeError };
 
-/** Finds faces in pictures. Made by `createDetector`; holds its memory until `close()`. */
-export interface Detector extends Disposal {
+/** A detector, wherever it is: `Image`, what it reads there, and `Source`, what it follows. */
+export interface DetectorOf<Image, Source = FramesOf<Image>> extends Disposal {
   /**
    * Faces, most confident first; no face is []. Calls take turns, first come, first served (`maxQueue`). Rejects with a
    * SaccadeError, or with `signal.reason`: at once while it waits.
    */
-  detect(image: ImageSource, options?: DetectOptions): Promise<Face[]>;
-  /** The same for raw pixels, within the call. Throws in browsers, where the engine lives in a worker. */
-  detectSync(image: PixelImage, options?: Omit<DetectOptions, 'signal'>): Face[];
+  detect(image: Image, options?: DetectOptions): Promise<Face[]>;
   /**
    * Faces of many pictures, in input order; a picture that fails is an `error` entry and loses nothing else.
    * `concurrency`: how many are in hand, 1 to 64; default 2, on several threads four each; 1: all threads on each.
    */
-  detectMany<T extends ImageSource>(
+  detectMany<T extends Image>(
     images: (Iterable<T> | AsyncIterable<T>) & object,
     options?: DetectOptions & { concurrency?: number },
   ): AsyncGenerator<ManyResult<T>, void, undefined>;
   /** Faces of a video with ids, frame by frame, until it ends or the loop is left. Rejects as `detect` does. */
-  track(source: FrameSource, options?: TrackOptions): AsyncGenerator<TrackResult, void, undefined>;
+  track(source: Source, options?: TrackOptions): AsyncGenerator<TrackResult, void, undefined>;
   /** The landmarks of a picture that already is one eye, at the given side of its face as seen in the picture. */
-  detectEye(image: ImageSource, options: EyeOptions): Promise<Eye>;
+  detectEye(image: Image, options: EyeOptions): Promise<Eye>;
   /** of the last detection */
   readonly timings: Timings;
   readonly info: DetectorInfo;
   /** Gives the memory back; later calls throw SACCADE_CLOSED. */
   close(): void;
+}
+
+/** Finds faces in pictures. Made by `createDetector`; holds its memory until `close()`. */
+export interface Detector extends DetectorOf<ImageSource>, SyncDetector {}
+
+/** What a detector has whose engine is on the caller's own thread: not in browsers, where it lives in a worker. */
+export interface SyncDetector {
+  /** `detect` for raw pixels, within the call. */
+  detectSync(image: PixelImage, options?: Omit<DetectOptions, 'signal'>): Face[];
 }

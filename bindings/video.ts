@@ -1,17 +1,17 @@
 // The public types of videos: what `track` follows, how, and what it says.
+import type { ImageSource } from './pictures.ts';
 import type { Global } from './platform.ts';
-import type { DetectOptions, Face, ImageSource, Timings } from './types.ts';
+import type { DetectOptions, Face, Timings } from './types.ts';
+
+/** Frames one after the other, pictures as `detect` takes them. Text and bytes are one picture. */
+export type Frames<Image> = ((AsyncIterable<Image> | Iterable<Image>) & object) | Global<'ReadableStream'>;
 
 /**
- * What `track` follows: a video element, a camera's track, or frames one after the other, pictures as `detect` takes
- * them. Frames with a `close()` (VideoFrame, ImageBitmap) are closed once used or passed over; elements and tracks not.
+ * What `track` follows: a video element, a camera's track, or frames. Frames with a `close()` (VideoFrame, ImageBitmap)
+ * are closed once used or passed over; elements and tracks not.
  */
-export type FrameSource =
-  | Global<'HTMLVideoElement'>
-  | Global<'MediaStreamTrack'>
-  | AsyncIterable<ImageSource>
-  | Iterable<ImageSource>
-  | Global<'ReadableStream'>;
+export type FramesOf<Image> = Global<'HTMLVideoElement'> | Global<'MediaStreamTrack'> | Frames<Image>;
+export type FrameSource = FramesOf<ImageSource>;
 
 /** Parameters of the One Euro filter (Casiez, Roussel, Vogel 2012), one for each point of a face. */
 export interface Smoothing {

@@ -19,7 +19,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'assembly/index.ts': ['assembly/abi.ts', 'assembly/core', 'assembly/kernels', 'assembly/image', 'assembly/boxes'],
 
   'bindings/errors.ts': [],
+  'bindings/pictures.ts': [],
   'bindings/types.ts': [],
+  'bindings/types.edge.ts': [],
+  'bindings/types.page.ts': [],
   'bindings/video.ts': [],
   'bindings/platform.ts': [],
   'bindings/mtcnn.ts': [],
@@ -124,7 +127,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 const LEAVES = [
   'bindings/checks',
   'bindings/errors.ts',
+  'bindings/pictures.ts',
   'bindings/platform.ts',
+  'bindings/types.edge.ts',
+  'bindings/types.page.ts',
   'bindings/types.ts',
   'bindings/video.ts',
 ];
@@ -188,7 +194,10 @@ layers('what users import stands beside the rooms, and nothing else', () => {
     'index.node.ts',
     'index.ts',
     'mtcnn.ts',
+    'pictures.ts',
     'platform.ts',
+    'types.edge.ts',
+    'types.page.ts',
     'types.ts',
     'video.ts',
   ];

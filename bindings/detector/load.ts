@@ -24,7 +24,7 @@ export interface Files {
 export interface Loader {
   sharing: Sharing;
   files: Files;
-  /** the bytes of one of `files`, or of a place that the caller named; may count them as they come; any failure will do */
+  /** the bytes of one of `files`, or of a place that the caller named; may count what comes; any failure will do */
   read(place: URL | string, count?: Count): Promise<Uint8Array>;
   /** what to do where one of `files` cannot be read */
   hint?: string;
@@ -50,7 +50,7 @@ export function chooseFor({ threads = 'auto', deterministic = false }: LoadOptio
   return chooseBuild({ threads, deterministic }, sharing);
 }
 
-/** Rejects with a SaccadeError: no SIMD, files that cannot be read or are not ours; or with what `onProgress` throws. */
+/** Rejects with a SaccadeError (no SIMD, files that cannot be read or are not ours), or with what `onProgress` throws. */
 export async function load(options: LoadOptions, choice: Choice, { files, read, hint }: Loader): Promise<Loaded> {
   const { weights = 'exact', elg = 'default', onProgress } = options;
   const reading = { read, count: onProgress && counters(onProgress) };

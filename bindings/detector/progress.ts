@@ -8,8 +8,8 @@ export type Count = (loaded: number, total?: number) => void;
 export const BYTES: Record<string, number> = { exact: 1987824, small: 996100, default: 233872, lite: 41276 };
 
 /**
- * A counter for each file that is asked for; `report` hears the sums. `name`: of weights of the package. A file of which
- * nobody says how long it is counts as what came of it, so that in the end `loaded` is `total`.
+ * A counter for each file that is asked for; `report` hears the sums. `name`: of weights of the package. A file of
+ * which nobody says how long it is counts as what came of it, so that in the end `loaded` is `total`.
  */
 export function counters(report: (progress: LoadProgress) => void): (name: unknown) => Count {
   const files: LoadProgress[] = [];

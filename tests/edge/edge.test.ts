@@ -6,7 +6,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { decodeImage } from '../../bindings/decode/index.ts';
 import { createDetector, SaccadeError, type EdgeOptions } from '../../bindings/index.edge.ts';
-import { createDetector as createInNode, type ImageSource, type PixelImage } from '../../bindings/index.node.ts';
+import { createDetector as createInNode, type PixelImage } from '../../bindings/index.node.ts';
 import { ROOT } from '../helpers/engine.ts';
 
 const test = suite('saccade/edge');
@@ -64,7 +64,7 @@ test('everything must be given, and says so', async () => {
   assert.match(await make({ wasm, weights, eyes: true }), /or eyes: false for option 'elg' but received undefined/);
   assert.match(await make({ wasm, weights, worker: 1 }), /Unknown option 'worker'/);
   const detector = await createDetector({ wasm, weights });
-  const blob = new Blob(['x']) as ImageSource;
+  const blob = new Blob(['x']) as never;
   assert.match(await refusal(() => detector.detect(blob)), /^SACCADE_BAD_IMAGE: Expected pixels .* Decode it first/);
   detector.close();
 });
