@@ -1,10 +1,11 @@
 // A caller's picture, whatever the order of its bytes, and what crops are: RGBA in rows without gaps, opaque.
 import { checkImage, FORMATS } from '../image/photo.ts';
+import type { Bytes } from '../platform.ts';
 import type { PixelImage } from '../types.ts';
 
 /** Pixels, 4 bytes each, rows packed. */
 export interface Pixels {
-  data: Uint8Array<ArrayBuffer>;
+  data: Bytes;
   width: number;
   height: number;
 }

@@ -50,7 +50,7 @@ export function chooseFor({ threads = 'auto', deterministic = false }: LoadOptio
   return chooseBuild({ threads, deterministic }, sharing);
 }
 
-/** Rejects with a SaccadeError (no SIMD, files that cannot be read or are not ours), or with what `onProgress` throws. */
+/** Rejects with a SaccadeError: no SIMD, files that cannot be read or are not ours; or with what `onProgress` throws */
 export async function load(options: LoadOptions, choice: Choice, { files, read, hint }: Loader): Promise<Loaded> {
   const { weights = 'exact', elg = 'default', onProgress } = options;
   const reading = { read, count: onProgress && counters(onProgress) };

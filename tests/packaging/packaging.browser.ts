@@ -1,7 +1,9 @@
-// The packed package under its judges, and in every runtime that npm brings: Deno, Bun, Node 22 and 24.
+// The packed package under its judges, with the oldest TypeScript, and in every runtime that npm brings: Deno, Bun, Node 22 and 24.
 import { chmodSync, existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import type ts from 'typescript';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createDetector, toMtcnn } from '../../bindings/index.node.ts';
@@ -9,6 +11,7 @@ import type { Box } from '../../bindings/types.ts';
 import { install } from '../bundlers/install.ts';
 import { ROOT } from '../helpers/engine.ts';
 import { run, unpackInto } from '../helpers/packed.ts';
+import { diagnose, PLACES } from '../types/matrix.ts';
 
 const test = suite('packaging');
 const PHOTO = join(ROOT, 'node_modules/@vladmandic/face-api/demo/sample5.jpg');
@@ -28,6 +31,11 @@ if (folder) {
     const said = run(process.execPath, [attw, '--pack', packed, '--profile', 'esm-only', '--format', 'ascii'], folder);
     assert.match(said, /saccade/);
     assert.not.match(said, /(?<!ignored per resolution\) )(❌|🚭|🎭|👺|🐛)/);
+  });
+
+  test('TypeScript 5.0, the oldest that knows `export type *`, says of the types what the newest says', () => {
+    const old = createRequire(join(folder, 'x.js'))('typescript50') as typeof ts;
+    for (const place of PLACES) if (place.name !== 'scopes') assert.is(diagnose(old, folder, place), '', place.name);
   });
 
   for (const [name, binary, args] of [

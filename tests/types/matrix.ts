@@ -16,7 +16,7 @@ export interface Place {
 }
 
 const BARE = ['es2022'];
-const DOM = [...BARE, 'dom', 'dom.iterable', 'dom.asynciterable'];
+const DOM = [...BARE, 'dom', 'dom.iterable'];
 const WORKER = [...BARE, 'webworker'];
 const NODE = { types: ['node'] };
 /** Where everything may be: nothing around says that it is a page. */
@@ -65,7 +65,9 @@ export const PLACES: readonly Place[] = [
     lib: BARE,
     options: { customConditions: ['workerd', 'worker', 'browser'] },
   },
-  { name: 'scopes', uses: ['using'], resolution: 'Bundler', lib: [...DOM, 'esnext.disposable'] },
+  // TypeScript before 5.5 lets a bundler make a default export of anything
+  { name: 'names', uses: ['named'], resolution: 'NodeNext', lib: BARE },
+  { name: 'scopes', uses: ['using'], resolution: 'Bundler', lib: [...BARE, 'esnext.disposable'] },
 ];
 
 /** What this compiler says of a place, as it would print it; '' where all is as it should be. */

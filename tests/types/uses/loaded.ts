@@ -1,6 +1,4 @@
 // Where `saccade` loads kernels and weights itself: not on the edge.
-// @ts-expect-error: there is no default export
-import saccade from 'saccade';
 import { createDetector, type Detector, type LoadProgress } from 'saccade';
 
 export const made: Promise<Detector> = createDetector({
@@ -13,4 +11,3 @@ export const made: Promise<Detector> = createDetector({
 void createDetector({ threads: 'many' });
 // @ts-expect-error
 void createDetector({ onProgress: true });
-void saccade;
