@@ -17,7 +17,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['bench/**', 'weights/convert/**', 'bindings/cli/**', 'tests/packaging/*.js', 'tests/recipes/*.js'],
+    files: ['bench/**', 'release/**', 'weights/convert/**', 'bindings/cli/**', 'tests/packaging/*.js', 'tests/recipes/*.js'],
     rules: { 'no-console': 'off' },
   },
 );

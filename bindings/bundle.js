@@ -55,6 +55,13 @@ const built = await Promise.all([
   }),
 ]);
 
+// THIRD_PARTY_LICENSES.md says that there are none
+const others = built
+  .flatMap(({ metafile }) => Object.keys(metafile.inputs))
+  .filter((path) => /node_modules/.test(path));
+if (others.length > 0)
+  throw new Error(`A package is in a bundle, release/licenses.ts must name it: ${others.join(', ')}`);
+
 for (const file of built.flatMap(({ metafile }) => Object.keys(metafile.outputs))) {
   const { code } = await minify(await readFile(file, 'utf8'), {
     module: true,

@@ -25,7 +25,7 @@ export type WasmModule = typeof globalThis extends { WebAssembly: { Module: { pr
   ? T & object
   : object;
 
-/** `Uint8Array<ArrayBuffer>`, memory that is not shared, as far as the compiler knows the difference (TypeScript 5.7). */
+/** `Uint8Array<ArrayBuffer>`: memory that is not shared, where the compiler knows the difference (TypeScript 5.7). */
 export type Bytes = ReturnType<Uint8ArrayConstructor['of']>;
 
 /** `URL` */

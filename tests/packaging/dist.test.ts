@@ -29,6 +29,7 @@ test('holds what runs and nothing else', () => {
     'LICENSE',
     'README.md',
     'SECURITY.md',
+    'THIRD_PARTY_LICENSES.md',
     'dist',
     'docs',
     'package.json',
