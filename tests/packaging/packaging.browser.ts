@@ -1,4 +1,5 @@
-// The packed package under its judges, with the oldest TypeScript, and in every runtime that npm brings: Deno, Bun, Node 22 and 24.
+// The packed package under its judges, with the oldest TypeScript, and in every runtime that npm brings: Deno, Bun, Node
+// 22 and 24.
 import { chmodSync, existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';

@@ -1,43 +1,26 @@
 // What a page loads, compressed as servers do it, and what may be loaded at most.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { ROOT } from '../helpers/engine.ts';
+import { gzipped, PARTS, SCRIPT } from './files.ts';
 
 const test = suite('sizes');
 
-const gzipped = (path: string) => gzipSync(readFileSync(join(ROOT, path)), { level: 9 }).length;
-const sum = (paths: string[]) => paths.map(gzipped).reduce((a, b) => a + b);
-const holds = (what: string, bytes: number, limit: number) =>
-  assert.ok(bytes <= limit, `${what}: ${bytes} bytes, at most ${limit}`);
+for (const part of PARTS) {
+  test(`${part.name}: ${part.limit} bytes`, () => {
+    const bytes = gzipped(ROOT, part);
+    assert.ok(bytes <= part.limit, `${bytes} bytes, at most ${part.limit}`);
+  });
+}
 
-const BUILDS = ['simd', 'relaxed', 'simd-threads', 'relaxed-threads'].map((name) => `dist/wasm/${name}.wasm`);
-// chunk.js: what the page shares with track.js, which is loaded when a video is first looked at
-const SCRIPT = ['index', 'chunk', 'host.worker'].map((name) => `dist/browser/${name}.js`);
-const KB = 1024;
-const MB = 1e6;
-
-// 5 kB of it are the threads' doing: the pool, the queue of units, whole pictures on workers; 2.5 kB give memory
-// back, notice lost workers, and check what goes in and comes out; 1.2 say how a face is turned and where it looks,
-// once more in track, for smoothed points; 1.1 make light better, 4 find turned faces and look at faces again, in a
-// worker that can load nothing later; 0.4 start workers of another origin and say what a policy lacks;
-// 0.4 say how much is loaded
-test('script of a page: 38.5 kB; with track 44', () => {
-  holds('script', sum(SCRIPT), 38.5 * KB);
-  assert.match(readFileSync(join(ROOT, 'README.md'), 'utf8'), /^\| script +\|.*\| 38\.5 KiB +\|$/m);
-  holds('script and track', sum([...SCRIPT, 'dist/browser/track.js']), 44 * KB);
-});
-
-test('script of an edge function: 31.5 kB', () => holds('script', gzipped('dist/edge/index.js'), 31.5 * KB));
-
-for (const build of BUILDS) test(`${build}: 25 kB`, () => holds(build, gzipped(build), 25 * KB));
-
-test('all that a page loads for faces: 1.95 MB, with small weights 1 MB', () => {
-  const wasm = Math.max(...BUILDS.map(gzipped));
-  holds('exact', sum([...SCRIPT, 'weights/mtcnn.safetensors']) + wasm, 1.95 * MB);
-  holds('small', sum([...SCRIPT, 'weights/mtcnn-small.safetensors']) + wasm, MB);
+test('README.md says what the script of a page may be', () => {
+  const kib = String(PARTS[0]!.limit / 1024).replace('.', '\\.');
+  assert.match(
+    readFileSync(join(ROOT, 'README.md'), 'utf8'),
+    new RegExp(`^\\| script +\\|.*\\| ${kib} KiB +\\|$`, 'm'),
+  );
 });
 
 test('the two scripts name no other module: a page needs no bundler', () => {
