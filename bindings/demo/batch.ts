@@ -1,7 +1,7 @@
 // Several photographs: one after the other, each with a small picture and how many faces it has; one of them is shown;
 // all of them can be taken along.
 import type { Detector } from '../types.ts';
-import { engine, isStarted } from './engine.ts';
+import { engine, waiting } from './engine.ts';
 import { page, say } from './page.ts';
 import { openPhoto, shrunkSize, type Photo } from './photo.ts';
 import { showPhoto } from './photos.ts';
@@ -10,6 +10,7 @@ import { detection, settings } from './settings.ts';
 import { sumOf } from './speed.ts';
 import { buildStrip, mark, type Entry } from './strip.ts';
 import { busy, fail, present } from './view.ts';
+import { counted } from './words.ts';
 
 let entries: Entry[] = [];
 let chosen = 0;
@@ -45,7 +46,7 @@ export async function lookAtAll(signal: AbortSignal): Promise<void> {
   const all = entries;
   page.csv.disabled = page.jsonl.disabled = true;
   for (const entry of all) mark(Object.assign(entry, { found: null, error: null }));
-  busy(isStarted() ? 'Looking at all of them.' : 'Loading the networks, 2.2 MB, once.');
+  busy(waiting('Looking at all of them.'));
   bar.hidden = false;
   bar.value = 0;
   const detector = await engine();
@@ -96,6 +97,6 @@ async function choose(index: number): Promise<void> {
 function inWords(all: readonly Entry[]): string {
   const faces = all.reduce((sum, { found }) => sum + (found?.faces.length ?? 0), 0);
   const failed = all.filter(({ error }) => error).length;
-  const words = `${faces} faces in ${all.length - failed} photographs.`;
+  const words = `${counted(faces).slice(0, -1)} in ${all.length - failed} photographs.`;
   return failed ? `${words} ${failed} could not be read.` : words;
 }

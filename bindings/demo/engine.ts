@@ -3,7 +3,7 @@ import type { Detector } from '../types.ts';
 import { settings } from './settings.ts';
 
 type Networks = 'default' | 'lite';
-let made: { networks: Networks; detector: Promise<Detector> } | null = null;
+let made: { networks: Networks; detector: Promise<Detector>; isReady: boolean } | null = null;
 let tell: (detector: Detector) => void;
 
 /** `opened` is called with each new detector. */
@@ -11,9 +11,9 @@ export function onEngine(opened: (detector: Detector) => void): void {
   tell = opened;
 }
 
-/** Whether it is there, or on its way. */
-export function isStarted(): boolean {
-  return made !== null;
+/** What a page says while it waits for an answer; the first one takes longer. */
+export function waiting(words = 'Looking for faces.'): string {
+  return made?.isReady ? words : 'Loading the networks, 2.2 MB, once.';
 }
 
 /**
@@ -25,11 +25,17 @@ export async function engine(): Promise<Detector> {
   const networks = eyes === 'none' ? (made?.networks ?? 'default') : eyes;
   if (made?.networks !== networks) {
     void made?.detector.then((old) => old.close()).catch(() => undefined);
-    const detector = open(networks);
-    made = { networks, detector };
-    detector.then(tell, () => {
-      if (made?.detector === detector) made = null;
-    });
+    const mine = { networks, detector: open(networks), isReady: false };
+    made = mine;
+    mine.detector.then(
+      (detector) => {
+        mine.isReady = true;
+        tell(detector);
+      },
+      () => {
+        if (made === mine) made = null;
+      },
+    );
   }
   return made!.detector;
 }

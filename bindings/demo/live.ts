@@ -1,6 +1,6 @@
 // The camera on the stage: asked for, followed, switched, let go.
 import { startCamera, stopCamera, troubleOf, type Camera } from './camera.ts';
-import { engine, isStarted } from './engine.ts';
+import { engine, waiting } from './engine.ts';
 import { Frames } from './frames.ts';
 import { page, say } from './page.ts';
 import { tracking } from './settings.ts';
@@ -42,7 +42,7 @@ export async function useCamera(signal: AbortSignal, lost: () => void): Promise<
 
 /** Follows faces with the settings as they are. */
 export async function follow(signal: AbortSignal): Promise<void> {
-  busy(isStarted() ? 'Looking for faces.' : 'Loading the networks, 2.2 MB, once.');
+  busy(waiting());
   const detector = await engine();
   signal.throwIfAborted();
   const frames = new Frames(page.video, signal);

@@ -1,5 +1,5 @@
 // One photograph: opened, shown, looked at; and looked at again with other settings.
-import { engine, isStarted } from './engine.ts';
+import { engine, waiting } from './engine.ts';
 import { page, say } from './page.ts';
 import { openPhoto, shrunkSize, type Photo } from './photo.ts';
 import { scaled } from './scale.ts';
@@ -39,7 +39,7 @@ export function forgetPhoto(): void {
 /** Looks at the photograph that is open. */
 export async function look(signal: AbortSignal): Promise<void> {
   const { picture, scale } = opened!;
-  busy(isStarted() ? 'Looking for faces.' : 'Loading the networks, 2.2 MB, once.', picture);
+  busy(waiting(), picture);
   const detector = await engine();
   signal.throwIfAborted();
   const minFaceSize = shrunkSize(settings().minFaceSize, scale);

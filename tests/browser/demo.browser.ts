@@ -10,6 +10,7 @@ import { decodeImage } from '../../bindings/decode/index.ts';
 import { launch, SAMPLES, withChromium } from './chromium.ts';
 import { part, shrink, writeY4m } from './fakecamera.ts';
 import { openDemo, shot, until } from './opendemo.ts';
+import { colors } from './pixels.ts';
 
 const test = suite('the demo in Chromium');
 const folder = mkdtempSync(join(tmpdir(), 'saccade-demo-'));
@@ -179,24 +180,6 @@ async function isCleared(page: Page): Promise<void> {
   assert.is(await page.isDisabled('#copy'), true);
   assert.is(await page.textContent('#ms'), '–');
   assert.is(await page.getAttribute('#stage', 'aria-busy'), 'false');
-}
-
-/** Pixels of pupils, lids and irises on some canvases. */
-async function colors(page: Page, canvases: string): Promise<number[]> {
-  const count = (selector: string) => {
-    const counts = [0, 0, 0];
-    for (const canvas of document.querySelectorAll<HTMLCanvasElement>(selector)) {
-      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
-      for (let i = 0; i < data.length; i += 4) {
-        const [r, g, b] = [data[i]!, data[i + 1]!, data[i + 2]!];
-        if (r > 240 && g > 40 && g < 90 && b > 140 && b < 180) counts[0]!++;
-        if (r < 40 && g > 230 && b > 230) counts[1]!++;
-        if (r > 230 && g > 230 && b < 40) counts[2]!++;
-      }
-    }
-    return counts;
-  };
-  return page.evaluate(`(${count.toString()})(${JSON.stringify(canvases)})`);
 }
 
 // In the page: drops or pastes a file.
