@@ -170,7 +170,7 @@ function start(): void {
   whenIdle(() => {
     void listenForOffline();
     listenForBench(() => {
-      if (isLive() || page.stage.ariaBusy === 'true') stop();
+      if (isLive() || page.stage.getAttribute('aria-busy') === 'true') stop();
       return begin();
     });
     // a visitor who saves data loads them with the first picture
