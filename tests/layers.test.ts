@@ -121,7 +121,15 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'node',
     'packages',
   ],
-  'bindings/demo': ['bindings/demo', 'bindings/draw', 'bindings/index.ts', 'bindings/speed', 'node'],
+  'bindings/demo': [
+    'bindings/demo',
+    'bindings/detector',
+    'bindings/draw',
+    'bindings/index.ts',
+    'bindings/results',
+    'bindings/speed',
+    'node',
+  ],
   'weights/convert': ['bindings/import', 'bindings/weights', 'weights/convert', 'node'],
 };
 const LEAVES = [

@@ -1,10 +1,11 @@
 // The card with the bench: a button that starts and ends it, how far it is, its numbers, and these as JSON.
-import type { Detector, PixelImage } from '../index.ts';
-import { measure, type Numbers } from './measure.ts';
+import type { PixelImage } from '../types.ts';
+import { engine } from './engine.ts';
+import type { Numbers } from './measure.ts';
 import { make, page } from './page.ts';
 import { load } from './pictures.ts';
-import { STAGES } from './readout.ts';
 import { copy } from './results.ts';
+import { STAGES } from './speed.ts';
 
 const SAMPLE = 'samples/sample1.jpg';
 const WIDTH = 1280; // px
@@ -12,13 +13,13 @@ const WIDTH = 1280; // px
 let numbers: Numbers | null = null;
 
 /** `begin`: ends whatever else goes on; its signal ends the bench. */
-export function listenForBench(detector: Detector, begin: () => AbortController): void {
+export function listenForBench(begin: () => AbortController): void {
   const { benchRun: button, benchCopy } = page;
   let running: AbortController | null = null;
   const run = async () => {
     running = begin();
     button.textContent = 'Cancel';
-    await bench(detector, running.signal);
+    await bench(running.signal);
     running = null;
     button.textContent = 'Measure again';
   };
@@ -36,13 +37,15 @@ export function listenForBench(detector: Detector, begin: () => AbortController)
   if (location.hash === '#bench') void run();
 }
 
-async function bench(detector: Detector, signal: AbortSignal): Promise<void> {
+async function bench(signal: AbortSignal): Promise<void> {
   const { benchProgress: bar, benchNumbers, benchCopy } = page;
   numbers = null;
   benchNumbers.replaceChildren();
   benchCopy.disabled = true;
   bar.hidden = false;
   try {
+    say('Loading the networks.');
+    const [detector, { measure }] = await Promise.all([engine(), import('./measure.ts')]);
     const picture = await pixels(signal);
     numbers = await measure(detector, picture, signal, (words, share) => {
       say(words);

@@ -1,111 +1,47 @@
-// The demo: one detector; a camera's video is tracked, a photograph looked at, with the settings as they are.
-import { createDetector, type Detector, type Face, type Timings } from '../index.ts';
+// The playground: photographs, one or several, or the camera's video; looked at with the settings as they are.
+import { forgetBatch, hasBatch, lookAtAll, results, useBatch } from './batch.ts';
 import { listenForBench } from './bench.ts';
-import { startCamera, stopCamera, troubleOf, type Camera } from './camera.ts';
-import { build, detection, tracking } from './controls.ts';
-import { Frames } from './frames.ts';
-import { page } from './page.ts';
+import { build } from './controls.ts';
+import { snippet } from './embed.ts';
+import { engine, onEngine, whenIdle } from './engine.ts';
+import { listenForPointing } from './joins.ts';
+import { buildLegend, layers, setLayers } from './layers.ts';
+import { fromHash, toHash } from './link.ts';
+import { follow, isLive, leaveCamera, switchCamera, useCamera } from './live.ts';
+import { listenForOffline } from './offline.ts';
+import { page, say } from './page.ts';
+import { forgetPhoto, hasPhoto, look, usePhoto } from './photos.ts';
 import { listen } from './pictures.ts';
-import { restart, showEngine, showFaces, showTimings } from './readout.ts';
 import { copy, save } from './results.ts';
-import { draw, note, show, toPng, type Picture } from './stage.ts';
+import { change, differences, onChange, settingsOf } from './settings.ts';
+import { buildSpeed, showEngine } from './speed.ts';
+import { toPng } from './stage.ts';
+import { clear, current, fail, redraw, welcome } from './view.ts';
+import { begin, unlessAborted } from './work.ts';
 
-const LARGEST = 2048; // px: photographs are shrunk to this, no screen shows more
+const LATER = 150; // ms after the last change of a setting
 
-let detector: Detector;
-let camera: Camera | null = null;
-let facing: 'user' | 'environment' = 'user';
-let picture: Picture | null = null;
-let faces: readonly Face[] = [];
-let timings: Timings | null = null;
-let work = new AbortController(); // what is going on now; one thing at a time
-
-function say(words: string, isWrong = false): void {
-  if (page.status.textContent !== words) page.status.textContent = words;
-  page.status.classList.toggle('wrong', isWrong);
+function run(work: (signal: AbortSignal) => Promise<void>): void {
+  const { signal } = begin();
+  void unlessAborted(signal, () => work(signal), fail).then(tell);
+  tell();
 }
 
-/** Ends what is going on; what follows has the new signal. */
-function begin(): AbortSignal {
-  work.abort();
-  work = new AbortController();
-  restart();
-  return work.signal;
-}
-
-/** Runs something that a newer thing may end at any time: that is no failure. */
-async function unlessAborted(signal: AbortSignal, run: () => Promise<void>): Promise<void> {
-  try {
-    await run();
-  } catch (error) {
-    if (!signal.aborted) say((error as Error).message, true);
-  }
-}
-
-function present(found: readonly Face[], took: Timings, from: Picture, isVideo: boolean): void {
-  const isFirst = picture === null || faces.length !== found.length;
-  [faces, timings, picture] = [found, took, from];
-  draw(found, from);
-  showFaces(found, from);
-  showTimings(took, isVideo);
-  note(found.length ? '' : 'No face in view. Come closer, find more light, or lower the thresholds.');
-  // said aloud only when something changes
-  if (isFirst && isVideo) say(summary(found.length));
-  page.copy.disabled = page.save.disabled = false;
-}
-
-function summary(count: number): string {
-  return count === 0 ? 'No face.' : count === 1 ? 'One face.' : `${count} faces.`;
-}
-
-// the camera
-
-async function useCamera(): Promise<void> {
-  const signal = begin();
+function takePhotos(given: Promise<File[]>): void {
   leaveCamera();
-  clear();
-  show('asking', 'May this page see you?', 'Your browser asks for the camera. Pictures stay in this tab.');
-  try {
-    const started = await startCamera(page.video, facing);
-    if (signal.aborted) return stopCamera(page.video, started.stream);
-    camera = started;
-  } catch (error) {
-    if (signal.aborted) return;
-    const { headline, hint } = troubleOf(error);
-    show('trouble', headline, hint);
-    return say(headline, true);
-  }
-  camera.stream.getVideoTracks()[0]!.addEventListener('ended', () => {
-    if (signal.aborted) return;
-    stop();
-    show('trouble', 'The camera went away', 'It was unplugged, or another program took it.');
+  forgetBatch();
+  forgetPhoto();
+  run(async (signal) => {
+    const files = await given;
+    signal.throwIfAborted();
+    await (files.length > 1 ? useBatch(files, signal) : usePhoto(files[0]!, signal));
   });
-  page.camera.querySelector('span')!.textContent = 'Stop camera';
-  page.flip.hidden = !camera.hasOthers;
-  say('Looking for faces.');
-  await unlessAborted(signal, () => follow(signal));
 }
 
-async function follow(signal: AbortSignal): Promise<void> {
-  const frames = new Frames(page.video, signal);
-  for await (const result of detector.track(frames, { ...tracking(), signal })) {
-    const { index, width, height } = result;
-    frames.show(index, page.photo, width, height);
-    const from = { source: page.photo, width, height, isMirrored: camera?.isFront ?? false };
-    if (page.stage.dataset.state !== 'camera') show('camera');
-    present(result.faces, stagesOf(result.timings), from, true);
-  }
-}
-
-function stagesOf({ decode, pyramid, pnet, rnet, onet, eyes }: Timings): Timings {
-  return { decode, pyramid, pnet, rnet, onet, eyes };
-}
-
-function leaveCamera(): void {
-  if (camera) stopCamera(page.video, camera.stream);
-  camera = null;
-  page.flip.hidden = true;
-  page.camera.querySelector('span')!.textContent = 'Use camera';
+function takeCamera(): void {
+  forgetBatch();
+  forgetPhoto();
+  run((signal) => useCamera(signal, stop));
 }
 
 function stop(): void {
@@ -113,129 +49,134 @@ function stop(): void {
   leaveCamera();
   clear();
   welcome();
+  tell();
 }
 
-/** Forgets the picture and its faces. */
-function clear(): void {
-  picture = null;
-  faces = [];
-  page.faces.replaceChildren();
-  page.count.textContent = '';
-  page.copy.disabled = page.save.disabled = true;
-  note();
+/** What is there is looked at with the settings of now. */
+function again(): void {
+  if (isLive()) run(follow);
+  else if (hasBatch()) run(lookAtAll);
+  else if (hasPhoto()) run(look);
 }
 
-// photographs
-
-async function usePhoto(given: Promise<Blob>): Promise<void> {
-  const signal = begin();
-  leaveCamera();
-  say('Opening the picture.');
-  await unlessAborted(signal, async () => {
-    await openPhoto(await given, signal);
-    await look(signal);
-  });
-  if (!signal.aborted && !picture) welcome();
+/** Address and code say what the page does now. */
+function tell(): void {
+  page.embed.textContent = snippet();
+  const hash = toHash(differences(), layers());
+  if (hash || fromHashOfNow()) history.replaceState(null, '', hash ? `#${hash}` : location.pathname + location.search);
 }
 
-async function openPhoto(blob: Blob, signal: AbortSignal): Promise<void> {
-  const bitmap = await createImageBitmap(blob, { imageOrientation: 'from-image' }).catch(() => {
-    throw new Error('This browser cannot read that picture. JPEG, PNG and WebP are fine.');
-  });
-  signal.throwIfAborted();
-  const scale = Math.min(1, LARGEST / Math.max(bitmap.width, bitmap.height));
-  const { photo } = page;
-  const [width, height] = [Math.round(bitmap.width * scale), Math.round(bitmap.height * scale)];
-  Object.assign(photo, { width, height });
-  const context = photo.getContext('2d')!;
-  context.imageSmoothingQuality = 'high';
-  context.drawImage(bitmap, 0, 0, width, height);
-  bitmap.close();
-  picture = { source: photo, width, height, isMirrored: false };
-  show('photo');
-  draw([], picture);
+function fromHashOfNow(): boolean {
+  const { settings, layers } = fromHash(location.hash);
+  return Object.keys(settings).length > 0 || layers !== undefined;
 }
 
-async function look(signal: AbortSignal): Promise<void> {
-  const from = picture!;
-  note();
-  say('Looking for faces.');
-  const found = await detector.detect(page.photo, { ...detection(), signal });
-  present(found, detector.timings, from, false);
-  const sum = Object.values(detector.timings).reduce((a, b) => a + b);
-  say(`${summary(found.length)} ${Math.round(sum)} ms.`);
+function restore(): void {
+  const { settings, layers } = fromHash(location.hash);
+  change({ ...settingsOf(settings.preset), ...settings });
+  setLayers(layers);
 }
 
-// all of it
-
-function changed(): void {
-  if (camera && picture) {
-    const signal = begin();
-    void unlessAborted(signal, () => follow(signal));
-  } else if (picture) {
-    const signal = begin();
-    void unlessAborted(signal, () => look(signal));
-  }
+function copied(text: string): void {
+  copy(text).then(
+    () => say('Copied.'),
+    (error: Error) => say(error.message, true),
+  );
 }
 
-function welcome(): void {
-  show('empty', 'Show it a face', 'Use the camera, or drop, paste or open a photograph.');
+function saved(name: string, made: Promise<Blob>): void {
+  made.then(
+    (blob) => {
+      save(blob, name);
+      say(`Saved ${name}.`);
+    },
+    (error: Error) => say(error.message, true),
+  );
 }
 
-function wire(): void {
+function listenForButtons(): void {
   page.camera.addEventListener('click', () => {
-    if (camera) {
-      stop();
-      say('The camera is off.');
-    } else void useCamera();
+    if (!isLive()) return takeCamera();
+    stop();
+    say('The camera is off.');
   });
   page.flip.addEventListener('click', () => {
-    facing = facing === 'user' ? 'environment' : 'user';
-    void useCamera();
+    switchCamera();
+    takeCamera();
   });
   page.copy.addEventListener('click', () => {
-    const { width, height } = picture!;
-    const text = JSON.stringify({ width, height, timings, faces }, null, 2);
-    copy(text).then(
-      () => say('Copied.'),
-      (error: Error) => say(error.message, true),
-    );
+    const { picture, faces, timings } = current()!;
+    const { width, height } = picture;
+    copied(JSON.stringify({ width, height, timings, faces }, null, 2));
   });
   page.save.addEventListener('click', () => {
-    toPng(faces, picture!).then(
-      (blob) => {
-        save(blob, 'saccade.png');
-        say('Saved saccade.png.');
-      },
-      (error: Error) => say(error.message, true),
-    );
+    const { picture, faces } = current()!;
+    saved('saccade.png', toPng(faces, picture));
   });
+  page.csv.addEventListener('click', () =>
+    saved(
+      'saccade.csv',
+      tables().then(({ csvFile }) => csvFile(results())),
+    ),
+  );
+  page.jsonl.addEventListener('click', () =>
+    saved(
+      'saccade.jsonl',
+      tables().then(({ jsonFile }) => jsonFile(results())),
+    ),
+  );
+  page.embedCopy.addEventListener('click', () => copied(snippet()));
+  document.getElementById('link')!.addEventListener('click', () => copied(location.href));
+}
+
+function tables() {
+  return import('./tables.ts');
+}
+
+function listenForSettings(): void {
+  let timer: ReturnType<typeof setTimeout>;
+  onChange(() => {
+    tell();
+    clearTimeout(timer);
+    timer = setTimeout(again, LATER);
+  });
+  addEventListener('hashchange', restore);
+}
+
+function start(): void {
+  if (matchMedia('(max-width: 900px)').matches) page.settings.open = false;
+  build();
+  buildLegend(() => {
+    tell();
+    redraw();
+  });
+  buildSpeed();
+  restore();
+  listenForPointing();
+  listenForButtons();
+  listenForSettings();
+  listen(takePhotos);
   // the overlay has as many pixels as the screen: another size, another overlay
   new ResizeObserver(() => {
-    if (picture && !camera) draw(faces, picture);
+    if (!isLive()) redraw();
   }).observe(page.stage);
-  listen((given) => void usePhoto(given));
-  listenForBench(detector, () => {
-    if (camera) stop();
-    begin();
-    return work;
+  onEngine(({ info }) => {
+    showEngine(info);
+    document.documentElement.dataset.ready = 'true';
+  });
+  for (const button of [page.camera, page.open, page.sample]) button.disabled = false;
+  tell();
+  performance.mark('interactive');
+  whenIdle(() => {
+    void listenForOffline();
+    listenForBench(() => {
+      if (isLive() || page.stage.getAttribute('aria-busy') === 'true') stop();
+      return begin();
+    });
+    // a visitor who saves data loads them with the first picture
+    const { connection } = navigator as { connection?: { saveData?: boolean } };
+    if (!connection?.saveData) engine().catch((error: Error) => current() || fail(error));
   });
 }
 
-async function start(): Promise<void> {
-  if (matchMedia('(max-width: 900px)').matches) page.settings.open = false;
-  build(changed);
-  try {
-    detector = await createDetector();
-  } catch (error) {
-    show('trouble', 'It does not run here', (error as Error).message);
-    return say((error as Error).message, true);
-  }
-  showEngine(detector.info);
-  for (const button of [page.camera, page.open, page.sample]) button.disabled = false;
-  welcome();
-  wire();
-  document.documentElement.dataset.ready = 'true';
-}
-
-void start();
+start();

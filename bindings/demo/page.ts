@@ -11,10 +11,12 @@ export const page = {
   video: find<HTMLVideoElement>('video'),
   photo: find<HTMLCanvasElement>('photo'),
   overlay: find<HTMLCanvasElement>('overlay'),
+  hits: find<HTMLElement>('hits'),
   headline: find<HTMLElement>('headline'),
   hint: find<HTMLElement>('hint'),
   badge: find<HTMLElement>('badge'),
   status: find<HTMLElement>('status'),
+  legend: find<HTMLElement>('legend'),
   camera: find<HTMLButtonElement>('camera'),
   flip: find<HTMLButtonElement>('flip'),
   open: find<HTMLButtonElement>('open'),
@@ -22,6 +24,12 @@ export const page = {
   file: find<HTMLInputElement>('file'),
   copy: find<HTMLButtonElement>('copy'),
   save: find<HTMLButtonElement>('save'),
+  batch: find<HTMLElement>('batch'),
+  batchCount: find<HTMLElement>('batch-count'),
+  batchProgress: find<HTMLProgressElement>('batch-progress'),
+  strip: find<HTMLElement>('strip'),
+  csv: find<HTMLButtonElement>('csv'),
+  jsonl: find<HTMLButtonElement>('jsonl'),
   ms: find<HTMLElement>('ms'),
   fps: find<HTMLElement>('fps'),
   threads: find<HTMLElement>('threads'),
@@ -31,13 +39,22 @@ export const page = {
   stages: find<HTMLElement>('stages'),
   count: find<HTMLElement>('count'),
   faces: find<HTMLElement>('faces'),
+  settings: find<HTMLDetailsElement>('settings'),
+  controls: find<HTMLFormElement>('controls'),
+  embed: find<HTMLElement>('embed'),
+  embedCopy: find<HTMLButtonElement>('embed-copy'),
   benchWords: find<HTMLElement>('bench-words'),
   benchProgress: find<HTMLProgressElement>('bench-progress'),
   benchNumbers: find<HTMLElement>('bench-numbers'),
   benchRun: find<HTMLButtonElement>('bench-run'),
   benchCopy: find<HTMLButtonElement>('bench-copy'),
-  settings: find<HTMLDetailsElement>('settings'),
-  controls: find<HTMLFormElement>('controls'),
+  offline: find<HTMLElement>('offline'),
+  offlineWords: find<HTMLElement>('offline-words'),
+  offlineProgress: find<HTMLProgressElement>('offline-progress'),
+  offlineKeep: find<HTMLButtonElement>('offline-keep'),
+  offlineUpdate: find<HTMLButtonElement>('offline-update'),
+  offlineInstall: find<HTMLButtonElement>('offline-install'),
+  offlineForget: find<HTMLButtonElement>('offline-forget'),
 };
 
 /** A new element with a class and text or children. */
@@ -50,4 +67,10 @@ export function make<Name extends keyof HTMLElementTagNameMap>(
   if (className) made.className = className;
   made.append(...content);
   return made;
+}
+
+/** Says something below the picture, aloud too; what is said already is not said again. */
+export function say(words: string, isWrong = false): void {
+  if (page.status.textContent !== words) page.status.textContent = words;
+  page.status.classList.toggle('wrong', isWrong);
 }

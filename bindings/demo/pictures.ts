@@ -3,24 +3,26 @@ import { page } from './page.ts';
 
 const SAMPLES = 6;
 
-/** Calls `take` with whatever picture comes, however it comes. */
-export function listen(take: (picture: Promise<Blob>) => void): void {
+/** Calls `take` with whatever pictures come, however they come. */
+export function listen(take: (pictures: Promise<File[]>) => void): void {
   const { open, file, sample, stage } = page;
   open.addEventListener('click', () => file.click());
   file.addEventListener('change', () => {
-    const [chosen] = file.files ?? [];
-    if (chosen) take(Promise.resolve(chosen));
+    const chosen = [...(file.files ?? [])];
+    if (chosen.length) take(Promise.resolve(chosen));
     file.value = ''; // the same one may be chosen again
   });
 
   let next = 0;
   sample.addEventListener('click', () => {
-    take(load(`samples/sample${(next++ % SAMPLES) + 1}.jpg`));
+    // without a network there is the first alone
+    const number = navigator.onLine ? (next++ % SAMPLES) + 1 : 1;
+    take(load(`samples/sample${number}.jpg`).then((one) => [one]));
   });
 
   addEventListener('paste', (event) => {
-    const pasted = pictureOf(event.clipboardData);
-    if (pasted) take(Promise.resolve(pasted));
+    const pasted = picturesOf(event.clipboardData);
+    if (pasted.length) take(Promise.resolve(pasted));
   });
 
   // dragging enters and leaves each element on the way: the last one left counts
@@ -35,20 +37,23 @@ export function listen(take: (picture: Promise<Blob>) => void): void {
   addEventListener('drop', (event) => {
     event.preventDefault();
     over(-depth);
-    const dropped = pictureOf(event.dataTransfer);
+    const dropped = picturesOf(event.dataTransfer);
     take(
-      dropped ? Promise.resolve(dropped) : Promise.reject(new Error('That is no picture. Drop a JPEG, PNG or WebP.')),
+      dropped.length
+        ? Promise.resolve(dropped)
+        : Promise.reject(new Error('That is no picture. Drop a JPEG, PNG or WebP.')),
     );
   });
 }
 
 /** One of the samples. */
-export async function load(address: string): Promise<Blob> {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error('The samples are not served here. Open a photograph of your own.');
-  return response.blob();
+export async function load(address: string): Promise<File> {
+  const response = await fetch(address).catch(() => null);
+  if (!response?.ok) throw new Error('The samples are not to be had here. Open a photograph of your own.');
+  const blob = await response.blob();
+  return new File([blob], address.split('/').at(-1)!, { type: blob.type });
 }
 
-function pictureOf(data: DataTransfer | null): File | null {
-  return [...(data?.files ?? [])].find(({ type }) => type.startsWith('image/')) ?? null;
+function picturesOf(data: DataTransfer | null): File[] {
+  return [...(data?.files ?? [])].filter(({ type }) => type.startsWith('image/'));
 }

@@ -1,5 +1,4 @@
-// What the demo's server serves: the built page, kernels and weights beside it, the sample photographs of a development
-// dependency.
+// What the demo's server serves: the built page, which has all that it needs in its own folder.
 import { join } from 'node:path';
 import { serve, type ServerOptions } from './server.ts';
 
@@ -7,16 +6,10 @@ import { serve, type ServerOptions } from './server.ts';
 const POLICY =
   "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' blob: data:; media-src 'self' blob:";
 
-/** `root`: the repository, built (`npm run build`). */
-export function serveDemo(root: string, options: Omit<ServerOptions, 'folders' | 'csp'>) {
-  return serve({
-    ...options,
-    csp: POLICY,
-    folders: {
-      '/': join(root, 'dist/demo'),
-      '/wasm/': join(root, 'dist/wasm'),
-      '/weights/': join(root, 'weights'),
-      '/samples/': join(root, 'node_modules/@vladmandic/face-api/demo'),
-    },
-  });
+/** `root`: the repository, built (`npm run build`); `path`: where the page lies on the server, default its root. */
+export function serveDemo(
+  root: string,
+  { path = '/', ...options }: Omit<ServerOptions, 'folders' | 'csp'> & { path?: string },
+) {
+  return serve({ ...options, csp: POLICY, folders: { [path]: join(root, 'dist/demo') } });
 }

@@ -1,21 +1,35 @@
 // Where the picture is: what is shown, what is drawn over it, and both as one PNG.
-import { drawFaces } from '../draw/index.ts';
-import type { Face, Gaze, Point } from '../types.ts';
+import { drawFaces, type Layer } from '../draw/index.ts';
+import type { Face } from '../types.ts';
+import { layers } from './layers.ts';
 import { page } from './page.ts';
+import { scaled } from './scale.ts';
+import { facesInWords } from './words.ts';
 
-/** loading: the networks; asking: for the camera; empty: nothing to show yet; trouble: why not */
-export type State = 'loading' | 'asking' | 'empty' | 'trouble' | 'camera' | 'photo';
+const LINE = 2; // px of the screen: boxes; numbers are 14 px high then
 
-/** What faces are drawn over, its pixels as it came; a front camera is shown as a mirror. */
+/** asking: for the camera; empty: nothing to show yet; trouble: why not */
+export type State = 'asking' | 'empty' | 'trouble' | 'camera' | 'photo';
+
+/** A face with the number of a tracked one. */
+export type Numbered = Face & { id?: number };
+
+/** What faces are drawn over; a front camera is shown as a mirror. */
 export interface Picture {
+  /** its pixels, not mirrored, perhaps shrunk */
   source: HTMLCanvasElement;
+  /** of the photograph or frame, px: what faces are measured in */
   width: number;
   height: number;
   isMirrored: boolean;
 }
 
-/** Under this confidence an eye is closed, hidden, or none. */
-export const SEEN = 0.4;
+/** Where the picture lies in the stage, CSS px, and CSS px a pixel of it. */
+export interface Place {
+  left: number;
+  top: number;
+  scale: number;
+}
 
 /** Shows a state, in words where there is no picture. */
 export function show(state: State, headline = '', hint = ''): void {
@@ -33,89 +47,46 @@ export function note(words = ''): void {
   page.badge.hidden = words === '';
 }
 
+/** How the page draws: numbers as in the panel, what the legend has ticked. */
+function style({ isMirrored }: Picture) {
+  return { labels: 'number' as const, layers: layers(), mirror: isMirrored };
+}
+
 /** Draws faces (in the picture's own pixels) over it. */
-export function draw(faces: readonly Face[], { width, height, isMirrored }: Picture): void {
+export function draw(faces: readonly Face[], picture: Picture): Place {
   const { overlay, stage, photo } = page;
-  stage.style.setProperty('--ratio', `${width} / ${height}`);
-  photo.classList.toggle('mirrored', isMirrored);
-  // as many pixels as the screen has for it, so that thin lines stay thin
+  stage.style.setProperty('--ratio', `${picture.width} / ${picture.height}`);
+  photo.classList.toggle('mirrored', picture.isMirrored);
   const box = overlay.getBoundingClientRect();
-  const fit = Math.min(box.width / width, box.height / height) * devicePixelRatio || 1;
-  const scale = Math.min(3, Math.max(0.25, fit));
-  const [w, h] = [Math.round(width * scale), Math.round(height * scale)];
+  const scale = Math.min(box.width / picture.width, box.height / picture.height) || 1;
+  // in the screen's own units, so that lines are as wide and numbers as large in a picture of any size
+  const [width, height] = [picture.width * scale, picture.height * scale];
+  const [w, h] = [Math.round(width * devicePixelRatio), Math.round(height * devicePixelRatio)];
   if (overlay.width !== w || overlay.height !== h) Object.assign(overlay, { width: w, height: h });
   const context = overlay.getContext('2d')!;
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.clearRect(0, 0, w, h);
   context.setTransform(w / width, 0, 0, h / height, 0, 0);
-  // a photograph of 1920 px on a phone: lines of half a pixel would be gone
-  const thickness = Math.max(1, (0.55 * devicePixelRatio) / fit);
-  const shown = isMirrored ? faces.map((face) => mirrored(face, width)) : faces;
-  drawFaces(context, shown, { size: { width, height }, thickness });
-  overlay.setAttribute('aria-label', inWords(faces));
+  const shown = faces.map((face) => scaled(face, scale));
+  const { layers: drawn, ...others } = { ...style(picture), size: { width, height } };
+  const isOutside = (layer: Layer) => layer === 'box' || layer === 'labels';
+  drawFaces(context, shown, { ...others, layers: drawn.filter((layer) => !isOutside(layer)) });
+  drawFaces(context, shown, { ...others, layers: drawn.filter(isOutside), lineWidth: LINE });
+  overlay.setAttribute('aria-label', facesInWords(faces));
+  return { left: (box.width - width) / 2, top: (box.height - height) / 2, scale };
 }
 
-/** The picture with its faces, as shown. */
+/** The picture with its faces, as shown: as many pixels as its source has. */
 export async function toPng(faces: readonly Face[], picture: Picture): Promise<Blob> {
   const { source, width, height, isMirrored } = picture;
   const canvas = document.createElement('canvas');
-  Object.assign(canvas, { width, height });
+  Object.assign(canvas, { width: source.width, height: source.height });
   const context = canvas.getContext('2d')!;
-  if (isMirrored) context.setTransform(-1, 0, 0, 1, width, 0);
-  context.drawImage(source, 0, 0, width, height);
-  context.setTransform(1, 0, 0, 1, 0, 0);
-  drawFaces(context, isMirrored ? faces.map((face) => mirrored(face, width)) : faces);
+  if (isMirrored) context.setTransform(-1, 0, 0, 1, canvas.width, 0);
+  context.drawImage(source, 0, 0);
+  context.setTransform(canvas.width / width, 0, 0, canvas.height / height, 0, 0);
+  drawFaces(context, faces, { ...style(picture), size: { width, height } });
   return new Promise((resolve, reject) =>
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('The browser made no PNG of it.')))),
   );
-}
-
-/** What a screen reader says of the picture. */
-export function inWords(faces: readonly Face[]): string {
-  if (faces.length === 0) return 'No face in the picture';
-  const each = faces.map(({ eyes, confidence }) => {
-    const eye = [eyes?.left, eyes?.right].find((one) => one && one.confidence >= SEEN);
-    const gaze = eye ? `, looks ${gazeInWords(eye.gaze)}` : '';
-    return `${Math.floor(confidence * 1000) / 10} % sure${gaze}`;
-  });
-  return `${faces.length === 1 ? 'One face' : `${faces.length} faces`}: ${each.join('; ')}`;
-}
-
-/** As "5° left 2° up"; left is left in the picture. */
-export function gazeInWords({ yaw, pitch }: Gaze): string {
-  const [side, height] = [Math.round((yaw * 180) / Math.PI), Math.round((pitch * 180) / Math.PI)];
-  return `${Math.abs(side)}° ${side < 0 ? 'left' : 'right'} ${Math.abs(height)}° ${height < 0 ? 'down' : 'up'}`;
-}
-
-/** A face as a mirror shows it: left and right are the other way round. */
-export function mirrored({ box, confidence, keypoints: k, eyes, roll, pose, gaze }: Face, width: number): Face {
-  const at = ({ x, y }: Point): Point => ({ x: width - 1 - x, y });
-  const eye = (side: 'left' | 'right') => {
-    const one = eyes?.[side];
-    if (!one) return null;
-    return {
-      ...one,
-      eyelid: one.eyelid.map(at),
-      iris: one.iris.map(at),
-      irisCenter: at(one.irisCenter),
-      eyeballCenter: at(one.eyeballCenter),
-      pupil: at(one.pupil),
-      gaze: { yaw: -one.gaze.yaw, pitch: one.gaze.pitch },
-    };
-  };
-  return {
-    box: { ...box, x: width - 1 - box.x - box.width },
-    confidence,
-    keypoints: {
-      leftEye: at(k.rightEye),
-      rightEye: at(k.leftEye),
-      nose: at(k.nose),
-      mouthLeft: at(k.mouthRight),
-      mouthRight: at(k.mouthLeft),
-    },
-    eyes: eyes && { left: eye('right'), right: eye('left') },
-    roll: -roll,
-    pose: { yaw: -pose.yaw, pitch: pose.pitch, roll: -pose.roll },
-    gaze: gaze && { ...gaze, yaw: -gaze.yaw },
-  };
 }

@@ -1,7 +1,9 @@
 // Shapes → a canvas that already shows the picture.
 
+import { readOptions, type Check } from '../checks/options.ts';
 import type { Eye, FoundFace } from '../types.ts';
-import { eyeShapes, faceShapes, type Color, type Shape, type Size } from './shapes.ts';
+import { eyeShapes, faceShapes, type EyeStyle, type Shape, type Size } from './shapes.ts';
+import { STYLE, type Color, type FaceStyle } from './style.ts';
 
 /** What is used of a canvas's 2d context, of a page or of any other canvas. */
 export interface Context2d {
@@ -28,30 +30,33 @@ export interface Context2d {
   fillText(text: string, x: number, y: number): void;
 }
 
-/** How faces are drawn. */
-export interface DrawOptions {
+/** How faces are drawn on a canvas. */
+export interface DrawOptions extends FaceStyle {
   /** of the picture, px, where it is not the canvas's: labels are kept inside it */
   size?: Size;
-  /**
-   * of lines, dots and text, in their usual ones: more where the picture is shown much smaller than it is; default 1
-   */
-  thickness?: number;
 }
 
+const isLength = (v: unknown) => typeof v === 'number' && v >= 0 && v < Infinity;
+const SIZE: Check = [
+  '{ width, height } in px',
+  (v) => typeof v === 'object' && v !== null && isLength((v as Size).width) && isLength((v as Size).height),
+];
+
 /**
- * Draws `faces` over the picture; the context's state is left as it was.
+ * Draws `faces` over the picture; the context's state is left as it was. Throws SACCADE_BAD_OPTION.
  *
  * @param ctx whose canvas has the picture's pixels as units. For a canvas of another size call `ctx.scale` first, and
  * say the picture's
  *   `size`: the current transform is kept.
  */
 export function drawFaces(ctx: Context2d, faces: readonly FoundFace[], options: DrawOptions = {}): void {
-  draw(ctx, faceShapes(faces, options.size ?? ctx.canvas, options.thickness));
+  const { size = ctx.canvas, ...style } = readOptions<DrawOptions>(options, { size: SIZE, ...STYLE });
+  draw(ctx, faceShapes(faces, size, style));
 }
 
 /** The same for one eye, as `detectEye` gives it: lids, iris, pupil, gaze. */
-export function drawEye(ctx: Context2d, eye: Eye, options: Pick<DrawOptions, 'thickness'> = {}): void {
-  draw(ctx, eyeShapes(eye, options.thickness));
+export function drawEye(ctx: Context2d, eye: Eye, options: EyeStyle = {}): void {
+  draw(ctx, eyeShapes(eye, options));
 }
 
 function draw(ctx: Context2d, shapes: readonly Shape[]): void {

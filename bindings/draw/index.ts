@@ -3,4 +3,5 @@
 
 export { toSvg, type SvgOptions } from './svg.ts';
 export { drawEye, drawFaces, type Context2d, type DrawOptions } from './canvas.ts';
-export { faceShapes, type Color, type Disc, type Label, type Shape, type Size, type Stroke } from './shapes.ts';
+export { faceShapes, type Disc, type EyeStyle, type Label, type Shape, type Size, type Stroke } from './shapes.ts';
+export { LAYERS, type Color, type FaceStyle, type LabelText, type Layer } from './style.ts';

@@ -2,7 +2,8 @@
 // One primitive does lines and dots: a capsule, everything within a radius of a segment; its edge is one pixel soft.
 
 import type { PixelImage, Point } from '../types.ts';
-import { TEXT_SIZES, type Color, type Label, type Shape } from './shapes.ts';
+import { TEXT_SIZES, type Label, type Shape } from './shapes.ts';
+import type { Color } from './style.ts';
 
 type Font = Awaited<ReturnType<typeof import('@jimp/plugin-print/load-font').loadFont>>;
 type Jimp = Awaited<ReturnType<typeof loadJimp>>;

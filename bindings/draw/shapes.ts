@@ -2,9 +2,8 @@
 // faces, and what a face gains later (lids, iris, gaze) is more strokes here.
 
 import type { Box, Eye, FoundFace, Point } from '../types.ts';
-
-/** Red, green, blue, each 0..255. */
-export type Color = readonly [number, number, number];
+import { mirrored } from './mirror.ts';
+import { styleOf, type Color, type FaceStyle, type Layer, type Style } from './style.ts';
 
 /** A line through `points`, with round ends and corners; `closed` joins the last to the first. Width in px. */
 export interface Stroke {
@@ -44,18 +43,6 @@ export interface Size {
   height: number;
 }
 
-// The colours of the pictures in the README of Python's mtcnn: everybody knows them.
-const BOX: Color = [0, 155, 255];
-const EYE: Color = [0, 60, 255];
-const NOSE: Color = [255, 220, 0];
-const MOUTH: Color = [0, 255, 0];
-// And those of the eye demo of GazeML.
-const LID: Color = [0, 255, 255];
-const IRIS: Color = [255, 255, 0];
-const PUPIL: Color = [255, 64, 160];
-const GAZE: Color = [255, 0, 0];
-const INK: Color = [0, 0, 0]; // on BOX: contrast 7 to 1, where white has 3
-
 // Lines: one part in 60 of the face, one in 400 of the picture, whichever is thinner, and never under 1 px.
 const FACE_SHARE = 1 / 60;
 const PICTURE_SHARE = 1 / 400;
@@ -68,35 +55,51 @@ const DIGIT = 0.57;
 
 /**
  * Everything to draw for `faces`, in painting order: the least confident face first, so that the best ends on top.
+ * Throws SACCADE_BAD_OPTION.
  *
  * @param faces photo pixels, where an integer is the middle of a pixel
  * @param size of the picture; labels are kept inside it
- * @param thickness of lines, dots and text, in their usual ones: more where the picture is shown much smaller than it
- * is
  */
-export function faceShapes(faces: readonly FoundFace[], size: Size, thickness = 1): Shape[] {
-  return [...faces].reverse().flatMap((face) => oneFace(face, size, thickness));
+export function faceShapes(faces: readonly FoundFace[], size: Size, options?: FaceStyle): Shape[] {
+  const style = styleOf(options);
+  const each = faces.map((face, i) => {
+    const shown = style.mirror ? mirrored(face, size.width) : face;
+    return oneFace(shown, style.layers.has('labels') ? style.label(face, i) : '', size, style);
+  });
+  return each.reverse().flat();
 }
 
-function oneFace({ box, confidence, keypoints, eyes }: FoundFace, size: Size, thickness: number): Shape[] {
+function oneFace({ box, keypoints, eyes }: FoundFace, text: string, size: Size, style: Style): Shape[] {
+  const { colors, layers, thickness, lineWidth } = style;
   const { x, y } = box;
-  const outline = boxOutline(box, size, BOX, thickness);
+  const outline = boxOutline(box, size, colors.box, thickness, lineWidth);
   const line = outline.width;
-  const text = TEXT_SIZES.findLast((px) => px <= TEXT_PER_LINE * line) ?? TEXT_SIZES[0];
-  const dot = (center: Point, color: Color): Disc => ({ kind: 'disc', center, radius: 1.5 * line, color, opacity: 1 });
+  const height = TEXT_SIZES.findLast((px) => px <= TEXT_PER_LINE * line) ?? TEXT_SIZES[0];
+  const dot = (center: Point, color: Color): Disc[] =>
+    layers.has('keypoints') ? [{ kind: 'disc', center, radius: 1.5 * line, color, opacity: 1 }] : [];
+  const eye = (landmarks: Eye | null | undefined, point: Point) => {
+    const shapes = landmarks ? shapesOfEye(landmarks, style) : [];
+    return shapes.length ? shapes : dot(point, colors.eyePoint);
+  };
   return [
-    outline,
-    ...(eyes?.left ? eyeShapes(eyes.left, thickness) : [dot(keypoints.leftEye, EYE)]),
-    ...(eyes?.right ? eyeShapes(eyes.right, thickness) : [dot(keypoints.rightEye, EYE)]),
-    dot(keypoints.nose, NOSE),
-    dot(keypoints.mouthLeft, MOUTH),
-    dot(keypoints.mouthRight, MOUTH),
-    ...tag(confidenceText(confidence), { x, y: y - line / 2 }, text, size),
+    ...(layers.has('box') ? [outline] : []),
+    ...eye(eyes?.left, keypoints.leftEye),
+    ...eye(eyes?.right, keypoints.rightEye),
+    ...dot(keypoints.nose, colors.nose),
+    ...dot(keypoints.mouthLeft, colors.mouth),
+    ...dot(keypoints.mouthRight, colors.mouth),
+    ...(text ? tag(text, { x, y: y - line / 2 }, height, size, style) : []),
   ];
 }
 
-/** A box as a stroke whose width goes with the box and the picture. */
-export function boxOutline({ x, y, width, height }: Box, size: Size, color: Color, thickness = 1): Stroke {
+/** A box as a stroke whose width goes with the box and the picture, where none is given. */
+export function boxOutline(
+  { x, y, width, height }: Box,
+  size: Size,
+  color: Color,
+  thickness = 1,
+  lineWidth?: number,
+): Stroke {
   const share = Math.min(Math.min(width, height) * FACE_SHARE, Math.max(size.width, size.height) * PICTURE_SHARE);
   const points = [
     { x, y },
@@ -104,20 +107,34 @@ export function boxOutline({ x, y, width, height }: Box, size: Size, color: Colo
     { x: x + width, y: y + height },
     { x, y: y + height },
   ];
-  return { kind: 'stroke', points, closed: true, width: thickness * Math.max(1, share), color, opacity: 1 };
+  return {
+    kind: 'stroke',
+    points,
+    closed: true,
+    width: thickness * (lineWidth ?? Math.max(1, share)),
+    color,
+    opacity: 1,
+  };
 }
+
+/** What of a style an eye has. */
+export type EyeStyle = Pick<FaceStyle, 'colors' | 'layers' | 'lineWidth' | 'thickness'>;
 
 /** Under this confidence an eye is drawn faint: closed, hidden, or no eye. */
 export const FAINT = 0.4;
 
 /** Lids, iris, its center and the eyeball's, pupil, and an arrow along the gaze from the iris. */
-export function eyeShapes(
+export function eyeShapes(eye: Eye, options?: EyeStyle): Shape[] {
+  return shapesOfEye(eye, styleOf(options));
+}
+
+function shapesOfEye(
   { eyelid, iris, irisCenter, eyeballCenter, pupil, gaze, confidence }: Eye,
-  thickness = 1,
+  { colors, layers, thickness, lineWidth }: Style,
 ): Shape[] {
   const [inner, outer] = [eyelid[0]!, eyelid[4]!];
   const length = Math.hypot(outer.x - inner.x, outer.y - inner.y);
-  const width = thickness * Math.max(0.75, length / 40);
+  const width = thickness * (lineWidth ?? Math.max(0.75, length / 40));
   const opacity = confidence < FAINT ? 0.3 : 1;
   const line = (points: Point[], closed: boolean, color: Color, thick = width): Stroke => ({
     kind: 'stroke',
@@ -134,24 +151,20 @@ export function eyeShapes(
     x: tip.x - 0.2 * (reach.x * Math.cos(turn) - reach.y * Math.sin(turn)),
     y: tip.y - 0.2 * (reach.x * Math.sin(turn) + reach.y * Math.cos(turn)),
   });
-  return [
-    line(eyelid, true, LID),
-    line(iris, true, IRIS),
-    dot(eyeballCenter, LID),
-    dot(irisCenter, IRIS),
-    dot(pupil, PUPIL),
-    line([irisCenter, tip], false, GAZE, 1.3 * width),
-    line([barb(0.5), tip, barb(-0.5)], false, GAZE, 1.3 * width),
+  const parts: [Layer, Shape][] = [
+    ['eyes', line(eyelid, true, colors.eyes)],
+    ['iris', line(iris, true, colors.iris)],
+    ['eyes', dot(eyeballCenter, colors.eyes)],
+    ['iris', dot(irisCenter, colors.iris)],
+    ['pupil', dot(pupil, colors.pupil)],
+    ['gaze', line([irisCenter, tip], false, colors.gaze, 1.3 * width)],
+    ['gaze', line([barb(0.5), tip, barb(-0.5)], false, colors.gaze, 1.3 * width)],
   ];
-}
-
-/** Four digits, cut and not rounded: 0.99998 must not read as 1. */
-export function confidenceText(confidence: number): string {
-  return (Math.floor(confidence * 1e4) / 1e4).toFixed(4);
+  return parts.filter(([layer]) => layers.has(layer)).map(([, shape]) => shape);
 }
 
 // Text on a pill that stands on `at`, the box's upper left corner; moved where it would leave the picture.
-function tag(text: string, at: Point, size: number, picture: Size): [Stroke, Label] {
+function tag(text: string, at: Point, size: number, picture: Size, { colors }: Style): [Stroke, Label] {
   const thick = 1.3 * size;
   const length = text.length * DIGIT * size;
   const half = (length + thick) / 2;
@@ -165,7 +178,7 @@ function tag(text: string, at: Point, size: number, picture: Size): [Stroke, Lab
     { x: center.x + length / 2, y: center.y },
   ];
   return [
-    { kind: 'stroke', points: ends, closed: false, width: thick, color: BOX, opacity: 1 },
-    { kind: 'label', center, text, size, color: INK },
+    { kind: 'stroke', points: ends, closed: false, width: thick, color: colors.box, opacity: 1 },
+    { kind: 'label', center, text, size, color: colors.labels },
   ];
 }

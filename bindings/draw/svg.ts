@@ -2,30 +2,35 @@
 
 import { readOptions, type Check } from '../checks/options.ts';
 import type { FoundFace, Point } from '../types.ts';
-import { faceShapes, type Color, type Shape } from './shapes.ts';
+import { faceShapes, type Shape } from './shapes.ts';
+import { STYLE, type Color, type FaceStyle } from './style.ts';
 
 const TEXT: Check = ['a string', (value) => typeof value === 'string'];
 
-export interface SvgOptions {
-  /** URL of the picture, put behind the overlay; default: a transparent overlay alone */
+export interface SvgOptions extends FaceStyle {
+  /** URL of the picture, put behind the overlay, mirrored where `mirror` says so; default: a transparent overlay alone */
   href?: string;
   /** `class` of the svg element; default: none */
   className?: string;
 }
 
 /**
- * An SVG document as a string, as large as the picture and with its pixels as units.
+ * An SVG document as a string, as large as the picture and with its pixels as units. Throws SACCADE_BAD_OPTION.
  *
  * @param width of the picture, px
  * @param height of the picture, px
  */
 export function toSvg(faces: readonly FoundFace[], width: number, height: number, options: SvgOptions = {}): string {
-  const { href, className } = readOptions<SvgOptions>(options, { href: TEXT, className: TEXT });
+  const checks = { href: TEXT, className: TEXT, ...STYLE };
+  const { href, className, ...style } = readOptions<SvgOptions>(options, checks);
   const name = className === undefined ? '' : ` class="${escape(className)}"`;
+  const flip = style.mirror ? ` transform="translate(${number(width)} 0) scale(-1 1)"` : '';
   const image =
-    href === undefined ? '' : `<image href="${escape(href)}" width="${number(width)}" height="${number(height)}"/>`;
+    href === undefined
+      ? ''
+      : `<image href="${escape(href)}" width="${number(width)}" height="${number(height)}"${flip}/>`;
   const size = `width="${number(width)}" height="${number(height)}" viewBox="0 0 ${number(width)} ${number(height)}"`;
-  const shapes = faceShapes(faces, { width, height }).map(element).join('');
+  const shapes = faceShapes(faces, { width, height }, style).map(element).join('');
   // Half a pixel: in SVG an integer is the edge of a pixel, in photo coordinates its middle.
   return `<svg xmlns="http://www.w3.org/2000/svg"${name} ${size}>${image}<g transform="translate(0.5 0.5)">${shapes}</g></svg>`;
 }

@@ -1,6 +1,7 @@
 // The pictures in which most went wrong, and what to draw in them.
 
-import { boxOutline, type Color, type Shape, type Size } from '../draw/shapes.ts';
+import { boxOutline, type Shape, type Size } from '../draw/shapes.ts';
+import type { Color } from '../draw/style.ts';
 import type { Matches, Verdict } from './matches.ts';
 
 export interface Mistakes {

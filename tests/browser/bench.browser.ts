@@ -66,7 +66,7 @@ withChromium(test, "the demo's bench in Chromium", () => {
   }
 
   test('the address starts it; a second press cancels, a photograph ends it', async () => {
-    await using demo = await openDemo(browser, { ...WIDE, path: '/#bench' });
+    await using demo = await openDemo(browser, { ...WIDE, path: '#bench' });
     const { page } = demo;
     await until(async () => (await page.textContent('#bench-run')) === 'Cancel', 'a start');
     await page.click('#bench-run');

@@ -10,6 +10,7 @@ import { decodeImage } from '../../bindings/decode/index.ts';
 import { launch, SAMPLES, withChromium } from './chromium.ts';
 import { part, shrink, writeY4m } from './fakecamera.ts';
 import { openDemo, shot, until } from './opendemo.ts';
+import { colors } from './pixels.ts';
 
 const test = suite('the demo in Chromium');
 const folder = mkdtempSync(join(tmpdir(), 'saccade-demo-'));
@@ -101,9 +102,17 @@ withChromium(test, 'the demo in Chromium', () => {
     }
     await page.evaluate(`(${give.toString()})(${JSON.stringify(['drop', 'main.js', 'text/javascript'])})`);
     await until(async () => /That is no picture/.test((await page.textContent('#status'))!), 'a refusal');
+    await isCleared(page);
+    await page.setInputFiles('#file', join(SAMPLES, 'sample1.jpg'));
+    await page.locator('#faces li').nth(2).waitFor();
     await page.setInputFiles('#file', { name: 'x.png', mimeType: 'image/png', buffer: Buffer.from('no png') });
     await until(async () => /cannot read that picture/.test((await page.textContent('#status'))!), 'a refusal');
+    assert.is(await page.textContent('#headline'), 'That picture cannot be read');
+    await isCleared(page);
     // sliders change what is found: nothing passes O-Net at its highest
+    await page.setInputFiles('#file', join(SAMPLES, 'sample5.jpg'));
+    await page.locator('#faces li').nth(4).waitFor();
+    await page.click('.fold summary');
     await page.locator('#set-o').fill('0.99');
     await page.locator('#set-minConfidence').fill('0.999');
     await page.locator('#set-minFaceSize').fill('200');
@@ -118,11 +127,14 @@ withChromium(test, 'the demo in Chromium', () => {
     await using demo = await openDemo(browser, WIDE);
     const { page } = demo;
     const reached: string[] = [];
-    for (let i = 0; i < 14; i++) {
+    for (let i = 0; i < 28; i++) {
       await page.keyboard.press('Tab');
       reached.push(await page.evaluate('document.activeElement.id || document.activeElement.tagName'));
     }
-    for (const id of ['camera', 'open', 'sample', 'SUMMARY', 'set-minFaceSize', 'set-p', 'set-searchEvery', 'INPUT']) {
+    for (const id of [
+      ...['A', 'camera', 'open', 'sample', 'layer-box', 'SUMMARY', 'set-preset-careful', 'set-light'],
+      ...['set-minFaceSize', 'link', 'embed-copy', 'bench-run', 'offline-keep'],
+    ]) {
       assert.ok(reached.includes(id), `${id} among ${reached.join()}`);
     }
     const nameless: string[] =
@@ -160,22 +172,14 @@ withChromium(test, 'the demo in Chromium', () => {
   });
 });
 
-/** Pixels of pupils, lids and irises on some canvases. */
-async function colors(page: Page, canvases: string): Promise<number[]> {
-  const count = (selector: string) => {
-    const counts = [0, 0, 0];
-    for (const canvas of document.querySelectorAll<HTMLCanvasElement>(selector)) {
-      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
-      for (let i = 0; i < data.length; i += 4) {
-        const [r, g, b] = [data[i]!, data[i + 1]!, data[i + 2]!];
-        if (r > 240 && g > 40 && g < 90 && b > 140 && b < 180) counts[0]!++;
-        if (r < 40 && g > 230 && b > 230) counts[1]!++;
-        if (r > 230 && g > 230 && b < 40) counts[2]!++;
-      }
-    }
-    return counts;
-  };
-  return page.evaluate(`(${count.toString()})(${JSON.stringify(canvases)})`);
+/** Nothing of an earlier picture is left. */
+async function isCleared(page: Page): Promise<void> {
+  assert.is(await page.locator('#faces li').count(), 0);
+  assert.is(await page.locator('#hits div').count(), 0);
+  assert.is(await page.isVisible('#overlay'), false);
+  assert.is(await page.isDisabled('#copy'), true);
+  assert.is(await page.textContent('#ms'), '–');
+  assert.is(await page.getAttribute('#stage', 'aria-busy'), 'false');
 }
 
 // In the page: drops or pastes a file.

@@ -162,7 +162,7 @@ const CALLS_OF: Record<string, Call> = {
     const size = { width, height };
     const thickness = number(pick)!;
     drawFaces(new Proxy({}, { get: () => () => undefined, set: () => true }) as never, FACES, { size, thickness });
-    return `${svg.length} ${faceShapes(FACES, size, thickness).length} ${JSON.stringify(toMtcnn(FACES)).length}`;
+    return `${svg.length} ${faceShapes(FACES, size, { thickness }).length} ${JSON.stringify(toMtcnn(FACES)).length}`;
   },
 };
 const ORDER = ['detect', 'detectSync', 'detectMany', 'track', 'detectEye', 'create', 'draw'] as const;
