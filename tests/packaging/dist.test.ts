@@ -31,6 +31,7 @@ test('holds what runs and nothing else', () => {
     'SECURITY.md',
     'dist',
     'docs',
+    'example.jpg',
     'package.json',
     'sample.jpg',
     'schema.json',

@@ -25,7 +25,7 @@ const MB = 1e6;
 // worker that can load nothing later; 0.4 start workers of another origin and say what a policy lacks
 test('script of a page: 38.5 kB; with track 44', () => {
   holds('script', sum(SCRIPT), 38.5 * KB);
-  assert.match(readFileSync(join(ROOT, 'README.md'), 'utf8'), /^\| script +\|.*\| 38\.5 KiB +\|$/m);
+  assert.match(readFileSync(join(ROOT, 'docs/limits.md'), 'utf8'), /^\| script +\|.*\| 38\.5 KiB +\|$/m);
   holds('script and track', sum([...SCRIPT, 'dist/browser/track.js']), 44 * KB);
 });
 
