@@ -1,6 +1,6 @@
 // The code of the docs that runs in Node and in a shell, run against the packed package, each file in a folder of its
 // own. Beside most lies what it prints.
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,6 +17,7 @@ const TSX = fileURLToPath(import.meta.resolve('tsx'));
 
 test.before(() => {
   unpackInto(modules, 'link');
+  writeFileSync(join(home, 'package.json'), JSON.stringify({ type: 'module' }));
   mkdirSync(join(modules, '.bin'));
   cpSync(join(ROOT, 'tests/docs/saccade.sh'), join(modules, '.bin/saccade'));
   // packages that readers have beside it, from this repository
