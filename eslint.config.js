@@ -17,7 +17,14 @@ export default tseslint.config(
     },
   },
   {
-    files: ['bench/**', 'weights/convert/**', 'bindings/cli/**', 'tests/packaging/*.js', 'tests/recipes/*.js', 'docs/snippets/**'],
+    files: [
+      'bench/**',
+      'weights/convert/**',
+      'bindings/cli/**',
+      'tests/packaging/*.js',
+      'tests/recipes/*.js',
+      'docs/snippets/**',
+    ],
     rules: { 'no-console': 'off' },
   },
 );

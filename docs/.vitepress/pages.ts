@@ -24,7 +24,8 @@ export const guides: Group[] = [
     ['Bad light', '/light'],
   ]),
   group('Run it anywhere', [
-    ['Servers', '/http'],
+    ['Express, Fastify, Next', '/servers'],
+    ['Over HTTP', '/http'],
     ['Queues, a million pictures', '/scale'],
     ['Edge and serverless', '/edge'],
     ['Bundlers', '/bundlers'],

@@ -57,7 +57,6 @@ for (const [name, how] of [
   ['bundler', BUNDLER],
 ] as const) {
   for (const [where, lib, types, isMeant] of [
-    ['the language alone', BARE, [], (file: string) => file.startsWith('any/')],
     ['Node without DOM', BARE, ['node'], (file: string) => !isPage(file) && !file.startsWith('edge/')],
     ['DOM', DOM, [], (file: string) => isPage(file) || /^(any|edge)\//.test(file)],
     ['Node and DOM', DOM, ['node'], (file: string) => !isPage(file)],
