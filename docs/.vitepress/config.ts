@@ -24,6 +24,15 @@ function outward(href: string, page: string): string | null {
   return SOURCE ? `${SOURCE}/blob/main/${path}` : 'https://www.npmjs.com/package/saccade';
 }
 
+/** Anchors as GitHub has them, so that one link fits both. */
+function slugify(title: string): string {
+  return title
+    .toLowerCase()
+    .replaceAll(/[^\w\s-]/g, '')
+    .trim()
+    .replaceAll(/\s+/g, '-');
+}
+
 export default defineConfig({
   title: 'saccade',
   description: 'Finds faces, eyes and pupils in pictures on any CPU: WebAssembly, no GPU, no network.',
@@ -39,7 +48,15 @@ export default defineConfig({
   ],
   markdown: {
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+    anchor: { slugify },
     config(md) {
+      // a table's empty corner is no heading
+      md.core.ruler.push('corner', ({ tokens }) => {
+        tokens.forEach((token, i) => {
+          if (token.type !== 'th_open' || tokens[i + 1]!.content !== '') return;
+          token.tag = tokens[i + 2]!.tag = 'td';
+        });
+      });
       md.core.ruler.push('outward', ({ tokens, env }) => {
         for (const token of tokens.flatMap(({ children }) => children ?? [])) {
           const to = token.type === 'link_open' ? outward(token.attrGet('href') ?? '', env.relativePath) : null;

@@ -3,8 +3,9 @@ import type { DefaultTheme } from 'vitepress';
 
 type Group = DefaultTheme.SidebarItem;
 
-function group(text: string, pages: readonly (readonly [title: string, link: string])[], folded = false): Group {
-  return { text, collapsed: folded, items: pages.map(([title, link]) => ({ text: title, link })) };
+// Without `collapsed`: a heading that folds is a button around a button.
+function group(text: string, pages: readonly (readonly [title: string, link: string])[]): Group {
+  return { text, items: pages.map(([title, link]) => ({ text: title, link })) };
 }
 
 export const guides: Group[] = [
