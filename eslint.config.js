@@ -3,7 +3,7 @@ import tseslint from 'typescript-eslint';
 
 // assembly/ is AssemblyScript: its compiler is the checker there (decorators on functions are not TypeScript).
 export default tseslint.config(
-  { ignores: ['dist', 'out', 'assembly', '!assembly/abi.ts', 'bench/peers/node_modules', 'tests/types/uses'] },
+  { ignores: ['dist', 'out', 'assembly', '!assembly/abi.ts', 'bench/peers/node_modules', 'tests/types/uses', 'docs/reference'] },
   js.configs.recommended,
   ...tseslint.configs.strict,
   {
@@ -17,7 +17,15 @@ export default tseslint.config(
     },
   },
   {
-    files: ['bench/**', 'release/**', 'weights/convert/**', 'bindings/cli/**', 'tests/packaging/*.js', 'tests/recipes/*.js'],
+    files: [
+      'bench/**',
+      'release/**',
+      'weights/convert/**',
+      'bindings/cli/**',
+      'tests/packaging/*.js',
+      'tests/recipes/*.js',
+      'docs/snippets/**',
+    ],
     rules: { 'no-console': 'off' },
   },
 );

@@ -1,14 +1,15 @@
-// npm run evaluate:readme -- [--print] [FOLDER] README's table of faces, from `saccade evaluate` of the annotated
-// pictures beside the repository (../shared/data, or SACCADE_SHARED). FOLDER holds results of `saccade detect --json`,
-// NAME.ndjson each: those pictures are not looked at again. --print shows the tables and leaves README alone.
+// npm run evaluate:readme -- [--print] [FOLDER] the table of faces in docs/accuracy.md, and README's, from `saccade
+// evaluate` of the annotated pictures beside the repository (../shared/data, or SACCADE_SHARED). FOLDER holds results
+// of `saccade detect --json`, NAME.ndjson each: those pictures are not looked at again. --print writes nothing.
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Scores } from '../bindings/evaluate/score.ts';
 import { markdown } from '../bindings/evaluate/table.ts';
 import { formatted, writeBetween } from './marks.ts';
+import { ACCURACY, writeNumbers, type Accuracy } from './numbers.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DATA = resolve(process.env.SACCADE_SHARED ?? resolve(ROOT, '../shared'), 'data');
@@ -23,7 +24,11 @@ const portraits = scores('mmlab5');
 const day = new Date().toISOString().slice(0, 10);
 const made = `\`saccade evaluate\` of annotated photographs (\`npm run ${SCRIPT}\`, ${day}):\n\n${faces()}`;
 if (values.print) console.log(await formatted(made));
-else await writeBetween(SCRIPT, made);
+else {
+  writeFileSync(ACCURACY, `${JSON.stringify({ date: day, wider, portraits } satisfies Accuracy, null, 1)}\n`);
+  await writeBetween(SCRIPT, made, 'docs/accuracy.md');
+  await writeNumbers();
+}
 
 /** What the command says of a set. */
 function scores(name: string): Scores {

@@ -1,32 +1,26 @@
-// npm run bench:readme -- [FILE] README's speed tables from a whole run in results/ (the newest file, or FILE): what
-// lies between the two marks is made here, not typed.
-import { readdirSync, readFileSync } from 'node:fs';
+// npm run bench:readme -- [FILE] the tables of docs/speed.md from a whole run in results/ (the newest file, or FILE),
+// and README's: what lies between two marks is made, not typed.
 import { basename } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { writeBetween } from './marks.ts';
+import { newestRuns, runsOf, writeNumbers } from './numbers.ts';
 import type { Run } from './report.ts';
 
-const RESULTS = fileURLToPath(new URL('results/', import.meta.url));
+const SPEED = 'docs/speed.md';
 
-const newest = () =>
-  `${RESULTS}${readdirSync(RESULTS)
-    .filter((name) => name.endsWith('.json'))
-    .sort()
-    .at(-1)!}`;
-const file = process.argv[2] ?? newest();
-const { runs } = JSON.parse(readFileSync(file, 'utf8')) as { runs: Run[] };
-const byNode = runs.toSorted((a, b) => Number(b.node.split('.')[0]) - Number(a.node.split('.')[0]));
+const file = process.argv[2] ?? newestRuns();
+const byNode = runsOf(file);
 const main = byNode[0]!;
 
-await writeBetween('bench:readme', tables().join('\n\n'));
-console.log(`README.md: from ${file}`);
+await writeBetween('bench:readme', tables().join('\n\n'), SPEED);
+await writeNumbers();
+console.log(`${SPEED} and README.md: from ${file}`);
 
 function tables(): string[] {
   const { cpu, cores, date, load } = main;
   const nodes = byNode.map(({ node }) => node.split('.')[0]).join(', ');
   return [
     `Best times of \`npm run bench\` on ${cores} shared cores of an ${cpu} (${date.slice(0, 10)}, load ${load[0]}; Node ${nodes}; all numbers, medians and
-     load in [bench/results](bench/results/${basename(file)})). Others run the same work in the same run, in turns, on as many threads.`,
+     load in \`bench/results/${basename(file)}\`). Others run the same work in the same run, in turns, on as many threads.`,
     peers(),
     pictures(),
     `${cold()} ${folder()}`.trim(),

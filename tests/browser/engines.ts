@@ -33,7 +33,7 @@ interface Known {
 }
 
 const found = (places: readonly string[]) => places.find((path) => existsSync(path));
-const FIREFOX = process.env.SACCADE_FIREFOX ?? found(['/usr/bin/firefox-esr', '/usr/bin/firefox']);
+export const FIREFOX = process.env.SACCADE_FIREFOX ?? found(['/usr/bin/firefox-esr', '/usr/bin/firefox']);
 const WEBKIT_DRIVER = found(['/usr/bin/WebKitWebDriver']);
 const MINI_BROWSER = found(
   ['4.1', '4.0', '6.0'].map((version) => `/usr/lib/x86_64-linux-gnu/webkit2gtk-${version}/MiniBrowser`),

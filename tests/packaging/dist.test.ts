@@ -32,6 +32,7 @@ test('holds what runs and nothing else', () => {
     'THIRD_PARTY_LICENSES.md',
     'dist',
     'docs',
+    'example.jpg',
     'package.json',
     'sample.jpg',
     'schema.json',

@@ -15,10 +15,10 @@ for (const part of PARTS) {
   });
 }
 
-test('README.md says what the script of a page may be', () => {
+test('docs/limits.md says what the script of a page may be', () => {
   const kib = String(PARTS[0]!.limit / 1024).replace('.', '\\.');
   assert.match(
-    readFileSync(join(ROOT, 'README.md'), 'utf8'),
+    readFileSync(join(ROOT, 'docs/limits.md'), 'utf8'),
     new RegExp(`^\\| script +\\|.*\\| ${kib} KiB +\\|$`, 'm'),
   );
 });

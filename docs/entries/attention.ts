@@ -1,0 +1,2 @@
+// What typedoc reads.
+export * from '../../bindings/attention/index.ts';

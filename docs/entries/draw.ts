@@ -1,0 +1,2 @@
+// What typedoc reads.
+export * from '../../bindings/draw/index.ts';

@@ -1,0 +1,1 @@
+npx saccade calibrate photos

@@ -1,0 +1,2 @@
+npx saccade bench
+npx saccade bench photos --json

@@ -1,0 +1,1 @@
+npx saccade evaluate my-pictures --curve curve.svg --worst 20 --draw worst
