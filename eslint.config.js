@@ -17,7 +17,14 @@ export default tseslint.config(
     },
   },
   {
-    files: ['bench/**', 'release/**', 'weights/convert/**', 'bindings/cli/**', 'tests/packaging/*.js', 'tests/recipes/*.js'],
+    files: [
+      'bench/**',
+      'release/**',
+      'weights/convert/**',
+      'bindings/cli/**',
+      'tests/packaging/*.js',
+      'tests/recipes/*.js',
+    ],
     rules: { 'no-console': 'off' },
   },
 );
