@@ -3,7 +3,17 @@ import tseslint from 'typescript-eslint';
 
 // assembly/ is AssemblyScript: its compiler is the checker there (decorators on functions are not TypeScript).
 export default tseslint.config(
-  { ignores: ['dist', 'out', 'assembly', '!assembly/abi.ts', 'bench/peers/node_modules', 'tests/types/uses', 'docs/reference'] },
+  {
+    ignores: [
+      'dist',
+      'out',
+      'assembly',
+      '!assembly/abi.ts',
+      'bench/peers/node_modules',
+      'tests/types/uses',
+      'docs/reference',
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.strict,
   {

@@ -7,19 +7,12 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const SITE = join(ROOT, 'dist/site');
-const SAMPLES = 'node_modules/@vladmandic/face-api/demo';
 
 if (!existsSync(join(ROOT, 'dist/wasm/simd.wasm'))) throw new Error('npm run build comes first');
 
 rmSync(SITE, { recursive: true, force: true });
 mkdirSync(SITE, { recursive: true });
-copy('dist/demo', '.');
-for (const folder of ['wasm', 'browser']) copy(`dist/${folder}`, `dist/${folder}`);
-copy('dist/wasm', 'wasm');
-for (const name of ['mtcnn', 'mtcnn-small', 'elg', 'elg-lite']) {
-  copy(`weights/${name}.safetensors`, `weights/${name}.safetensors`);
-}
-for (let i = 1; i <= 6; i++) copy(`${SAMPLES}/sample${i}.jpg`, `samples/sample${i}.jpg`);
+copy('dist/demo', '.'); // with the package beside it, in saccade/, and the samples
 
 run('typedoc/bin/typedoc', '--options', 'docs/typedoc.json');
 run('vitepress/bin/vitepress.js', 'build', 'docs');

@@ -1,6 +1,6 @@
 // Several photographs: one after the other, each with a small picture and how many faces it has; one of them is shown;
 // all of them can be taken along.
-import type { Detector } from '../types.ts';
+import type { Detector } from '../index.ts';
 import { engine, waiting } from './engine.ts';
 import { page, say } from './page.ts';
 import { openPhoto, shrunkSize, type Photo } from './photo.ts';

@@ -1,5 +1,5 @@
 // The detector, made when it is first needed: the page stands before a byte of library, kernels or weights is loaded.
-import type { Detector } from '../types.ts';
+import type { Detector } from '../index.ts';
 import { settings } from './settings.ts';
 
 type Networks = 'default' | 'lite';

@@ -23,7 +23,12 @@ const INSTALLED = {
 test.after(() => rmSync(home, { recursive: true }));
 
 /** Opens a page of the docs, waits for an expression to be true, and for no error. */
-async function shows(file: string, what: string, act = async (_page: Page) => {}, change = (text: string) => text) {
+async function shows(
+  file: string,
+  what: string,
+  act: (page: Page) => Promise<void> = async () => undefined,
+  change = (text: string) => text,
+) {
   const film = join(home, 'camera.y4m');
   const photo = await decodeImage(PHOTO, 1e7);
   writeY4m(
