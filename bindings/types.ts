@@ -269,6 +269,9 @@ export interface DetectorOf<Image, Source = FramesOf<Image>> extends Disposal {
   close(): void;
 }
 
+/** A detector of any place, whatever it reads there. */
+export type AnyDetector = DetectorOf<never, never>;
+
 /** Finds faces in pictures. Made by `createDetector`; holds its memory until `close()`. */
 export interface Detector extends DetectorOf<ImageSource>, SyncDetector {}
 

@@ -5,7 +5,7 @@ import { orAbort } from '../detector/abort.ts';
 import type { Detection } from '../detector/core.ts';
 import type { Detector as Ours } from '../detector/detector.ts';
 import type { Global } from '../platform.ts';
-import type { DetectorOf } from '../types.ts';
+import type { AnyDetector } from '../types.ts';
 import { choose } from './accept.ts';
 import { answer, failedAnswer, foundAnswer, JSON_KIND, KINDS, PNG_KIND, type Kind } from './answers.ts';
 import { readBody } from './body.ts';
@@ -39,7 +39,7 @@ interface Outcome {
  * A handler around one detector, which it does not close. `POST {base}/detect` (or `{base}`): a picture → its faces;
  * `GET {base}/healthz`, `/readyz`, `/metrics`, `/openapi.json`. Throws SACCADE_BAD_OPTION.
  */
-export function createHandler(detector: DetectorOf<never, never>, limits?: Limits, extras?: Extras): Handler {
+export function createHandler(detector: AnyDetector, limits?: Limits, extras?: Extras): Handler {
   // `inspect` and `fill` are no part of the public type
   const ours = detector as unknown as Ours;
   if (!isFunction(ours?.inspect)) throw badOption('a detector of createDetector', 'detector', detector);

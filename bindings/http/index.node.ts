@@ -1,12 +1,12 @@
 // `saccade/http` where jimp runs: Node, Deno, Bun. The handler draws PNGs too.
-import type { DetectorOf } from '../types.ts';
+import type { AnyDetector } from '../types.ts';
 import { createHandler as create } from './handler.ts';
 import type { DrawPng, Extras, Handler, Limits } from './types.ts';
 
 export type * from './types.ts';
 
 /** As everywhere; `Accept: image/png` is answered without `extras.png` too. */
-export function createHandler(detector: DetectorOf<never, never>, limits?: Limits, extras: Extras = {}): Handler {
+export function createHandler(detector: AnyDetector, limits?: Limits, extras: Extras = {}): Handler {
   return create(detector, limits, { png: drawPng, ...extras });
 }
 

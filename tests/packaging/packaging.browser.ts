@@ -1,5 +1,5 @@
-// The packed package under its judges, with the oldest TypeScript, and in every runtime that npm brings: Deno, Bun, Node
-// 22 and 24.
+// The packed package under its judges, with other TypeScripts, and in every runtime that npm brings: Deno, Bun, Node 22
+// and 24.
 import { chmodSync, existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import type { Box } from '../../bindings/types.ts';
 import { install } from '../bundlers/install.ts';
 import { ROOT } from '../helpers/engine.ts';
 import { run, unpackInto } from '../helpers/packed.ts';
-import { diagnose, PLACES } from '../types/matrix.ts';
+import { diagnose, diagnoseByCommand, PLACES } from '../types/matrix.ts';
 
 const test = suite('packaging');
 const PHOTO = join(ROOT, 'node_modules/@vladmandic/face-api/demo/sample5.jpg');
@@ -37,6 +37,14 @@ if (folder) {
   test('TypeScript 5.0, the oldest that knows `export type *`, says of the types what the newest says', () => {
     const old = createRequire(join(folder, 'x.js'))('typescript50') as typeof ts;
     for (const place of PLACES) if (place.name !== 'scopes') assert.is(diagnose(old, folder, place), '', place.name);
+  });
+
+  test('so does TypeScript 7', () => {
+    const tsc = join(modules, 'typescript7/lib/tsc.js');
+    for (const place of PLACES) {
+      // which it no longer has
+      if (place.resolution !== 'Node10') assert.is(diagnoseByCommand(tsc, folder, place), '', place.name);
+    }
   });
 
   for (const [name, binary, args] of [

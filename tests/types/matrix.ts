@@ -1,6 +1,7 @@
 // Uses of the package (uses/*.ts), and the places whose compilers must say the same of each: strict, without
 // skipLibCheck. What is refused there has `@ts-expect-error` above it, so that a place which takes it fails too.
-import { copyFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type ts from 'typescript';
 import { ROOT } from '../helpers/engine.ts';
@@ -70,13 +71,19 @@ export const PLACES: readonly Place[] = [
   { name: 'scopes', uses: ['using'], resolution: 'Bundler', lib: [...BARE, 'esnext.disposable'] },
 ];
 
-/** What this compiler says of a place, as it would print it; '' where all is as it should be. */
-export function diagnose(ts: TypeScript, home: string, { uses, resolution, lib, options }: Place): string {
-  const files = uses.map((name) => {
+const TYPES = join(ROOT, 'node_modules/@types');
+
+function copyUses(home: string, uses: readonly string[]): string[] {
+  return uses.map((name) => {
     const file = join(home, `${name}.ts`);
     copyFileSync(join(ROOT, 'tests/types/uses', `${name}.ts`), file);
     return file;
   });
+}
+
+/** What this compiler says of a place, as it would print it; '' where all is as it should be. */
+export function diagnose(ts: TypeScript, home: string, { uses, resolution, lib, options }: Place): string {
+  const files = copyUses(home, uses);
   const program = ts.createProgram(files, {
     strict: true,
     noEmit: true,
@@ -86,7 +93,7 @@ export function diagnose(ts: TypeScript, home: string, { uses, resolution, lib, 
     skipLibCheck: false,
     skipDefaultLibCheck: true,
     types: [],
-    typeRoots: [join(ROOT, 'node_modules/@types')],
+    typeRoots: [TYPES],
     lib: lib.map((name) => `lib.${name}.d.ts`),
     ...options,
   });
@@ -94,4 +101,23 @@ export function diagnose(ts: TypeScript, home: string, { uses, resolution, lib, 
   const own = ts.getPreEmitDiagnostics(program).filter(({ file }) => !file?.fileName.includes('@types'));
   const host = { getCanonicalFileName: (n: string) => n, getCurrentDirectory: () => home, getNewLine: () => '\n' };
   return ts.formatDiagnostics(own, host);
+}
+
+/** The same by the command `tsc`, which is all that TypeScript 7 has. */
+export function diagnoseByCommand(tsc: string, home: string, { uses, resolution, lib, options }: Place): string {
+  const compilerOptions = {
+    strict: true,
+    noEmit: true,
+    target: 'es2022',
+    module: resolution === 'NodeNext' ? 'nodenext' : 'esnext',
+    moduleResolution: resolution.toLowerCase(),
+    skipLibCheck: false,
+    types: [],
+    typeRoots: [TYPES],
+    lib,
+    ...options,
+  };
+  writeFileSync(join(home, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: copyUses(home, uses) }));
+  const { status, stdout, stderr } = spawnSync(process.execPath, [tsc, '-p', '.'], { cwd: home, encoding: 'utf8' });
+  return status === 0 ? '' : `${status}: ${stdout}${stderr}`;
 }

@@ -66,4 +66,8 @@ export async function refused(made: Detector): Promise<void> {
   await onTheEdge({ weights: new Uint8Array(9) });
 }
 
+export interface Named extends Detector {
+  name: string;
+}
+
 export type All = [DetectOptions, DetectorOptions, FrameSource, ImageSource, ManyResult, TrackResult, LoadProgress];
