@@ -117,7 +117,7 @@ withChromium(test, 'the playground in Chromium', () => {
   });
 
   test('at work: nothing of before is left, and the page says so', async () => {
-    let release = () => undefined as void;
+    let release = (): void => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
     await using demo = await openDemo(browser, {
       ...WIDE,
