@@ -14,12 +14,16 @@ if (!existsSync(join(ROOT, 'dist/wasm/simd.wasm'))) throw new Error('npm run bui
 rmSync(SITE, { recursive: true, force: true });
 mkdirSync(SITE, { recursive: true });
 copy('dist/demo', '.');
-for (const folder of ['wasm', 'browser']) copy(`dist/${folder}`, `dist/${folder}`);
-copy('dist/wasm', 'wasm');
-for (const name of ['mtcnn', 'mtcnn-small', 'elg', 'elg-lite']) {
-  copy(`weights/${name}.safetensors`, `weights/${name}.safetensors`);
+// what the pages run: the package as a browser sees it
+for (const folder of ['dist/browser', 'dist/wasm']) copy(folder, `saccade/${folder}`);
+copy('weights/mtcnn-small.safetensors', 'saccade/weights/mtcnn-small.safetensors');
+// what the playground looks for beside itself, where it does not bring it
+if (!existsSync(join(SITE, 'samples'))) {
+  copy('dist/wasm', 'wasm');
+  for (const name of ['mtcnn', 'mtcnn-small', 'elg', 'elg-lite'].map((one) => `weights/${one}.safetensors`))
+    copy(name, name);
+  for (let i = 1; i <= 6; i++) copy(`${SAMPLES}/sample${i}.jpg`, `samples/sample${i}.jpg`);
 }
-for (let i = 1; i <= 6; i++) copy(`${SAMPLES}/sample${i}.jpg`, `samples/sample${i}.jpg`);
 
 run('typedoc/bin/typedoc', '--options', 'docs/typedoc.json');
 run('vitepress/bin/vitepress.js', 'build', 'docs');
