@@ -1,7 +1,7 @@
 // npm run docs: the whole site as static files in dist/site. The playground is its first page, the documentation lies in
 // docs/. DOCS_BASE says where it will be on its host, as in /saccade/. Needs a build (npm run build).
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -26,6 +26,10 @@ if (!existsSync(join(SITE, 'samples'))) {
 }
 
 run('typedoc/bin/typedoc', '--options', 'docs/typedoc.json');
+for (const name of ['edge', 'draw', 'crop', 'attention', 'http']) {
+  const file = join(ROOT, `docs/reference/${name}.md`);
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/^# \w+/, `# saccade/${name}`));
+}
 run('vitepress/bin/vitepress.js', 'build', 'docs');
 copy('sample.jpg', 'docs/sample.jpg');
 

@@ -6,6 +6,7 @@ const WRONG: readonly (readonly [selector: string, attributes: readonly string[]
   ['.VPLocalSearchBox .results', ['role', 'aria-labelledby']],
   ['.VPLocalSearchBox .results > li', ['role', 'aria-selected']],
   ['.VPLocalSearchBox .results a', ['aria-label']],
+  ['.VPLocalSearchBox kbd', ['aria-label']],
   ['.VPLocalSearchBox .search-input', ['aria-activedescendant', 'aria-autocomplete', 'aria-labelledby']],
 ];
 
