@@ -1,7 +1,7 @@
 // npm run docs: the whole site as static files in dist/site. The playground is its first page, the documentation lies in
 // docs/. DOCS_BASE says where it will be on its host, as in /saccade/. Needs a build (npm run build).
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -13,8 +13,13 @@ if (!existsSync(join(ROOT, 'dist/wasm/simd.wasm'))) throw new Error('npm run bui
 rmSync(SITE, { recursive: true, force: true });
 mkdirSync(SITE, { recursive: true });
 copy('dist/demo', '.'); // with the package beside it, in saccade/, and the samples
+copy('weights/mtcnn-small.safetensors', 'saccade/weights/mtcnn-small.safetensors'); // what the page about the cascade runs
 
 run('typedoc/bin/typedoc', '--options', 'docs/typedoc.json');
+for (const name of ['edge', 'draw', 'crop', 'attention', 'http']) {
+  const file = join(ROOT, `docs/reference/${name}.md`);
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/^# \w+/, `# saccade/${name}`));
+}
 run('vitepress/bin/vitepress.js', 'build', 'docs');
 copy('sample.jpg', 'docs/sample.jpg');
 

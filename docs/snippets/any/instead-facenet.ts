@@ -10,6 +10,11 @@ export async function facesOf(detector: Detector, image: PixelImage) {
       const [channel, pixel] = [Math.floor(i / 25_600), i % 25_600];
       return (data[4 * pixel + channel]! - 127.5) / 128; // [3, 160, 160]
     });
-    return { box: [x, y, x + width, y + height], prob: face.confidence, points: face.keypoints, tensor };
+    return {
+      box: [x, y, x + width, y + height],
+      prob: face.confidence,
+      points: face.keypoints,
+      tensor,
+    };
   });
 }

@@ -2,7 +2,10 @@
 import { createDetector, type PixelImage } from 'saccade';
 import { alignFace } from 'saccade/crop';
 
-export function tensorOf(image: PixelImage, keypoints: Parameters<typeof alignFace>[1]): Float32Array {
+export function tensorOf(
+  image: PixelImage,
+  keypoints: Parameters<typeof alignFace>[1],
+): Float32Array {
   const { data, width, height } = alignFace(image, keypoints);
   const tensor = new Float32Array(3 * width * height);
   for (let i = 0; i < width * height; i++) {

@@ -6,7 +6,19 @@ const [width, height, fps] = [1280, 720, 25];
 
 async function* framesOf(file: string): AsyncGenerator<PixelImage> {
   const size = `scale=${width}:${height}`;
-  const ffmpeg = spawn('ffmpeg', ['-i', file, '-vf', size, '-r', `${fps}`, '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-']);
+  const ffmpeg = spawn('ffmpeg', [
+    '-i',
+    file,
+    '-vf',
+    size,
+    '-r',
+    `${fps}`,
+    '-f',
+    'rawvideo',
+    '-pix_fmt',
+    'rgb24',
+    '-',
+  ]);
   let rest = Buffer.alloc(0);
   let index = 0;
   for await (const chunk of ffmpeg.stdout) {

@@ -16,5 +16,7 @@ ipcMain.handle('faces', (_event, bytes: Uint8Array) => {
   });
 });
 
-const window = new BrowserWindow({ webPreferences: { preload: join(import.meta.dirname, 'preload.cjs') } });
+const window = new BrowserWindow({
+  webPreferences: { preload: join(import.meta.dirname, 'preload.cjs') },
+});
 await window.loadFile('index.html');

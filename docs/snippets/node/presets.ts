@@ -8,5 +8,6 @@ const tried: DetectOptions[] = [
   { minFaceSize: 100 },
   { minConfidence: 0.9995 },
 ];
-for (const options of tried) console.log(JSON.stringify(options), (await detector.detect('photo.jpg', options)).length);
+for (const options of tried)
+  console.log(JSON.stringify(options), (await detector.detect('photo.jpg', options)).length);
 detector.close();

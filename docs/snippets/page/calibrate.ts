@@ -2,7 +2,11 @@ import type { Detector } from 'saccade';
 import { createScreenCalibration } from 'saccade/attention';
 
 /** Shows nine points one after the other; `show` returns when the person has looked at one for a second. */
-export async function calibrate(detector: Detector, video: HTMLVideoElement, show: (x: number, y: number) => void) {
+export async function calibrate(
+  detector: Detector,
+  video: HTMLVideoElement,
+  show: (x: number, y: number) => void,
+) {
   const calibration = createScreenCalibration();
   for (const target of calibration.targets(innerWidth, innerHeight)) {
     show(target.x, target.y);

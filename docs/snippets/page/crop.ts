@@ -12,6 +12,14 @@ export async function cutOut(detector: Detector, canvas: HTMLCanvasElement) {
   });
 }
 
-function imageOf({ data, width, height }: { data: Uint8Array<ArrayBuffer>; width: number; height: number }) {
+function imageOf({
+  data,
+  width,
+  height,
+}: {
+  data: Uint8Array<ArrayBuffer>;
+  width: number;
+  height: number;
+}) {
   return new ImageData(new Uint8ClampedArray(data.buffer), width, height);
 }
