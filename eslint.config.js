@@ -3,7 +3,17 @@ import tseslint from 'typescript-eslint';
 
 // assembly/ is AssemblyScript: its compiler is the checker there (decorators on functions are not TypeScript).
 export default tseslint.config(
-  { ignores: ['dist', 'out', 'assembly', '!assembly/abi.ts', 'bench/peers/node_modules', 'docs/reference'] },
+  {
+    ignores: [
+      'dist',
+      'out',
+      'assembly',
+      '!assembly/abi.ts',
+      'bench/peers/node_modules',
+      'docs/reference',
+      'docs/snippets/others',
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.strict,
   {
