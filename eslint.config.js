@@ -12,6 +12,7 @@ export default tseslint.config(
       'bench/peers/node_modules',
       'tests/types/uses',
       'docs/reference',
+      'docs/snippets/others',
     ],
   },
   js.configs.recommended,

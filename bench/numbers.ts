@@ -1,4 +1,4 @@
-// README's one table: what is accurate, how fast and how large, from the newest files in results/ and the built package.
+// README's one table: how accurate, how fast and how large, from the newest files in results/ and the built package.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

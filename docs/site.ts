@@ -1,5 +1,5 @@
-// npm run docs: the whole site as static files in dist/site. The playground is its first page, the documentation lies in
-// docs/. DOCS_BASE says where it will be on its host, as in /saccade/. Needs a build (npm run build).
+// npm run docs: the whole site as static files in dist/site. The playground is its first page, the documentation lies
+// in docs/. DOCS_BASE says where it will be on its host, as in /saccade/. Needs a build (npm run build).
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -9,7 +9,7 @@ const house = suite('house');
 const LINES = 300;
 const COLUMNS = 120;
 
-const files = ['assembly', 'bindings', 'tests', 'bench', 'release'].flatMap((folder) =>
+const files = ['assembly', 'bindings', 'tests', 'bench', 'release', 'docs'].flatMap((folder) =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .map((name) => posix.join(folder, name.replaceAll('\\', '/')))
     .filter((path) => path.endsWith('.ts') && !path.includes('node_modules')),

@@ -1,5 +1,5 @@
-// The site of the documentation. VitePress, since its pages stay plain Markdown, which GitHub, npm and node_modules show
-// as they are; its search is a local index; what it builds is static files.
+// The site of the documentation. VitePress: its pages stay plain Markdown, which GitHub, npm and node_modules show as
+// they are; its search is a local index; what it builds is static files.
 import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { defineConfig } from 'vitepress';

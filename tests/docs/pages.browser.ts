@@ -23,12 +23,7 @@ const INSTALLED = {
 test.after(() => rmSync(home, { recursive: true }));
 
 /** Opens a page of the docs, waits for an expression to be true, and for no error. */
-async function shows(
-  file: string,
-  what: string,
-  act: (page: Page) => Promise<void> = async () => undefined,
-  change = (text: string) => text,
-) {
+async function shows(file: string, what: string, act?: (page: Page) => Promise<void>, change = (text: string) => text) {
   const film = join(home, 'camera.y4m');
   const photo = await decodeImage(PHOTO, 1e7);
   writeY4m(
@@ -49,7 +44,7 @@ async function shows(
     const errors: string[] = [];
     page.on('pageerror', (error) => errors.push(String(error)));
     await page.goto(server.url);
-    await act(page);
+    await act?.(page);
     await page.waitForFunction(what, undefined, { timeout: 60_000 });
     assert.equal(errors, []);
   } finally {
