@@ -8,6 +8,7 @@ sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent))
 from clock import arguments  # noqa: E402
 
 from networks import NETWORKS, load, read, write  # noqa: E402
+from progress import run  # noqa: E402
 
 
 def main():
@@ -32,4 +33,4 @@ def main():
 
 
 if __name__ == '__main__':
-    main()
+    run(main)
