@@ -1,6 +1,6 @@
 """Step 2, 4 and 6, learn.py NET --work WORK: trains a network on WORK/NET-crops -> WORK/NET.pt, and WORK/NET.jsonl, what it said on the way
 
-Batches hold negatives, positives, parts and faces with points as 3:1:1:2, half of them mirrored, all lit anew. The rate falls as a cosine;
+Batches hold negatives, positives, parts and faces with points as 3:1:1:2, half of them mirrored, all lit anew. The rate rises, then falls as a cosine;
 what counts is a slow mean of the weights. The n-th batch is the same whenever it is drawn, so a stopped run goes on where it was.
 --from FILE begins with a weight file's values instead of random ones; P- and R-Net then learn no points, which the file has not.
 """
@@ -14,7 +14,7 @@ import torch
 sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent))
 from clock import Clock, arguments, replace  # noqa: E402
 
-from losses import NEGATIVE, PART, POINTS, POSITIVE, total  # noqa: E402
+from losses import FINE as FINE_WEIGHTS, NEGATIVE, PART, POINTS, POSITIVE, WEIGHTS, total  # noqa: E402
 from networks import NETWORKS, enter, load, parts, read  # noqa: E402
 from progress import left, run  # noqa: E402
 
@@ -22,7 +22,7 @@ RATIO = {NEGATIVE: 3, POSITIVE: 1, PART: 1, POINTS: 2}
 UNIT = {'pnet': 128, 'rnet': 64, 'onet': 32}  # samples a part of the ratio
 RATE, FINE, DECAY, MEAN = 1e-3, 1e-4, 1e-4, 0.999  # rates from random numbers, from a file
 BATCHES = {'pnet': 6000, 'rnet': 6000, 'onet': 6000}
-SAVE = 250  # batches
+WARM, SAVE = 100, 250  # batches
 HELD = 10  # of so many files one is kept for measuring
 
 
@@ -96,6 +96,11 @@ def state_of(net):
     return tensors
 
 
+def rate_at(done, batches, peak):
+    """Up in a straight line, over a hundred batches or a tenth of all, then down as a cosine."""
+    return peak * min(1, (done + 1) / min(WARM, batches / 10)) * 0.5 * (1 + np.cos(np.pi * done / batches))
+
+
 def crops_of(work, net):
     """(to learn from, set aside)."""
     files = sorted((work / f'{net}-crops').glob('*.npz'))
@@ -123,8 +128,11 @@ def main():
     torch.manual_seed(args.seed)
     with_points = not args.start or args.net == 'onet'
     net, averaged = (NETWORKS[args.net](with_points=with_points) for _ in range(2))
+    weights = (FINE_WEIGHTS if args.start else WEIGHTS)[args.net]
     if args.start:
         load(net, read(args.start))
+        if args.net == 'onet':
+            net.drop.p = 0  # a few hundred batches are too few to average its noise away
     mean = {k: v.clone() for k, v in net.state_dict().items()}
     optimizer = torch.optim.AdamW(net.parameters(), lr=peak, weight_decay=DECAY)
     done = 0
@@ -137,18 +145,20 @@ def main():
         return
     samples, held = crops_of(args.work, args.net)
     begun, losses, summed = done, torch.zeros(3), 0
+    if args.start and done == 0:
+        print(in_words(args.net, dict(batches=0, of=batches, rate=0, losses=['-'] * 3, **measure(net, held))) + 'as it came', flush=True)
 
     def save(to):
         torch.save(dict(net=net.state_dict(), optimizer=optimizer.state_dict(), mean=mean, done=done, tensors=state_of(averaged)), to)
 
     while done < batches:
-        rate = peak * 0.5 * (1 + np.cos(np.pi * done / batches))
+        rate = rate_at(done, batches, peak)
         for group in optimizer.param_groups:
             group['lr'] = rate
         R = np.random.RandomState([args.seed, done])
         torch.manual_seed(args.seed * 1_000_003 + done)  # what drops out
         pixels, kinds, offsets, points = samples.batch(R, UNIT[args.net])
-        loss, each = total(args.net, net(enter(pixels)), *(torch.from_numpy(a) for a in (kinds, offsets, points)))
+        loss, each = total(weights, net(enter(pixels)), *(torch.from_numpy(a) for a in (kinds, offsets, points)))
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()

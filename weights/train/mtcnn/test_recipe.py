@@ -9,7 +9,7 @@ import torch
 from boxes import moved, offsets, overlaps, shares, squared, suppress
 from data import Picture
 from light import darkened
-from learn import RATIO, UNIT, mirror
+from learn import RATIO, UNIT, mirror, rate_at
 from losses import HARD, NEGATIVE, PART, POINTS, POSITIVE, WEIGHTS, hardest, total
 from networks import NETWORKS, load, read, write
 from sampling import chosen, random_boxes, sort, unsure
@@ -56,10 +56,10 @@ class Recipe(unittest.TestCase):
         logits = torch.zeros(4, 2)
         box, points = torch.zeros(4, 4), torch.zeros(4, 10)
         said = logits, torch.tensor([9.0, 1, 1, 9])[:, None].expand(4, 4), torch.tensor([9.0, 9, 9, 1])[:, None].expand(4, 10)
-        loss, parts = total('onet', said, kind, box, points)
+        loss, parts = total(WEIGHTS['onet'], said, kind, box, points)
         np.testing.assert_allclose(parts.numpy(), [np.log(2), 4, 10], rtol=1e-6)
         self.assertAlmostEqual(loss.item(), np.log(2) + 0.5 * 4 + 10, places=5)
-        self.assertAlmostEqual(total('rnet', said, kind, box, points)[0].item(), np.log(2) + 0.5 * 4 + 0.5 * 10, places=5)
+        self.assertAlmostEqual(total(WEIGHTS['rnet'], said, kind, box, points)[0].item(), np.log(2) + 0.5 * 4 + 0.5 * 10, places=5)
 
     def test_a_mirror_twice_is_none(self):
         R = np.random.RandomState(1)
@@ -79,10 +79,18 @@ class Recipe(unittest.TestCase):
         self.assertEqual([RATIO[kind] for kind in (NEGATIVE, POSITIVE, PART, POINTS)], [3, 1, 1, 2])
         self.assertEqual([7 * unit for unit in UNIT.values()], [896, 448, 224])
 
+    def test_the_rate_rises_then_falls(self):
+        of = lambda done: rate_at(done, 2000, 1e-3)
+        self.assertAlmostEqual(of(0), 1e-5)
+        self.assertAlmostEqual(of(49), 0.5e-3, delta=2e-6)
+        self.assertAlmostEqual(of(1000), 0.5e-3)
+        self.assertAlmostEqual(of(2000), 0)
+        self.assertEqual(rate_at(0, 10, 1.0), 1)
+
     def test_only_the_hardest_teach(self):
         logits = torch.tensor([[9.0, 0]] * 3 + [[0, 2.0]] * 7, requires_grad=True)
         said = logits, torch.zeros(10, 4), None
-        total('pnet', said, torch.zeros(10, dtype=torch.long), torch.zeros(10, 4), torch.zeros(10, 10))[0].backward()
+        total(WEIGHTS['pnet'], said, torch.zeros(10, dtype=torch.long), torch.zeros(10, 4), torch.zeros(10, 10))[0].backward()
         self.assertEqual((logits.grad.abs().sum(1) > 0).tolist(), [False] * 3 + [True] * 7)
         # the derivative of cross-entropy is the probability, shared by seven
         self.assertAlmostEqual(logits.grad[3, 1].item(), 1 / (1 + np.exp(-2)) / 7, places=6)
