@@ -24,6 +24,7 @@ RATE, FINE, DECAY, MEAN = 1e-3, 1e-4, 1e-4, 0.999  # rates from random numbers, 
 BATCHES = {'pnet': 6000, 'rnet': 6000, 'onet': 6000}
 WARM, SAVE = 100, 250  # batches
 HELD = 10  # of so many files one is kept for measuring
+CHUNK = 256  # samples at a time where nothing is learnt: memory
 
 
 class Samples:
@@ -69,7 +70,7 @@ def lit(R, pixels):
 def measure(net, held):
     """Of samples set aside: share of faces and of others that are told apart, error of boxes and of points."""
     net.eval()
-    said = [net(enter(held.pixels[i : i + 2048])) for i in range(0, len(held.kinds), 2048)]
+    said = [net(enter(held.pixels[i : i + CHUNK])) for i in range(0, len(held.kinds), CHUNK)]
     likely = torch.cat([logits.softmax(1)[:, 1] for logits, _, _ in said]).numpy()
     offsets = torch.cat([out for _, out, _ in said]).numpy()
     result = dict(
