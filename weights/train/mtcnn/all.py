@@ -14,6 +14,7 @@ sys.path.append(str(HERE.parent))
 from clock import Clock, arguments  # noqa: E402
 
 from data import FOLDERS, training  # noqa: E402
+from export import OPTION as MIX, check  # noqa: E402
 from learn import FINE, RATE  # noqa: E402
 from networks import NETWORKS, read  # noqa: E402
 from progress import run, span  # noqa: E402
@@ -43,18 +44,20 @@ def main():
         ('--work', dict(required=True, type=pathlib.Path)),
         ('--out', dict(required=True, type=pathlib.Path)),
         ('--from', dict(dest='start', metavar='FILE', help='fine-tunes this weight file instead of beginning with random numbers')),
+        MIX,
         ('--batches', dict(type=int, nargs=3, metavar=('P', 'R', 'O'), help='of each network')),
         ('--rate', dict(type=float, help=f'the first and highest (default: {RATE}, with --from {FINE})')),
         ('--seed', dict(type=int, default=1)),
         ('--licence', dict(default='NOASSERTION', help='of the weights: what the pictures allow; an SPDX name')),
     )
+    check(args.mix)
     training(args)  # what is wrong with the folders is said before anything is made
     if args.start and not pathlib.Path(args.start).is_file():
         raise SystemExit(f'--from {args.start} is not a file')
     if args.start:
         read(args.start)
     args.work.mkdir(parents=True, exist_ok=True)
-    settings = {k: str(v) if isinstance(v, pathlib.Path) else v for k, v in vars(args).items() if k not in ('until', 'work', 'out', 'licence', 'batches')}
+    settings = {k: str(v) if isinstance(v, pathlib.Path) else v for k, v in vars(args).items() if k not in ('until', 'work', 'out', 'licence', 'batches', 'mix')}
     agree(args.work / 'settings.json', settings)
     clock, same = Clock(args.until), ['--work', args.work, '--seed', args.seed, *(['--until', args.until] if args.until else [])]
     folders = [args.faces, args.points, '--boxes', args.boxes, '--times', args.times, '--dark', args.dark]
@@ -64,7 +67,8 @@ def main():
         print(f'{net}: step {i + 1} of {len(NETWORKS)}, {span(clock.seconds())} gone', flush=True)
         step('crops.py', net, *folders, *same)
         step('learn.py', net, *learning, *(['--batches', args.batches[i]] if args.batches else []), *same)
-    step('export.py', args.out, '--work', args.work, '--licence', args.licence)
+    mixing = ['--from', args.start, '--mix', args.mix] if args.start else []
+    step('export.py', args.out, '--work', args.work, '--licence', args.licence, *mixing)
     print(f'{args.out}: {os.path.getsize(args.out):,} bytes after {span(clock.seconds())}; saccade detect PICTURES --weights {args.out}', flush=True)
 
 

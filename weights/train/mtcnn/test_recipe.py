@@ -8,6 +8,7 @@ import torch
 
 from boxes import moved, offsets, overlaps, shares, squared, suppress
 from data import Picture
+from export import check, mixed
 from light import darkened
 from learn import RATIO, UNIT, mirror, rate_at
 from losses import HARD, NEGATIVE, PART, POINTS, POSITIVE, WEIGHTS, hardest, total
@@ -128,6 +129,13 @@ class Recipe(unittest.TestCase):
         means = [darkened(np.random.RandomState(seed), pixels).mean() for seed in range(40)]
         self.assertTrue(5 < min(means) and max(means) < 92, means)
         self.assertEqual(means[3], darkened(np.random.RandomState(3), pixels).mean())
+
+    def test_a_share_of_what_was_learnt(self):
+        learnt, start = {'a': np.array([1.0, 2])}, {'a': np.array([3.0, -2]), 'b': np.zeros(1)}
+        np.testing.assert_allclose(mixed(learnt, start, 0.75)['a'], [1.5, 1])
+        self.assertEqual(list(mixed(learnt, start, 0.75)), ['a'])
+        with self.assertRaises(SystemExit):
+            check(1.5)
 
     @unittest.skipUnless(FILE.exists(), 'weights/mtcnn.safetensors is not built')
     def test_a_weight_file_comes_back_as_it_was(self):
