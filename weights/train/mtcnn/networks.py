@@ -84,7 +84,7 @@ NETWORKS = {'pnet': PNet, 'rnet': RNet, 'onet': ONet}
 
 def enter(pixels):
     """(n, h, w, 3) u8 to a network's input."""
-    return ((torch.from_numpy(np.ascontiguousarray(pixels)).float() - 127.5) * 0.0078125).permute(0, 3, 1, 2)
+    return ((torch.from_numpy(pixels.astype(np.float32)) - 127.5) * 0.0078125).permute(0, 3, 1, 2)
 
 
 def parts(net):
