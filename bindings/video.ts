@@ -1,6 +1,6 @@
 // The public types of videos: what `track` follows, how, and what it says.
 import type { Global } from './platform.ts';
-import type { DetectOptions, Face, ImageSource, Timings } from './types.ts';
+import type { DetectOptions, Face, ImageSource, StageTimings } from './types.ts';
 
 /**
  * What `track` follows: a video element, a camera's track, or frames one after the other, pictures as `detect` takes
@@ -70,7 +70,7 @@ export interface TrackResult {
 }
 
 /** Milliseconds a frame took, by stage and in all. */
-export interface FrameTimings extends Timings {
+export interface FrameTimings extends StageTimings {
   /** from taking the frame to its answer, waiting included */
   total: number;
 }

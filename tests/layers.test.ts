@@ -96,6 +96,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'bindings/draw',
     'bindings/http',
     'bindings/results',
+    'bindings/runtime',
   ],
   'bindings/crop': ['bindings/crop', 'bindings/image'],
   // eyes over time: results of `track` in, plain objects out

@@ -13,6 +13,11 @@ const FLUSH = 1000;
 /** Headers must be there by then, ms. */
 const HEADERS = 10_000;
 
+/** What is known of a request besides. */
+export interface Incoming {
+  incoming: { socket: { remoteAddress?: string | undefined } };
+}
+
 export interface Listening {
   url: string;
   /** Ends what `drain` ends, within `ms`, then all connections. @returns whether it was in time */
@@ -26,7 +31,7 @@ export async function listen(handler: Handler, { host, port, maxMs }: ServeFlags
   }
   const { createAdaptorServer } = await adapter();
   const server = createAdaptorServer({
-    fetch: handler as (request: Request) => Promise<Response>,
+    fetch: handler as (request: Request, about: Incoming) => Promise<Response>,
     // a body that is late is the handler's to refuse; Node's own limit is behind it
     serverOptions: { headersTimeout: HEADERS, requestTimeout: 2 * (maxMs ?? 30_000) + HEADERS, maxHeaderSize: 16_384 },
   }) as Server;
@@ -49,6 +54,11 @@ export async function listen(handler: Handler, { host, port, maxMs }: ServeFlags
       return isInTime;
     },
   };
+}
+
+/** Who sent it: an IP address. */
+export function addressOf({ incoming }: Incoming): string {
+  return incoming.socket.remoteAddress ?? '';
 }
 
 async function adapter() {

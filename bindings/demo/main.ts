@@ -1,5 +1,5 @@
 // The demo: one detector; a camera's video is tracked, a photograph looked at, with the settings as they are.
-import { createDetector, type Detector, type Face, type Timings } from '../index.ts';
+import { createDetector, type Detector, type Face, type StageTimings } from '../index.ts';
 import { listenForBench } from './bench.ts';
 import { startCamera, stopCamera, troubleOf, type Camera } from './camera.ts';
 import { build, detection, tracking } from './controls.ts';
@@ -17,7 +17,7 @@ let camera: Camera | null = null;
 let facing: 'user' | 'environment' = 'user';
 let picture: Picture | null = null;
 let faces: readonly Face[] = [];
-let timings: Timings | null = null;
+let timings: StageTimings | null = null;
 let work = new AbortController(); // what is going on now; one thing at a time
 
 function say(words: string, isWrong = false): void {
@@ -42,7 +42,7 @@ async function unlessAborted(signal: AbortSignal, run: () => Promise<void>): Pro
   }
 }
 
-function present(found: readonly Face[], took: Timings, from: Picture, isVideo: boolean): void {
+function present(found: readonly Face[], took: StageTimings, from: Picture, isVideo: boolean): void {
   const isFirst = picture === null || faces.length !== found.length;
   [faces, timings, picture] = [found, took, from];
   draw(found, from);
@@ -97,7 +97,7 @@ async function follow(signal: AbortSignal): Promise<void> {
   }
 }
 
-function stagesOf({ decode, pyramid, pnet, rnet, onet, eyes }: Timings): Timings {
+function stagesOf({ decode, pyramid, pnet, rnet, onet, eyes }: StageTimings): StageTimings {
   return { decode, pyramid, pnet, rnet, onet, eyes };
 }
 

@@ -1,11 +1,11 @@
 // Numbers and close-ups beside the picture.
 import { drawEye } from '../draw/index.ts';
-import type { DetectorInfo, Eye, Face, Timings } from '../types.ts';
+import type { DetectorInfo, Eye, Face, StageTimings } from '../types.ts';
 import { make, page } from './page.ts';
 import { gazeInWords, SEEN, type Picture } from './stage.ts';
 
 /** Stages by the names that the page gives them. */
-export const STAGES: Record<keyof Timings, string> = {
+export const STAGES: Record<keyof StageTimings, string> = {
   decode: 'Pixels',
   pyramid: 'Pyramid',
   pnet: 'P-Net',
@@ -16,8 +16,8 @@ export const STAGES: Record<keyof Timings, string> = {
 const MOST = 6; // faces with close-ups; the others are counted
 const CLOSE = { width: 250, height: 150 };
 
-const parts = new Map<keyof Timings, { share: HTMLElement; ms: HTMLElement }>();
-for (const [name, title] of Object.entries(STAGES) as [keyof Timings, string][]) {
+const parts = new Map<keyof StageTimings, { share: HTMLElement; ms: HTMLElement }>();
+for (const [name, title] of Object.entries(STAGES) as [keyof StageTimings, string][]) {
   const [share, term, ms] = [make('i', ''), make('dt', '', title), make('dd', '', '–')];
   for (const element of [share, term]) element.style.setProperty('--color', `var(--c-${name})`);
   page.stack.append(share);
@@ -33,15 +33,15 @@ export function showEngine({ threads, build, why }: DetectorInfo): void {
 }
 
 // Of video: numbers that jump cannot be read.
-let shown: Timings | null = null;
+let shown: StageTimings | null = null;
 let pace = 0; // ms between results
 let last = 0;
 
-/** Timings of one picture; of a frame among many where `isVideo`. */
-export function showTimings(timings: Timings, isVideo: boolean): void {
+/** StageTimings of one picture; of a frame among many where `isVideo`. */
+export function showTimings(timings: StageTimings, isVideo: boolean): void {
   const now = performance.now();
   const share = isVideo && shown ? 0.15 : 1;
-  const smooth = {} as Timings;
+  const smooth = {} as StageTimings;
   for (const name of parts.keys()) smooth[name] = (shown?.[name] ?? 0) * (1 - share) + timings[name] * share;
   shown = isVideo ? smooth : null;
   if (isVideo && last) pace = pace ? pace + 0.1 * (now - last - pace) : now - last;
