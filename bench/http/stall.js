@@ -17,7 +17,12 @@ if (isMainThread && process.send) {
     }
     clearInterval(timer);
     delay.disable();
-    const stall = { p50: delay.percentile(50), p99: delay.percentile(99), p999: delay.percentile(99.9), max: delay.max };
+    const stall = {
+      p50: delay.percentile(50),
+      p99: delay.percentile(99),
+      p999: delay.percentile(99.9),
+      max: delay.max,
+    };
     process.send({ stall, memory });
   });
   process.channel.unref();

@@ -29,6 +29,7 @@ export async function serve(flags: ServeFlags, output: Output, library: Library)
   const service = await library.createService(options, limitsOf(flags), {
     log: answered,
     caller: callerBy(flags.callerHeader),
+    ...(await ofTheProcess()),
     ...(flags.base !== undefined && { base: flags.base }),
   });
   try {
@@ -47,8 +48,16 @@ export async function serve(flags: ServeFlags, output: Output, library: Library)
 
 /** Whose a request is: what the header says, else its address. */
 function callerBy(header: string | undefined): NonNullable<Extras['caller']> {
-  return (request, incoming: Incoming) =>
-    (header && (request as Request).headers.get(header)) || addressOf(incoming);
+  return (request, incoming: Incoming) => (header && (request as Request).headers.get(header)) || addressOf(incoming);
+}
+
+// Memory, event loop and collector of the process beside the handler's numbers, where prom-client is installed.
+async function ofTheProcess(): Promise<Pick<Extras, 'register'>> {
+  const client = await import('prom-client').catch(() => null);
+  if (!client) return {};
+  const register = new client.Registry();
+  client.collectDefaultMetrics({ register });
+  return { register };
 }
 
 function limitsOf({ maxBytes, maxPixels, maxWork, maxMs, concurrent, maxQueue }: ServeFlags) {

@@ -36,14 +36,8 @@ export class Circle<T extends { caller: Caller }> {
   }
 
   remove(one: T): void {
-    const line = this.#lines.get(one.caller);
-    const at = line?.indexOf(one) ?? -1;
-    if (at >= 0) line!.splice(at, 1);
-    if (line?.length === 0) this.#lines.delete(one.caller);
-  }
-
-  /** All, in no order. */
-  get all(): T[] {
-    return [...this.#lines.values()].flat();
+    const line = this.#lines.get(one.caller)?.filter((other) => other !== one);
+    if (line?.length) this.#lines.set(one.caller, line);
+    else this.#lines.delete(one.caller);
   }
 }

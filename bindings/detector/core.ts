@@ -144,7 +144,8 @@ export class LocalCore implements Core {
   }
 
   detect(image: ImageSource, options: CascadeOptions, call: DetectCall): Promise<Detection> {
-    if (this.#pool && (call.isOneOfMany || this.#pool.isAlone)) return this.#pool.detect(image, options, call, this.detectHere);
+    if (this.#pool && (call.isOneOfMany || this.#pool.isAlone))
+      return this.#pool.detect(image, options, call, this.detectHere);
     const work = () => this.#detect(image, options, call, this.#decodeAlone);
     return isPixels(image) || !this.#slots ? work() : this.#slots.use(call.signal, call.caller ?? '', work);
   }

@@ -58,41 +58,34 @@ export class Detector implements PublicDetector {
   }
 
   async detect(image: ImageSource, options: DetectOptions = {}): Promise<Face[]> {
-    const start = performance.now();
     const { filled, signal, caller } = this.fill(options);
-    const { faces, timings } = await this.#queued(() => this.#core.detect(snapshot(image), filled, { signal, caller }));
-    this.#took(timings, start);
-    return faces;
+    const look = () => this.#core.detect(snapshot(image), filled, { signal, caller });
+    return (await this.#timed(() => this.#queued(look))).faces;
   }
 
   /** `detect`, and what it was found in. One of many calls: a call alone is faster by `detect`, over all threads. */
   async inspect(image: ImageSource, options: DetectOptions = {}, keepPixels = false, of?: Caller): Promise<Inspected> {
-    const start = performance.now();
     const { filled, signal, caller } = this.fill(options, of);
     signal?.throwIfAborted();
     const call = { signal, caller, isOneOfMany: true, keepPixels };
-    const detection = await this.#core.detect(snapshot(image), filled, call);
-    return { ...detection, waited: this.#took(detection.timings, start) };
+    return this.#timed(() => this.#core.detect(snapshot(image), filled, call));
   }
 
   async detectEye(image: ImageSource, options: EyeOptions): Promise<Eye> {
-    const start = performance.now();
     this.#assertOpen();
     const given = readOptions<Partial<EyeOptions>>(options, EYE_CHECKS, 'options');
     const { side, maxPixels, maxDecodeMs } = { ...this.#defaults, ...given };
     if (!side) throw bad("'left' or 'right'", "option 'side'", String(side));
     this.#assertEyes();
     const filled = { side, maxPixels, maxDecodeMs };
-    const { eye, timings } = await this.#queued(() => this.#core.detectEye(snapshot(image), filled));
-    this.#took(timings, start);
-    return eye;
+    const look = () => this.#core.detectEye(snapshot(image), filled);
+    return (await this.#timed(() => this.#queued(look))).eye;
   }
 
   detectSync(image: PixelImage, options?: Omit<DetectOptions, 'signal'>): Face[] {
-    const start = performance.now();
     const { filled } = this.fill(options);
     const { faces, timings } = this.#core.detectSync(snapshot(image) as PixelImage, filled);
-    this.#took(timings, start);
+    this.#timings = { ...timings, waited: 0 };
     return faces;
   }
 
@@ -127,12 +120,8 @@ export class Detector implements PublicDetector {
     const { detection: given, keep, settings } = trackOptions(options);
     kindOf(source);
     const { filled: detection } = this.fill(given);
-    const detectFrame: DetectFrame = async (image, ask) => {
-      const start = performance.now();
-      const found = await this.#core.detectFrame(snapshot(image), { ...ask, keep }, detection, settings.signal);
-      this.#took(found.timings, start);
-      return found;
-    };
+    const detectFrame: DetectFrame = (image, ask) =>
+      this.#timed(() => this.#core.detectFrame(snapshot(image), { ...ask, keep }, detection, settings.signal));
     return tracked(source, detectFrame, { ...settings, maxFaces: detection.maxFaces });
   }
 
@@ -171,12 +160,14 @@ export class Detector implements PublicDetector {
     return { filled: detectOptions(given, this.#defaults), signal: given.signal, caller };
   }
 
-  // Keeps them; returns the ms of all since `start` that they do not know of.
-  #took(timings: StageTimings, start: number): number {
-    const worked = Object.values(timings).reduce((sum, part) => sum + part, 0);
+  // What no stage took of the whole time was waiting.
+  async #timed<T extends { timings: StageTimings }>(work: () => Promise<T>): Promise<T & { waited: number }> {
+    const start = performance.now();
+    const found = await work();
+    const worked = Object.values(found.timings).reduce((sum, part) => sum + part, 0);
     const waited = Math.max(0, performance.now() - start - worked);
-    this.#timings = { ...timings, waited };
-    return waited;
+    this.#timings = { ...found.timings, waited };
+    return { ...found, waited };
   }
 
   #assertEyes(): void {

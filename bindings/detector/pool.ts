@@ -109,11 +109,11 @@ export class WorkerPool implements PicturePool {
 
   close(): void {
     this.#isClosed = true;
-    const waiting = [this.#encoded, this.#queue];
-    const open = [...waiting.flatMap(({ all }) => all), ...this.#members.tasks];
+    const open = this.#members.tasks;
+    for (const circle of [this.#encoded, this.#queue])
+      for (let task = circle.shift(); task; task = circle.shift()) open.push(task);
     for (const { inTime } of open) inTime?.();
     this.#members.stop();
-    for (const circle of waiting) for (const task of circle.all) circle.remove(task);
     for (const task of open) this.#reject(task, closed());
   }
 
@@ -157,7 +157,7 @@ export class WorkerPool implements PicturePool {
       if (this.#mayDoHere) this.#doHere(this.#queue.shift()!);
       else if (!this.#give(this.#queue)) break;
     }
-    if (this.isAlone && !this.#queue.isEmpty) this.#members.holdNew();
+    if (!this.#queue.isEmpty) this.#members.holdNew();
   }
 
   get #mayDoHere(): boolean {

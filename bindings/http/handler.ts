@@ -16,13 +16,14 @@ import { readQuery } from './query.ts';
 import { Refusal, said } from './refusal.ts';
 import { Report } from './report.ts';
 import { withinTime } from './time.ts';
-import type { Extras, Handler, Limits } from './types.ts';
+import type { Extras, Handler, Limits, Registry } from './types.ts';
 
 const isFunction = (v: unknown) => typeof v === 'function';
 const CHECKS: Record<keyof Extras, Check> = {
   base: ["'', or a path that begins with / and does not end with it", (v) => v === '' || /^\/.*[^/]$/.test(`${v}`)],
   caller: ['a function', isFunction],
   decode: ['a function', isFunction],
+  register: ['a registry of prom-client', (v) => isFunction((v as Partial<Registry> | null)?.registerMetric)],
   png: ['a function', isFunction],
   log: ['a function', isFunction],
 };
@@ -43,20 +44,23 @@ export function createHandler(detector: Detector, limits?: Limits, extras?: Extr
   // `inspect` and `fill` are no part of the public type
   const ours = detector as unknown as Ours;
   if (!isFunction(ours?.inspect)) throw badOption('a detector of createDetector', 'detector', detector);
-  const { base = '', caller, decode, png, log } = readOptions<Extras>(extras, CHECKS, 'extras');
+  const { base = '', caller, decode, register, png, log } = readOptions<Extras>(extras, CHECKS, 'extras');
   const { bytes, time, concurrent, queue, ...sizes } = fillLimits(limits, ours.info.threads);
   const kinds: readonly Kind[] = png ? [...KINDS, PNG_KIND] : KINDS;
   const gate = new Gate(concurrent, queue);
-  const report = new Report(ours.info, gate);
+  const report = new Report(ours.info, gate, register);
   const api = JSON.stringify(openApi(ours.info.version, base, kinds));
 
-  const pages: Record<string, () => Response> = {
+  const pages: Record<string, () => Response | Promise<Response>> = {
     '/healthz': () => answer('{"status":"ok"}\n', 200, JSON_KIND),
     '/readyz': () => {
       if (gate.isDraining) throw new Refusal('HTTP_DRAINING', 'The server is about to stop.');
       return answer('{"status":"ready"}\n', 200, JSON_KIND);
     },
-    '/metrics': () => answer(report.metrics(), 200, 'text/plain; version=0.0.4; charset=utf-8'),
+    '/metrics': async () => {
+      const { text, type } = await report.metrics();
+      return answer(text, 200, type);
+    },
     '/openapi.json': () => answer(api, 200, JSON_KIND),
   };
 
@@ -98,10 +102,11 @@ export function createHandler(detector: Detector, limits?: Limits, extras?: Extr
       const allow = methods.join(', ');
       throw new Refusal('HTTP_METHOD', `Expected the method ${allow}.`, { allow });
     }
-    return page ? { response: page() } : look(request, searchParams, callerOf(request, about));
+    return page ? { response: await page() } : look(request, searchParams, callerOf(request, about));
   }
 
-  const callerOf = (request: Request, about: unknown[]) => String(caller?.(request, ...(about as never[])) ?? '').slice(0, 200);
+  const callerOf = (request: Request, about: unknown[]) =>
+    String(caller?.(request, ...(about as never[])) ?? '').slice(0, 200);
 
   async function handle(given: Global<'Request', object>, ...about: unknown[]): Promise<Response> {
     const request = given as Request;

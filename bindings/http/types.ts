@@ -38,6 +38,13 @@ export interface Entry {
   code: string | null;
 }
 
+/** A registry of prom-client. */
+export interface Registry {
+  readonly contentType: string;
+  registerMetric(metric: never): void;
+  metrics(): Promise<string>;
+}
+
 /** What `createHandler` may be given besides limits. */
 export interface Extras {
   /** where it is mounted, as in '/api'; default '' */
@@ -50,6 +57,8 @@ export interface Extras {
   caller?: (request: Global<'Request', object>, ...about: never[]) => string | undefined;
   /** encoded bytes → pixels, where the detector decodes nothing (saccade/edge); must itself hold `maxPixels` */
   decode?: (bytes: Uint8Array, maxPixels: number) => PixelImage | Promise<PixelImage>;
+  /** a registry of prom-client that takes the handler's numbers too, one handler's; `/metrics` is then all of it */
+  register?: Registry;
   /** answers `Accept: image/png`; in Node, Deno and Bun it is there */
   png?: DrawPng;
   /** called with each answer */
