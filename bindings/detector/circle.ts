@@ -4,35 +4,28 @@
 export type Caller = string | number;
 
 export class Circle<T extends { caller: Caller }> {
-  #lines = new Map<Caller, T[]>();
+  readonly #lines = new Map<Caller, T[]>();
 
   get isEmpty(): boolean {
     return this.#lines.size === 0;
   }
 
-  /** Behind the others of its caller. */
-  push(one: T): void {
-    const line = this.#lines.get(one.caller);
-    if (line) line.push(one);
-    else this.#lines.set(one.caller, [one]);
-  }
-
-  /** Before all. */
-  unshift(one: T): void {
+  /** Behind the others of its caller, or before them. */
+  push(one: T, isFirst = false): void {
     const line = this.#lines.get(one.caller) ?? [];
-    this.#lines.delete(one.caller);
-    this.#lines = new Map([[one.caller, [one, ...line]], ...this.#lines]);
+    if (isFirst) line.unshift(one);
+    else line.push(one);
+    this.#lines.set(one.caller, line);
   }
 
   /** The next one; its caller is the last then. */
   shift(): T | undefined {
-    const [next] = this.#lines;
-    if (!next) return undefined;
-    const [caller, line] = next;
-    const one = line.shift();
-    this.#lines.delete(caller);
-    if (line.length > 0) this.#lines.set(caller, line);
-    return one;
+    for (const [caller, line] of this.#lines) {
+      this.#lines.delete(caller);
+      if (line.length > 1) this.#lines.set(caller, line);
+      return line.shift();
+    }
+    return undefined;
   }
 
   remove(one: T): void {

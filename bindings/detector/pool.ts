@@ -94,8 +94,9 @@ export class WorkerPool implements PicturePool {
     local: () => Promise<PixelImage>,
     maxDecodeMs = Infinity,
   ): Promise<PixelImage> {
-    const call = { signal, caller: '' };
-    return this.#ask<PixelImage>(image, call, { maxPixels }, maxDecodeMs, local, (task) => this.#encoded.push(task));
+    return this.#ask<PixelImage>(image, { signal }, { maxPixels }, maxDecodeMs, local, (task) =>
+      this.#encoded.push(task),
+    );
   }
 
   detect(image: ImageSource, options: CascadeOptions, call: DetectCall, local: LocalDetect): Promise<Detection> {
@@ -251,7 +252,7 @@ export class WorkerPool implements PicturePool {
     for (const { inTime } of member.tasks) inTime?.();
     for (const task of member.tasks.filter(isOpen).reverse()) {
       if (!task.isHere || task.losses >= ATTEMPTS) this.#fail(task, why);
-      else ('maxPixels' in task.order ? this.#encoded : this.#queue).unshift(task);
+      else ('maxPixels' in task.order ? this.#encoded : this.#queue).push(task, true);
     }
     this.#members.replace(member);
     this.#pump();
