@@ -1,6 +1,6 @@
 // The examples, built as their first lines say and run: in wrangler's workerd, by Lambda's events, as a web-standard
 // handler in Node and Deno. Each finds the faces of a photograph and answers what is no picture by its code.
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import {
   chmodSync,
   cpSync,
@@ -21,7 +21,7 @@ import * as assert from 'uvu/assert';
 import { install } from '../bundlers/install.ts';
 import { ROOT } from '../helpers/engine.ts';
 import { run, unpackInto } from '../helpers/packed.ts';
-import { freePort } from './port.ts';
+import { answers, freePort } from '../helpers/port.ts';
 
 const test = suite('examples');
 const FILE = join(ROOT, 'sample.jpg');
@@ -181,11 +181,3 @@ const bundle = (options: BuildOptions) =>
     logOverride: { 'empty-import-meta': 'silent' },
     ...options,
   });
-
-async function answers(url: string, server: ChildProcess): Promise<void> {
-  for (let i = 0; i < 200 && server.exitCode === null; i++) {
-    if (await fetch(url).catch(() => null)) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  throw new Error(`nothing answers at ${url}`);
-}
