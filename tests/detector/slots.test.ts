@@ -1,4 +1,6 @@
 // Calls that wait for their turn: how many may, whose is next, who is refused, and who leaves.
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Circle } from '../../bindings/detector/circle.ts';
@@ -78,6 +80,28 @@ test('one that was given back is the first of its caller again, and one that lea
   circle.remove(b1);
   assert.equal([circle.shift(), circle.shift(), circle.shift()], [a1, a2, undefined]);
   assert.ok(circle.isEmpty);
+});
+
+test('of who left nothing is kept', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const turns = new Slots(1);
+  let finish = () => {};
+  const first = turns.use(undefined, 'a', () => new Promise<void>((resolve) => (finish = resolve)));
+  const left = await Promise.all(
+    Array.from({ length: 20 }, async () => {
+      const stop = new AbortController();
+      const waiting = turns.use(stop.signal, 'a', async () => undefined).catch(() => undefined);
+      stop.abort();
+      await waiting;
+      return new WeakRef(stop.signal);
+    }),
+  );
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  collect();
+  assert.is(left.filter((signal) => signal.deref()).length, 0);
+  finish();
+  await first;
 });
 
 test('a hundred calls with one signal bring no warning of a leak', async () => {
