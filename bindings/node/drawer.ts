@@ -40,9 +40,9 @@ export class Drawer {
     const worker = this.#worker;
     return new Promise((resolve, reject) => {
       const id = this.#ids++;
-      this.#waiting.set(id, { resolve, reject });
-      worker.ref();
       worker.postMessage({ id, image, faces } satisfies ToDraw, movable(image));
+      this.#waiting.set(id, { resolve, reject });
+      worker.ref(); // somebody waits for it
     });
   };
 
@@ -51,6 +51,7 @@ export class Drawer {
     const worker = HERE?.endsWith('.ts')
       ? new Worker(asBuilt(new URL('painter.js', HERE), HERE))
       : new Worker(new URL('./painter.js', import.meta.url));
+    worker.unref();
     worker.on('message', (drawn: Drawn) => {
       const waiting = this.#waiting.get(drawn.id);
       this.#waiting.delete(drawn.id);

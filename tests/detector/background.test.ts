@@ -1,5 +1,4 @@
 // Detectors that leave their own thread free: the same answers, all of them from workers.
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -7,6 +6,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createDetector, type Face, type ImageSource } from '../../bindings/index.node.ts';
 import { ROOT } from '../helpers/engine.ts';
+import { runProgram } from '../helpers/process.ts';
 import { detectionOf, fakePool, turn } from '../helpers/workers.ts';
 
 const test = suite('detector/background');
@@ -58,14 +58,10 @@ test('this thread is free while pictures are looked at, and waiting is told apar
 });
 
 test('a call that waits for a worker that starts keeps the process; nothing else does', () => {
-  const script = `import { createDetector } from './bindings/index.node.ts';
+  const printed = runProgram(`import { createDetector } from 'bindings/index.node.ts';
     const detector = await createDetector({ background: true, threads: 1, minFaceSize: 100 });
-    process.stdout.write(String((await detector.detect('sample.jpg')).length));`;
-  const args = ['--import', 'tsx', '--input-type=module', '-e', script];
-  assert.is(
-    Number(execFileSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8', timeout: 60_000 })),
-    expected.length,
-  );
+    process.stdout.write(String((await detector.detect('sample.jpg')).length));`);
+  assert.is(Number(printed), expected.length);
 });
 
 test('signals stop what waits and what is looked at', async () => {
