@@ -200,6 +200,21 @@ test('what is not done when the time is over is given up, and the exit code says
   assert.is(await inside, null);
 });
 
+test('--caller-header: who fills the queue makes room for another', async () => {
+  const flags = ['--caller-header', 'x-caller', '--threads', '1', '--concurrent', '1', '--max-queue', '3'];
+  const server = await Server.start(flags);
+  const ask = async (caller: string) => {
+    const headers = { 'content-type': 'image/jpeg', 'x-caller': caller };
+    return (await server.post(JPEG, '?eyes=false', { headers })).status;
+  };
+  const many = Array.from({ length: 8 }, () => ask('many'));
+  for (let i = 0; i < 100 && (await server.inside()) < 4; i++) await sleep(5);
+  assert.is(await ask('one'), 200);
+  const statuses = await Promise.all(many);
+  assert.ok(statuses.includes(429) && statuses.includes(200), String(statuses));
+  assert.is(await server.stop(), 0);
+});
+
 test('flags, and the environment', async () => {
   const wrong = async (args: string[], env = {}) => {
     const server = new Server(args, env);
