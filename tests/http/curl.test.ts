@@ -29,7 +29,7 @@ test('each asks for faces, or for a drawing', async () => {
     const [line] = (await once(server.stdout, 'data')) as [Buffer];
     const { url } = JSON.parse(String(line)) as { url: string };
     for (const curl of lines) {
-      const asked = curl.replace('http://127.0.0.1:8080', url);
+      const asked = curl.replace(/http:\/\/(127\.0\.0\.1|localhost):\d+/, url);
       assert.is.not(asked, curl);
       const said = execFileSync('sh', ['-c', asked], {
         cwd: home,
@@ -37,7 +37,7 @@ test('each asks for faces, or for a drawing', async () => {
         stdio: ['ignore', 'pipe', 'ignore'],
       });
       const [, file] = / -o (\S+)/.exec(curl) ?? [];
-      if (!file) assert.is((JSON.parse(said) as { faces: unknown[] }).faces.length, 5, curl);
+      if (!file) assert.ok((JSON.parse(said) as { faces: unknown[] }).faces.length > 0, curl);
       else {
         assert.ok(existsSync(join(home, file)), curl);
         assert.is((await decodeImage(join(home, file), 1e8)).width, 959, curl);
