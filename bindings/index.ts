@@ -35,6 +35,7 @@ function loadOptions(given: DetectorOptions, eyes: boolean): LoadOptions {
   delete options.signal;
   delete options.maxQueue;
   delete options.onProgress;
+  delete options.background; // a page computes nothing anyway
   for (const key of ['wasm', 'weights', 'elg'] as const) {
     const place = given[key];
     if (isUrl(place) || (typeof place === 'string' && !NAMED.test(place))) options[key] = new URL(place, base).href;

@@ -174,6 +174,11 @@ export interface DetectOptions {
   maxDecodeMs?: number;
   /** crops that go through R-Net and O-Net at a time: memory against speed, the answers are the same; default 32 */
   batchSize?: number;
+  /**
+   * whose call it is: callers take turns, so that one with many calls waits behind its own; default: each `detect` is
+   * one, each `detectMany` is one
+   */
+  caller?: string;
   /** stops the detection between stages and scales: rejects with `signal.reason` */
   signal?: Signal;
 }
@@ -199,6 +204,12 @@ export interface DetectorOptions extends DetectOptions {
   elg?: 'default' | 'lite' | Uint8Array | ArrayBuffer | Url | string;
   /** threads to compute on: a request, `detector.info` says what was used and why; default 'auto' */
   threads?: 'auto' | number;
+  /**
+   * for servers: `true` leaves this thread free, in Node, Deno and Bun: all `threads` are workers, and each picture of
+   * `detect` and `detectMany` is one worker's from its bytes on; default false: this thread is one of them, and all
+   * share one picture. `track`, `detectEye` and `detectSync` compute here as ever
+   */
+  background?: boolean;
   /** MTCNN weights: 'exact' (float32), 'small' (float16, half the bytes), or a .safetensors as bytes, path or URL */
   weights?: 'exact' | 'small' | Uint8Array | ArrayBuffer | Url | string;
   /** the kernels: bytes, path or URL of a packaged .wasm file, or a compiled module; default: the packaged build */
@@ -217,14 +228,20 @@ export interface DetectorOptions extends DetectOptions {
   onProgress?: (progress: LoadProgress) => void;
 }
 
-/** Milliseconds that the last detection spent in each stage. */
-export interface Timings {
+/** Milliseconds that were spent in each stage. */
+export interface StageTimings {
   decode: number;
   pyramid: number;
   pnet: number;
   rnet: number;
   onet: number;
   eyes: number;
+}
+
+/** Of the last detection. */
+export interface Timings extends StageTimings {
+  /** ms in which nobody worked at it: behind other calls, on the way to a thread, in pauses for the event loop */
+  waited: number;
 }
 
 /** What a detector runs on. */
@@ -246,8 +263,8 @@ export type ManyResult<T = ImageSource> =
 /** A detector, wherever it is: `Image`, what it reads there, and `Source`, what it follows. */
 export interface DetectorOf<Image, Source = FramesOf<Image>> extends Disposal {
   /**
-   * Faces, most confident first; no face is []. Calls take turns, first come, first served (`maxQueue`). Rejects with a
-   * SaccadeError, or with `signal.reason`: at once while it waits.
+   * Faces, most confident first; no face is []. Calls wait for one another (`maxQueue`), first come, first served, but
+   * `caller`s in turns. Rejects with a SaccadeError, or with `signal.reason`: at once while it waits.
    */
   detect(image: Image, options?: DetectOptions): Promise<Face[]>;
   /**

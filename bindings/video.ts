@@ -1,7 +1,7 @@
 // The public types of videos: what `track` follows, how, and what it says.
 import type { ImageSource } from './pictures.ts';
 import type { Global } from './platform.ts';
-import type { DetectOptions, Face, Timings } from './types.ts';
+import type { DetectOptions, Face, StageTimings } from './types.ts';
 
 /** Frames one after the other, pictures as `detect` takes them. Text and bytes are one picture. */
 export type Frames<Image> = ((AsyncIterable<Image> | Iterable<Image>) & object) | Global<'ReadableStream'>;
@@ -70,7 +70,7 @@ export interface TrackResult {
 }
 
 /** Milliseconds a frame took, by stage and in all. */
-export interface FrameTimings extends Timings {
+export interface FrameTimings extends StageTimings {
   /** from taking the frame to its answer, waiting included */
   total: number;
 }

@@ -1,32 +1,21 @@
 // A web-standard handler for platforms whose functions are Node or Deno with a disk: POST a picture (JPEG, PNG, WebP,
-// BMP, GIF, TIFF), get its faces as JSON. Kernels, weights and decoders are found by the platform's tracer.
+// BMP, GIF, TIFF) to its path, or to /detect below it, get its faces; docs/http.md says in which ways. Kernels, weights
+// and decoders are found by the platform's tracer.
 // Vercel, Next: `export { handler as POST }` · Netlify: `export default handler` · Deno Deploy: `Deno.serve(handler)`
-import { createDetector, SaccadeError, type Detector } from 'saccade';
+import { createDetector } from 'saccade';
+import { createHandler, type Handler } from 'saccade/http';
 
-const MAX_BYTES = 9_000_000;
+/** Where the platform mounts it: on Netlify '/.netlify/functions/faces', on Deno Deploy ''. */
+const BASE = '/api/faces';
 
-let opening: Promise<Detector> | undefined;
+// one detector for all requests of this instance
+let opening: Promise<Handler> | undefined;
 
-export async function handler(request: Request): Promise<Response> {
-  if (request.method !== 'POST') return refuse(405, 'POST a picture.');
-  if (!(Number(request.headers.get('content-length') ?? NaN) <= MAX_BYTES)) {
-    return refuse(413, `Send at most ${MAX_BYTES} bytes, and say how many.`);
-  }
-  try {
-    const detector = await (opening ??= createDetector({ maxPixels: 20e6 }));
-    const faces = await detector.detect(new Uint8Array(await request.arrayBuffer()), {
-      minFaceSize: 40,
-      minConfidence: 0.9,
-      maxFaces: 100,
-      signal: request.signal,
-    });
-    return Response.json({ faces });
-  } catch (error) {
-    if (!(error instanceof SaccadeError) || error.code !== 'SACCADE_BAD_IMAGE') throw error;
-    return refuse(400, error.message);
-  }
+async function open(): Promise<Handler> {
+  const detector = await createDetector({ minFaceSize: 40, minConfidence: 0.9, maxFaces: 100 });
+  return createHandler(detector, { bytes: 9_000_000, queue: 8 }, { base: BASE });
 }
 
-function refuse(status: number, message: string): Response {
-  return Response.json({ error: message }, { status });
+export async function handler(request: Request): Promise<Response> {
+  return (await (opening ??= open()))(request) as Promise<Response>;
 }

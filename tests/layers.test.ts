@@ -57,7 +57,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 
   // platforms
   'bindings/decode': ['bindings/decode', 'node', 'packages'],
-  'bindings/node': ['bindings/decode', 'bindings/detector', 'bindings/node', 'node'],
+  'bindings/node': ['bindings/crop', 'bindings/decode', 'bindings/detector', 'bindings/draw', 'bindings/node', 'node'],
   'bindings/browser': [
     'bindings/browser',
     'bindings/cascade',
@@ -94,11 +94,12 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   // Request → Response, for any server: what needs Node is loaded by index.node.ts alone
   'bindings/http': [
     'bindings/cascade',
-    'bindings/crop',
     'bindings/detector',
     'bindings/draw',
     'bindings/http',
+    'bindings/node',
     'bindings/results',
+    'bindings/runtime',
   ],
   'bindings/crop': ['bindings/crop', 'bindings/image'],
   // eyes over time: results of `track` in, plain objects out

@@ -64,9 +64,9 @@ export class HostCore implements Core {
   detect(
     image: ImageSource,
     detection: CascadeOptions,
-    { signal, isOneOfMany = false }: DetectCall,
+    { signal, isOneOfMany = false, caller = '' }: DetectCall,
   ): Promise<Detection> {
-    return this.#call<'detect'>({ name: 'detect', options: { detection, isOneOfMany } }, image, signal);
+    return this.#call<'detect'>({ name: 'detect', options: { detection, isOneOfMany, caller } }, image, signal);
   }
 
   detectFrame(image: ImageSource, expectation: Expectation, detection: CascadeOptions, signal?: AbortSignal) {

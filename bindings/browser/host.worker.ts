@@ -106,7 +106,8 @@ async function answer(id: number, call: Call, image: Sent): Promise<void> {
 
 function ask(core: LocalCore, { name, options }: Call, image: ImageSource, signal: AbortSignal) {
   if (name === 'detect') {
-    return core.detect(image, options.detection, { signal, isOneOfMany: options.isOneOfMany });
+    const { detection, ...call } = options;
+    return core.detect(image, detection, { ...call, signal });
   }
   if (name === 'detectEye') return core.detectEye(image, options);
   return core.detectFrame(image, options.expectation, options.detection, signal);

@@ -35,6 +35,7 @@ export interface ServeFlags extends DetectorFlags {
   maxMs?: number;
   concurrent?: number;
   maxQueue?: number;
+  callerHeader?: string;
   drainMs: number;
 }
 
@@ -123,6 +124,7 @@ export function addServeFlags(command: Command): Command {
     .option('--max-ms <n>', 'milliseconds from a request to its answer (default: 30000)', number)
     .option('--concurrent <n>', 'pictures that are looked at or decoded at a time (default: two a thread)', number)
     .option('--max-queue <n>', 'requests that may wait (default: 64)', number)
+    .option('--caller-header <name>', 'says whose a request is, behind a proxy that sets it (default: its address)')
     .option('--drain-ms <n>', 'milliseconds that pictures in hand have after SIGTERM', number, 25_000)
     .option('--min-confidence <p>', 'drops faces below it, 0 to 1 (default: 0)', number)
     .option('--max-faces <n>', 'keeps the most confident (default: all)', number);

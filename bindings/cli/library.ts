@@ -5,7 +5,7 @@ import type { Detection } from '../detector/core.ts';
 import type { Extras, Handler, Limits } from '../http/index.ts';
 import type { MtcnnFace } from '../mtcnn.ts';
 import type { PeakShare } from '../speed/share.ts';
-import type { DetectorInfo, DetectorOptions, Eye, Face, PixelImage, Timings } from '../types.ts';
+import type { DetectorInfo, DetectorOptions, Eye, Face, PixelImage, StageTimings } from '../types.ts';
 
 /** A path, or an encoded picture. */
 export type Encoded = string | Uint8Array;
@@ -24,7 +24,7 @@ export interface Inspector {
   /** Faces of one of many pictures, on any thread; with `keepPixels` the picture itself too, RGBA. */
   inspect(picture: Picture, options: { maxPixels?: number | undefined; keepPixels?: boolean }): Promise<Detection>;
   /** Faces of a picture alone, over all threads. */
-  detect(picture: Picture, maxPixels?: number): Promise<{ faces: Face[]; timings: Timings }>;
+  detect(picture: Picture, maxPixels?: number): Promise<{ faces: Face[]; timings: StageTimings }>;
   /** Pixels, RGBA. */
   decode(picture: Encoded, maxPixels?: number): Promise<PixelImage>;
   /** Landmarks of a picture that is one eye. */

@@ -3,7 +3,7 @@
 import type { Crop } from '../crop/index.ts';
 import { round, type Done } from '../results/json.ts';
 import { safeJson, shown } from '../results/safe.ts';
-import type { Eye, Face, Point, Timings } from '../types.ts';
+import type { Eye, Face, Point, StageTimings } from '../types.ts';
 
 /** A face that was cut out and written. */
 export interface Cropped {
@@ -39,7 +39,7 @@ export function textLines({ file, width, height, faces, ms, timings }: Done, tim
 }
 
 /** `decode 12.3  pyramid 4.5  …  total 67.8 ms` */
-export function timeText(timings: Timings, ms: number): string {
+export function timeText(timings: StageTimings, ms: number): string {
   const stages = Object.entries(timings).map(([stage, value]) => `${stage} ${round(value)}`);
   return [...stages, `total ${round(ms)} ms`].join('  ');
 }

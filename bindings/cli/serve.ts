@@ -1,12 +1,12 @@
 // `saccade serve`: `saccade/http` on a port, until a signal drains it.
 
-import type { Entry } from '../http/index.ts';
+import type { Entry, Extras } from '../http/index.ts';
 import { safeJson } from '../results/safe.ts';
 import type { ServeFlags } from './flags.ts';
 import type { Library } from './library.ts';
 import { detectorOptions } from './options.ts';
 import type { Output } from './output.ts';
-import { listen } from './server.ts';
+import { addressOf, listen, type Incoming } from './server.ts';
 
 const PROBES = /\/(healthz|readyz|metrics)$/;
 
@@ -25,8 +25,11 @@ export async function serve(flags: ServeFlags, output: Output, library: Library)
     if (status < 400 && PROBES.test(path)) return; // every few seconds
     log(status < 400 ? 'info' : status < 500 ? 'warn' : 'error', 'answered', { ...entry, ms: Math.round(ms) });
   };
-  const service = await library.createService(detectorOptions(flags), limitsOf(flags), {
+  const options = { ...detectorOptions(flags), background: true };
+  const service = await library.createService(options, limitsOf(flags), {
     log: answered,
+    caller: callerBy(flags.callerHeader),
+    ...(await ofTheProcess()),
     ...(flags.base !== undefined && { base: flags.base }),
   });
   try {
@@ -41,6 +44,20 @@ export async function serve(flags: ServeFlags, output: Output, library: Library)
   } finally {
     service.close();
   }
+}
+
+/** Whose a request is: what the header says, else its address. */
+function callerBy(header: string | undefined): NonNullable<Extras['caller']> {
+  return (request, incoming: Incoming) => (header && (request as Request).headers.get(header)) || addressOf(incoming);
+}
+
+// Memory, event loop and collector of the process beside the handler's numbers, where prom-client is installed.
+async function ofTheProcess(): Promise<Pick<Extras, 'register'>> {
+  const client = await import('prom-client').catch(() => null);
+  if (!client) return {};
+  const register = new client.Registry();
+  client.collectDefaultMetrics({ register });
+  return { register };
 }
 
 function limitsOf({ maxBytes, maxPixels, maxWork, maxMs, concurrent, maxQueue }: ServeFlags) {

@@ -1,8 +1,8 @@
 // A handler on a port of Node's HTTP server, by @hono/node-server: it makes Requests of what comes, aborts their
 // signals when clients leave, and lets go bodies that nobody reads.
 
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { Server, ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { SaccadeError, expected } from '../errors.ts';
 import type { Handler } from '../http/index.ts';
@@ -12,6 +12,11 @@ import type { ServeFlags } from './flags.ts';
 const FLUSH = 1000;
 /** Headers must be there by then, ms. */
 const HEADERS = 10_000;
+
+/** What is known of a request besides. */
+export interface Incoming {
+  incoming: { socket: { remoteAddress?: string | undefined } };
+}
 
 export interface Listening {
   url: string;
@@ -26,10 +31,11 @@ export async function listen(handler: Handler, { host, port, maxMs }: ServeFlags
   }
   const { createAdaptorServer } = await adapter();
   const server = createAdaptorServer({
-    fetch: handler as (request: Request) => Promise<Response>,
+    fetch: handler as (request: Request, about: Incoming) => Promise<Response>,
     // a body that is late is the handler's to refuse; Node's own limit is behind it
     serverOptions: { headersTimeout: HEADERS, requestTimeout: 2 * (maxMs ?? 30_000) + HEADERS, maxHeaderSize: 16_384 },
   }) as Server;
+  refuseByItself(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', ({ code, message }: NodeJS.ErrnoException) =>
       reject(new Error(`Could not listen on ${host}:${port} (${code ?? message}).`)),
@@ -49,6 +55,40 @@ export async function listen(handler: Handler, { host, port, maxMs }: ServeFlags
       return isInTime;
     },
   };
+}
+
+const NO_HTTP = ['400 Bad Request', 'HTTP_BODY', 'Expected HTTP with a body as long as Content-Length says.'] as const;
+const REFUSED: Record<string, readonly [string, string, string]> = {
+  HPE_HEADER_OVERFLOW: [
+    '431 Request Header Fields Too Large',
+    'HTTP_HEADERS',
+    'Expected at most 16384 bytes of headers.',
+  ],
+  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'HTTP_SLOW', 'Expected a whole request in time.'],
+};
+
+// What is no HTTP reaches no handler: bytes beyond Content-Length are, to the parser, another request that is none. One
+// answer, then the connection ends; also where the picture before those bytes was not answered yet.
+function refuseByItself(server: Server): void {
+  const answers = new WeakMap<Socket, ServerResponse>();
+  server.on('request', ({ socket }, response) => answers.set(socket, response));
+  server.on('clientError', ({ code }: NodeJS.ErrnoException, stream) => {
+    const socket = stream as Socket;
+    const answer = answers.get(socket);
+    const isHalfSent = answer?.headersSent && !answer.writableFinished;
+    if (socket.writable && !isHalfSent) {
+      const [status, error, message] = REFUSED[code!] ?? NO_HTTP;
+      const body = `${JSON.stringify({ error: { code: error, message } })}\n`;
+      const head = `Connection: close\r\nContent-Type: application/json\r\nContent-Length: ${body.length}`;
+      socket.write(`HTTP/1.1 ${status}\r\n${head}\r\n\r\n${body}`);
+    }
+    socket.destroy();
+  });
+}
+
+/** Who sent it: an IP address. */
+export function addressOf({ incoming }: Incoming): string {
+  return incoming.socket.remoteAddress ?? '';
 }
 
 async function adapter() {

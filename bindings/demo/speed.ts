@@ -1,9 +1,9 @@
 // Milliseconds and threads beside the picture.
-import type { DetectorInfo, Timings } from '../types.ts';
+import type { DetectorInfo, StageTimings } from '../types.ts';
 import { make, page } from './page.ts';
 
 /** Stages by the names that the page gives them. */
-export const STAGES: Record<keyof Timings, string> = {
+export const STAGES: Record<keyof StageTimings, string> = {
   decode: 'Pixels',
   pyramid: 'Pyramid',
   pnet: 'P-Net',
@@ -12,11 +12,11 @@ export const STAGES: Record<keyof Timings, string> = {
   eyes: 'Eyes',
 };
 
-const parts = new Map<keyof Timings, { share: HTMLElement; ms: HTMLElement }>();
+const parts = new Map<keyof StageTimings, { share: HTMLElement; ms: HTMLElement }>();
 
 /** The row of stages, empty. */
 export function buildSpeed(): void {
-  for (const [name, title] of Object.entries(STAGES) as [keyof Timings, string][]) {
+  for (const [name, title] of Object.entries(STAGES) as [keyof StageTimings, string][]) {
     const [share, term, ms] = [make('i', ''), make('dt', '', title), make('dd', '', '–')];
     for (const element of [share, term]) element.style.setProperty('--color', `var(--c-${name})`);
     page.stack.append(share);
@@ -33,15 +33,15 @@ export function showEngine({ threads, build, why }: DetectorInfo): void {
 }
 
 // Of video: numbers that jump cannot be read.
-let shown: Timings | null = null;
+let shown: StageTimings | null = null;
 let pace = 0; // ms between results
 let last = 0;
 
-/** Timings of one picture; of a frame among many where `isVideo`. */
-export function showTimings(timings: Timings, isVideo: boolean): void {
+/** Times of one picture; of a frame among many where `isVideo`. */
+export function showTimings(timings: StageTimings, isVideo: boolean): void {
   const now = performance.now();
   const share = isVideo && shown ? 0.15 : 1;
-  const smooth = {} as Timings;
+  const smooth = {} as StageTimings;
   for (const name of parts.keys()) smooth[name] = (shown?.[name] ?? 0) * (1 - share) + timings[name] * share;
   shown = isVideo ? smooth : null;
   if (isVideo && last) pace = pace ? pace + 0.1 * (now - last - pace) : now - last;
@@ -66,7 +66,7 @@ export function clearTimings(): void {
   }
 }
 
-export function sumOf(timings: Timings): number {
+export function sumOf(timings: StageTimings): number {
   return Object.values(timings).reduce((a, b) => a + b);
 }
 

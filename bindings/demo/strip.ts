@@ -1,6 +1,6 @@
 // The strip of photographs: a small picture each, its name, and how many faces it has.
 import { drawFaces } from '../draw/index.ts';
-import type { Face, Timings } from '../types.ts';
+import type { Face, StageTimings } from '../types.ts';
 import { make, page } from './page.ts';
 
 const SMALL = { width: 232, height: 174 };
@@ -9,7 +9,7 @@ const SMALL = { width: 232, height: 174 };
 export interface Entry {
   file: File;
   button: HTMLButtonElement;
-  found: { width: number; height: number; faces: Face[]; timings: Timings; ms: number } | null;
+  found: { width: number; height: number; faces: Face[]; timings: StageTimings; ms: number } | null;
   error: Error | null;
 }
 

@@ -1,6 +1,6 @@
 // What the page shows of a picture: faces over it, their list, times; or that it is at work, or what went wrong. Each of
 // the three takes the others away.
-import type { Timings } from '../types.ts';
+import type { StageTimings } from '../types.ts';
 import { clearFaces, showFaces } from './faces.ts';
 import { placeHits, release } from './joins.ts';
 import { page, say } from './page.ts';
@@ -11,7 +11,7 @@ import { draw, note, show, type Numbered, type Picture } from './stage.ts';
 export interface Shown {
   picture: Picture;
   faces: readonly Numbered[];
-  timings: Timings | null;
+  timings: StageTimings | null;
 }
 
 let shown: Shown | null = null;

@@ -6,12 +6,12 @@ import { closed } from '../runtime/engine.ts';
 import { runThrough, type Checkpoint, type Executor } from '../runtime/stage.ts';
 import { yieldToEvents } from '../runtime/yield.ts';
 import type { FrameDetection } from '../track/index.ts';
-import type { DetectorInfo, Eye, EyeOptions, Face, ImageSource, PixelImage, Timings } from '../types.ts';
+import type { DetectorInfo, Eye, EyeOptions, Face, ImageSource, PixelImage, StageTimings } from '../types.ts';
 import { orAbort } from './abort.ts';
+import type { Caller } from './circle.ts';
 import { isPixels, letGo } from './pixels.ts';
 import { Reclaim } from './reclaim.ts';
-import type { Slots } from './slots.ts';
-import { InOrder } from './inorder.ts';
+import { Slots } from './slots.ts';
 
 const YIELD_MS = 4; // of computing between two looks at the signal and the event loop
 
@@ -49,7 +49,7 @@ export interface Detection {
   width: number;
   /** px, upright */
   height: number;
-  timings: Timings;
+  timings: StageTimings;
   /** decoding and detection together */
   ms: number;
   /** the picture itself, where it was asked for */
@@ -62,6 +62,7 @@ export interface DetectCall {
   /** one of many pictures: a thread may have it whole */
   isOneOfMany?: boolean;
   keepPixels?: boolean;
+  caller?: Caller;
 }
 
 /** What a detector asks: an engine on this thread, or one in a worker. */
@@ -75,14 +76,16 @@ export interface Core {
     options: CascadeOptions,
     signal?: AbortSignal,
   ): Promise<FrameDetection>;
-  detectEye(image: ImageSource, options: Required<EyeOptions>): Promise<{ eye: Eye; timings: Timings }>;
+  detectEye(image: ImageSource, options: Required<EyeOptions>): Promise<{ eye: Eye; timings: StageTimings }>;
   /** Faces of pixels, without leaving the call; throws where the engine is in a worker. */
-  detectSync(image: PixelImage, options: CascadeOptions): { faces: Face[]; timings: Timings };
+  detectSync(image: PixelImage, options: CascadeOptions): { faces: Face[]; timings: StageTimings };
   close(): void;
 }
 
 /** Work on whole pictures on other threads. */
 export interface PicturePool {
+  /** all pictures are its own */
+  readonly isAlone: boolean;
   /** Pixels of a picture, decoded on another thread; `local` decodes it here. */
   decode(
     image: ImageSource,
@@ -111,6 +114,7 @@ interface TurnOptions {
   maxPixels: number;
   maxDecodeMs: number;
   signal?: AbortSignal | undefined;
+  caller?: Caller | undefined;
   decode: DecodeAlone;
   before?: number | undefined;
   keepPixels?: boolean;
@@ -125,7 +129,7 @@ export class LocalCore implements Core {
   readonly #decodeAlone: DecodeAlone;
   readonly #slots: Slots | null;
   readonly #reclaim: Reclaim;
-  readonly #order = new InOrder();
+  readonly #turns = new Slots(1);
   #isClosed = false;
 
   constructor(executor: Executor<Nets>, info: DetectorInfo, decoding: Decoding, pool: PicturePool | null = null) {
@@ -140,9 +144,10 @@ export class LocalCore implements Core {
   }
 
   detect(image: ImageSource, options: CascadeOptions, call: DetectCall): Promise<Detection> {
-    if (call.isOneOfMany && this.#pool) return this.#pool.detect(image, options, call, this.detectHere);
+    if (this.#pool && (call.isOneOfMany || this.#pool.isAlone))
+      return this.#pool.detect(image, options, call, this.detectHere);
     const work = () => this.#detect(image, options, call, this.#decodeAlone);
-    return isPixels(image) || !this.#slots ? work() : this.#slots.use(call.signal, work);
+    return isPixels(image) || !this.#slots ? work() : this.#slots.use(call.signal, call.caller ?? '', work);
   }
 
   readonly detectHere: LocalDetect = (image, options, call, before) =>
@@ -167,7 +172,7 @@ export class LocalCore implements Core {
     return { eye: result, timings };
   }
 
-  detectSync(image: PixelImage, options: CascadeOptions): { faces: Face[]; timings: Timings } {
+  detectSync(image: PixelImage, options: CascadeOptions): { faces: Face[]; timings: StageTimings } {
     const watch = new Stopwatch();
     this.#executor.begin();
     try {
@@ -192,12 +197,12 @@ export class LocalCore implements Core {
   async #detect(
     image: ImageSource,
     options: CascadeOptions,
-    { signal, keepPixels = false }: DetectCall,
+    { signal, keepPixels = false, caller }: DetectCall,
     decode: DecodeAlone,
     before?: number,
   ): Promise<Detection> {
     const { maxPixels, maxDecodeMs } = options;
-    const how = { maxPixels, maxDecodeMs, signal, decode, before, keepPixels };
+    const how = { maxPixels, maxDecodeMs, signal, caller, decode, before, keepPixels };
     const { result, pixels, timings } = await this.#inTurn(image, how, (given, { lap }) =>
       cascade(this.#executor, given, options, lap),
     );
@@ -206,18 +211,18 @@ export class LocalCore implements Core {
     return { faces: result, width, height, timings, ms, pixels: keepPixels ? pixels : null };
   }
 
-  // The arena is a stack: pictures take turns. Decoding does not wait.
+  // The arena is a stack: pictures take turns, as do their callers. Decoding does not wait.
   async #inTurn<T>(
     image: ImageSource,
-    { maxPixels, maxDecodeMs, signal, decode, before, keepPixels = false }: TurnOptions,
+    { maxPixels, maxDecodeMs, signal, caller = '', decode, before, keepPixels = false }: TurnOptions,
     begin: (pixels: PixelImage, watch: Stopwatch) => Checkpoint<T>,
-  ): Promise<{ result: T; pixels: PixelImage; timings: Timings }> {
+  ): Promise<{ result: T; pixels: PixelImage; timings: StageTimings }> {
     signal?.throwIfAborted();
     this.#assertOpen();
     const start = performance.now();
     const pixels = isPixels(image) ? image : await orAbort(decode(image, maxPixels, signal, maxDecodeMs), signal);
     const decoding = (before ?? 0) + performance.now() - start;
-    return this.#order.take(signal, async () => {
+    return this.#turns.use(signal, caller, async () => {
       this.#assertOpen();
       const watch = new Stopwatch();
       watch.timings.decode = decoding;

@@ -15,12 +15,14 @@ import type {
   ImageSource,
   ManyResult,
   PixelImage,
+  StageTimings,
   Timings,
   TrackOptions,
   TrackResult,
 } from '../types.ts';
 import { closed } from '../runtime/engine.ts';
 import { type Core, type Detection } from './core.ts';
+import type { Caller } from './circle.ts';
 import { mapMany } from './many.ts';
 import { CONCURRENCY, DETECT_CHECKS, detectOptions, EYE_CHECKS, trackOptions } from './options.ts';
 import { snapshot } from './snapshot.ts';
@@ -28,15 +30,20 @@ import { snapshot } from './snapshot.ts';
 // Pictures of `detectMany` in hand, a thread: enough that none waits for the order of results.
 const IN_HAND = 4;
 
+/** A detection, and how long it waited before and between its parts, ms. */
+export type Inspected = Detection & { waited: number };
+
 export class Detector implements PublicDetector {
   readonly info: DetectorInfo;
   readonly #core: Core;
   readonly #defaults: CascadeOptions;
-  #timings: Timings = { decode: 0, pyramid: 0, pnet: 0, rnet: 0, onet: 0, eyes: 0 };
+  #timings: Timings = { decode: 0, pyramid: 0, pnet: 0, rnet: 0, onet: 0, eyes: 0, waited: 0 };
   #isClosed = false;
   readonly #maxQueue: number;
   /** calls of `detect` and `detectEye` that have not ended */
   #calls = 0;
+  /** those without a name */
+  #callers = 0;
 
   /** `maxQueue`: calls that may wait behind another. */
   constructor(core: Core, defaults: CascadeOptions, maxQueue = Infinity) {
@@ -51,19 +58,17 @@ export class Detector implements PublicDetector {
   }
 
   async detect(image: ImageSource, options: DetectOptions = {}): Promise<Face[]> {
-    const { filled, signal } = this.fill(options);
-    const { faces, timings } = await this.#queued(() => this.#core.detect(snapshot(image), filled, { signal }));
-    this.#timings = timings;
-    return faces;
+    const { filled, signal, caller } = this.fill(options);
+    const look = () => this.#core.detect(snapshot(image), filled, { signal, caller });
+    return (await this.#timed(() => this.#queued(look))).faces;
   }
 
   /** `detect`, and what it was found in. One of many calls: a call alone is faster by `detect`, over all threads. */
-  async inspect(image: ImageSource, options: DetectOptions = {}, keepPixels = false): Promise<Detection> {
-    const { filled, signal } = this.fill(options);
+  async inspect(image: ImageSource, options: DetectOptions = {}, keepPixels = false, of?: Caller): Promise<Inspected> {
+    const { filled, signal, caller } = this.fill(options, of);
     signal?.throwIfAborted();
-    const detection = await this.#core.detect(snapshot(image), filled, { signal, isOneOfMany: true, keepPixels });
-    this.#timings = detection.timings;
-    return detection;
+    const call = { signal, caller, isOneOfMany: true, keepPixels };
+    return this.#timed(() => this.#core.detect(snapshot(image), filled, call));
   }
 
   async detectEye(image: ImageSource, options: EyeOptions): Promise<Eye> {
@@ -73,15 +78,14 @@ export class Detector implements PublicDetector {
     if (!side) throw bad("'left' or 'right'", "option 'side'", String(side));
     this.#assertEyes();
     const filled = { side, maxPixels, maxDecodeMs };
-    const { eye, timings } = await this.#queued(() => this.#core.detectEye(snapshot(image), filled));
-    this.#timings = timings;
-    return eye;
+    const look = () => this.#core.detectEye(snapshot(image), filled);
+    return (await this.#timed(() => this.#queued(look))).eye;
   }
 
   detectSync(image: PixelImage, options?: Omit<DetectOptions, 'signal'>): Face[] {
     const { filled } = this.fill(options);
     const { faces, timings } = this.#core.detectSync(snapshot(image) as PixelImage, filled);
-    this.#timings = timings;
+    this.#timings = { ...timings, waited: 0 };
     return faces;
   }
 
@@ -98,8 +102,9 @@ export class Detector implements PublicDetector {
       const what = 'an iterable of pictures';
       throw new SaccadeError('SACCADE_BAD_IMAGE', expected(what, 'images', show(images), 'One picture is for detect.'));
     }
+    const caller = this.#callers++;
     return mapMany(images, concurrency, rest.signal, async (image) => {
-      const { faces } = await this.inspect(image, rest);
+      const { faces } = await this.inspect(image, rest, false, caller);
       return { faces };
     });
   }
@@ -115,11 +120,8 @@ export class Detector implements PublicDetector {
     const { detection: given, keep, settings } = trackOptions(options);
     kindOf(source);
     const { filled: detection } = this.fill(given);
-    const detectFrame: DetectFrame = async (image, ask) => {
-      const found = await this.#core.detectFrame(snapshot(image), { ...ask, keep }, detection, settings.signal);
-      this.#timings = found.timings;
-      return found;
-    };
+    const detectFrame: DetectFrame = (image, ask) =>
+      this.#timed(() => this.#core.detectFrame(snapshot(image), { ...ask, keep }, detection, settings.signal));
     return tracked(source, detectFrame, { ...settings, maxFaces: detection.maxFaces });
   }
 
@@ -150,11 +152,22 @@ export class Detector implements PublicDetector {
   }
 
   /** The options of a call, checked, with those of the detector where it gives none. Throws SACCADE_BAD_OPTION. */
-  fill(options: DetectOptions | undefined) {
+  fill(options: DetectOptions | undefined, of?: Caller) {
     this.#assertOpen();
     const given = readOptions<DetectOptions>(options, DETECT_CHECKS, 'options');
     if (given.eyes) this.#assertEyes();
-    return { filled: detectOptions(given, this.#defaults), signal: given.signal };
+    const caller: Caller = given.caller ?? of ?? this.#callers++;
+    return { filled: detectOptions(given, this.#defaults), signal: given.signal, caller };
+  }
+
+  // What no stage took of the whole time was waiting.
+  async #timed<T extends { timings: StageTimings }>(work: () => Promise<T>): Promise<T & { waited: number }> {
+    const start = performance.now();
+    const found = await work();
+    const worked = Object.values(found.timings).reduce((sum, part) => sum + part, 0);
+    const waited = Math.max(0, performance.now() - start - worked);
+    this.#timings = { ...found.timings, waited };
+    return { ...found, waited };
   }
 
   #assertEyes(): void {

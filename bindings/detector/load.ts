@@ -33,7 +33,7 @@ export interface Loader {
 /** What is loaded; checked options of `createDetector`. */
 export type LoadOptions = Pick<
   DetectorOptions,
-  'threads' | 'deterministic' | 'weights' | 'elg' | 'wasm' | 'onProgress'
+  'threads' | 'background' | 'deterministic' | 'weights' | 'elg' | 'wasm' | 'onProgress'
 > & {
   eyes: boolean;
 };
@@ -42,12 +42,15 @@ export interface Loaded {
   engine: Engine;
   nets: Nets;
   module: WebAssembly.Module;
+  /** its memory is one that threads can have too */
+  isShared: boolean;
   info: DetectorInfo;
 }
 
 /** Which build is loaded, and for how many threads. */
-export function chooseFor({ threads = 'auto', deterministic = false }: LoadOptions, { sharing }: Loader): Choice {
-  return chooseBuild({ threads, deterministic }, sharing);
+export function chooseFor(options: LoadOptions, { sharing }: Loader): Choice {
+  const { threads = 'auto', deterministic = false, background = false } = options;
+  return chooseBuild({ threads, deterministic, background }, sharing);
 }
 
 /** Rejects with a SaccadeError: no SIMD, files that cannot be read or are not ours; or with what `onProgress` throws */
@@ -61,7 +64,7 @@ export async function load(options: LoadOptions, choice: Choice, { files, read, 
     options.eyes ? loadWeights(elg, files.elg, reading, hint) : null,
   ]);
   // kernels that the caller brings may be any of the builds
-  const isShared = options.wasm === undefined ? choice.threads > 1 : sharesMemory(module);
+  const isShared = options.wasm === undefined ? choice.workers > 0 : sharesMemory(module);
   const engine = Engine.create(module, describe(wasm), isShared);
   const nets = {
     mtcnn: packMtcnn(engine, mtcnnFile, describe(weights)),
@@ -78,7 +81,7 @@ export async function load(options: LoadOptions, choice: Choice, { files, read, 
     why: choice.why,
     weights: { mtcnn: about(mtcnnFile), ...(elgFile && { elg: about(elgFile) }) },
   };
-  return { engine, nets, module, info };
+  return { engine, nets, module, isShared, info };
 }
 
 // How files are read and, where somebody asks, counted.

@@ -41,6 +41,10 @@ export class Members<Task> {
     this.#hearing = hearing;
   }
 
+  get isAny(): boolean {
+    return this.#all.length > 0;
+  }
+
   get isAnyUp(): boolean {
     return this.#all.some(({ isUp }) => isUp);
   }
@@ -68,6 +72,11 @@ export class Members<Task> {
     for (const { worker, setup } of idle.slice(0, this.#helpers)) {
       if (askForHelp(setup)) worker.post({ help: true }, []);
     }
+  }
+
+  /** Those that are not up yet keep the process alive: somebody waits for them. */
+  holdNew(): void {
+    for (const { isUp, worker } of this.#all) if (!isUp) worker.hold(true);
   }
 
   /** Whoever has the least to do; null where all have enough. */
@@ -137,6 +146,7 @@ export class Members<Task> {
     if (Object(message) !== message) return; // none of ours
     if ('isUp' in message) {
       member.isUp = true;
+      member.worker.hold(false);
       this.#retire();
     }
     this.#hearing.message(member, message);

@@ -11,6 +11,8 @@ export interface WorkerSetup extends Setup<Nets> {
   /** where the packed networks end in the host's memory */
   packed: number;
   info: DetectorInfo;
+  /** the host looks at nothing: large pictures too are looked at where they were decoded */
+  alone: boolean;
 }
 
 /** Pictures as messages: pixels, encoded bytes, a path, the text of a URL; in browsers, bitmaps and frames. */

@@ -8,8 +8,8 @@ import type { StartingThreads } from './threading.ts';
 
 /** What differs from one place to the next. */
 export interface Platform extends Loader, DecodingPlatform {
-  /** starts so many workers; absent where there are none */
-  startThreads?(count: number): StartingThreads;
+  /** starts so many workers, which do all of the work or help; absent where there are none */
+  startThreads?(count: number, background: boolean): StartingThreads;
 }
 
 /**
@@ -21,13 +21,14 @@ export async function openCore(options: LoadOptions, platform: Platform, signal?
   checkSimd();
   const choice = chooseFor(options, platform);
   // they start while the files are read
-  const starting = choice.threads > 1 ? platform.startThreads?.(choice.threads - 1) : undefined;
+  const background = options.background === true;
+  const starting = choice.workers > 0 ? platform.startThreads?.(choice.workers, background) : undefined;
   try {
     const loaded = await orAbort(load(options, choice, platform), signal);
     const { engine, nets, info } = loaded;
     const shared = starting?.join(loaded, platform);
     if (shared) return shared;
-    const why = choice.threads > 1 ? `${info.why}; 1 thread, no workers` : info.why;
+    const why = choice.workers > 0 ? `${info.why}; 1 thread, no workers` : info.why;
     const decoding = { decode: platform.decode, slots: platform.slots?.(1) };
     return new LocalCore(alone(engine, nets), { ...info, threads: 1, why }, decoding);
   } catch (error) {

@@ -52,6 +52,7 @@ const DETECT: Record<keyof DetectOptions, Check> = {
   maxPixels: ['a whole number of pixels, at least 1, or Infinity', isCount],
   maxDecodeMs: ['a whole number, at least 1, or Infinity', isCount],
   batchSize: ['a whole number of crops, 1 to 4096', (v) => isCount(v) && (v as number) <= 4096],
+  caller: ['text', (v) => typeof v === 'string'],
   signal: ['an AbortSignal', isSignal],
 };
 
@@ -60,6 +61,7 @@ const CREATE: Record<Exclude<keyof DetectorOptions, keyof DetectOptions>, Check>
   elg: ["'default', 'lite', or bytes, path or URL of a .safetensors file", isBytesOrPlace],
   weights: ["'exact', 'small', or bytes, path or URL of a .safetensors file", isBytesOrPlace],
   wasm: ['a WebAssembly.Module, or bytes, path or URL of a .wasm file', (v) => isBytesOrPlace(v) || isModule(v)],
+  background: ['true or false', (v) => typeof v === 'boolean'],
   deterministic: ['true or false', (v) => typeof v === 'boolean'],
   maxQueue: ['a whole number, at least 0, or Infinity', (v) => v === 0 || isCount(v)],
   onProgress: ['a function', (v) => typeof v === 'function'],

@@ -1,5 +1,5 @@
 // Pictures on their way to another thread and back.
-import { isBytes, isData, isUrl } from '../runtime/kinds.ts';
+import { isBlob, isBytes, isData, isUrl } from '../runtime/kinds.ts';
 import type { Pack } from './messages.ts';
 import { isPixels } from './pixels.ts';
 
@@ -8,6 +8,7 @@ export const packCopy: Pack = (image) => {
   const sent = (parcel: string) => ({ parcel, transfer: [], isCopy: true });
   if (typeof image === 'string') return sent(image);
   if (isUrl(image)) return sent(image.href);
+  if (isBlob(image)) return { parcel: image, transfer: [], isCopy: true };
   if (isData(image)) {
     const bytes = Uint8Array.from(new Uint8Array(image as ArrayBuffer));
     return { parcel: bytes, transfer: [bytes.buffer], isCopy: true };

@@ -8,6 +8,7 @@ import type { Lend } from '../runtime/share.ts';
 import type { ImageSource, PixelImage } from '../types.ts';
 import { closed } from '../runtime/engine.ts';
 import type { DetectCall, Detection, LocalDetect, PicturePool } from './core.ts';
+import { Circle, type Caller } from './circle.ts';
 import { deadline } from './deadline.ts';
 import { Members, type Member as PoolMember } from './members.ts';
 import type { FromWorker, Pack, Packed, ToWorker, WorkerHandle, WorkerSetup } from './messages.ts';
@@ -23,6 +24,7 @@ interface Task {
   id: number;
   image: ImageSource;
   signal: AbortSignal | undefined;
+  caller: Caller;
   /** what a worker is told, less the picture */
   order: { options: CascadeOptions; keepPixels: boolean } | { maxPixels: number };
   /** does it on this thread; `large`: its pixels, decoded already */
@@ -44,23 +46,29 @@ interface Task {
 type Member = PoolMember<Task>;
 
 export class WorkerPool implements PicturePool {
+  readonly isAlone: boolean;
   readonly #pack: Pack;
   readonly #signals = new AbortListeners<Task>((task, reason) => this.#cancel(task, reason));
   readonly #members: Members<Task>;
   /** pictures to be looked at, and pictures to be decoded for this thread, which come first */
-  #queue: Task[] = [];
-  #encoded: Task[] = [];
+  readonly #queue = new Circle<Task>();
+  readonly #encoded = new Circle<Task>();
   #ids = 0;
   #local = 0;
   #isClosed = false;
 
-  /** At most `helpers` lend themselves to one picture; `restart` starts a worker in the place of one that ended. */
+  /**
+   * At most `helpers` lend themselves to one picture; `restart` starts a worker in the place of one that ended.
+   * `isAlone`: this thread looks at no picture while there is a worker.
+   */
   constructor(
     workers: readonly { worker: WorkerHandle; setup: WorkerSetup }[],
     helpers: number,
     pack: Pack,
     restart: () => WorkerHandle | null,
+    isAlone = false,
   ) {
+    this.isAlone = isAlone;
     this.#pack = pack;
     this.#members = new Members<Task>(helpers, restart, {
       message: (member, message) => this.#hear(member, message),
@@ -86,31 +94,33 @@ export class WorkerPool implements PicturePool {
     local: () => Promise<PixelImage>,
     maxDecodeMs = Infinity,
   ): Promise<PixelImage> {
-    return this.#ask<PixelImage>(image, signal, { maxPixels }, maxDecodeMs, local, (task) => this.#encoded.push(task));
+    return this.#ask<PixelImage>(image, { signal }, { maxPixels }, maxDecodeMs, local, (task) =>
+      this.#encoded.push(task),
+    );
   }
 
   detect(image: ImageSource, options: CascadeOptions, call: DetectCall, local: LocalDetect): Promise<Detection> {
-    const { signal, keepPixels = false } = call;
+    const { keepPixels = false } = call;
     const here: Task['local'] = (large) => local(large?.large ?? image, options, call, large?.decode);
-    return this.#ask<Detection>(image, signal, { options, keepPixels }, options.maxDecodeMs, here, (task) => {
-      if (isLarge(image)) this.#doHere(task);
+    return this.#ask<Detection>(image, call, { options, keepPixels }, options.maxDecodeMs, here, (task) => {
+      if (!this.isAlone && isLarge(image)) this.#doHere(task);
       else this.#queue.push(task);
     });
   }
 
   close(): void {
     this.#isClosed = true;
-    const open = [...this.#encoded, ...this.#queue, ...this.#members.tasks];
+    const open = this.#members.tasks;
+    for (const circle of [this.#encoded, this.#queue])
+      for (let task = circle.shift(); task; task = circle.shift()) open.push(task);
     for (const { inTime } of open) inTime?.();
     this.#members.stop();
-    this.#queue = [];
-    this.#encoded = [];
     for (const task of open) this.#reject(task, closed());
   }
 
   #ask<T>(
     image: ImageSource,
-    signal: AbortSignal | undefined,
+    { signal, caller = '' }: Pick<DetectCall, 'signal' | 'caller'>,
     order: Task['order'],
     maxDecodeMs: number,
     local: Task['local'],
@@ -122,6 +132,7 @@ export class WorkerPool implements PicturePool {
         id: this.#ids++,
         image,
         signal,
+        caller,
         order,
         maxDecodeMs,
         local,
@@ -138,19 +149,24 @@ export class WorkerPool implements PicturePool {
   // Encoded pictures first, for this thread waits for them. Of whole ones this thread has the first, with the help of
   // all, if it has nothing to do; then whichever worker has the least.
   #pump(): void {
-    while (this.#encoded.length > 0) {
+    while (!this.#encoded.isEmpty) {
       // the first one here: no worker may be up for some time
-      if (!this.#members.isAnyUp && this.#local === 0) this.#doHere(this.#encoded.shift()!);
+      if (this.#mayDoHere && !this.#members.isAnyUp) this.#doHere(this.#encoded.shift()!);
       else if (!this.#give(this.#encoded)) break;
     }
-    while (this.#queue.length > 0) {
-      if (this.#local === 0) this.#doHere(this.#queue.shift()!);
+    while (!this.#queue.isEmpty) {
+      if (this.#mayDoHere) this.#doHere(this.#queue.shift()!);
       else if (!this.#give(this.#queue)) break;
     }
+    if (!this.#queue.isEmpty) this.#members.holdNew();
+  }
+
+  get #mayDoHere(): boolean {
+    return this.#local === 0 && !(this.isAlone && this.#members.isAny);
   }
 
   // Gives the first task to the worker that has the least; false where all have enough.
-  #give(queue: Task[]): boolean {
+  #give(queue: Circle<Task>): boolean {
     const member = this.#members.free();
     if (!member) return false;
     const task = queue.shift()!;
@@ -236,7 +252,7 @@ export class WorkerPool implements PicturePool {
     for (const { inTime } of member.tasks) inTime?.();
     for (const task of member.tasks.filter(isOpen).reverse()) {
       if (!task.isHere || task.losses >= ATTEMPTS) this.#fail(task, why);
-      else ('maxPixels' in task.order ? this.#encoded : this.#queue).unshift(task);
+      else ('maxPixels' in task.order ? this.#encoded : this.#queue).push(task, true);
     }
     this.#members.replace(member);
     this.#pump();
@@ -249,8 +265,8 @@ export class WorkerPool implements PicturePool {
 
   #cancel(task: Task, reason: unknown): void {
     this.#members.withTask(task)?.worker.post({ id: task.id, cancel: true }, []);
-    this.#queue = this.#queue.filter((other) => other !== task);
-    this.#encoded = this.#encoded.filter((other) => other !== task);
+    this.#queue.remove(task);
+    this.#encoded.remove(task);
     this.#reject(task, reason);
   }
 

@@ -14,7 +14,10 @@ export class AbortListeners<T> {
     let watched = this.#signals.get(signal);
     if (!watched) {
       const tasks = new Set<T>();
-      const listener = () => [...tasks].forEach((one) => this.#abort(one, signal.reason));
+      const listener = () => {
+        this.#signals.delete(signal); // it says so once, and nothing of it is kept
+        tasks.forEach((one) => this.#abort(one, signal.reason));
+      };
       signal.addEventListener('abort', listener);
       watched = { tasks, listener };
       this.#signals.set(signal, watched);

@@ -1,22 +1,24 @@
-// A bounded number of pictures in memory, however many are asked for at once; the others wait in order.
+// A bounded number of calls at work, however many there are; the others wait, callers in turns.
 import { yieldToEvents } from '../runtime/yield.ts';
+import { Circle, type Caller } from './circle.ts';
 import { AbortListeners } from './signals.ts';
 
 interface Waiting {
+  caller: Caller;
   start(): void;
   reject(reason: unknown): void;
 }
 
-/** One picture is looked at while others are decoded: more in memory would make nothing faster. */
+/** Pictures in memory: one is looked at while others are decoded; more would make nothing faster. */
 export function slotsFor(threads: number): Slots {
   return new Slots(1 + threads);
 }
 
 export class Slots {
   #free: number;
-  #waiting: Waiting[] = [];
+  readonly #waiting = new Circle<Waiting>();
   readonly #signals = new AbortListeners<Waiting>((one, reason) => {
-    this.#waiting = this.#waiting.filter((other) => other !== one);
+    this.#waiting.remove(one);
     one.reject(reason);
   });
 
@@ -25,8 +27,8 @@ export class Slots {
   }
 
   /** Runs `work` once there is a slot. Rejects with `signal.reason` where the signal says so while it waits. */
-  async use<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
-    await this.#take(signal);
+  async use<T>(signal: AbortSignal | undefined, caller: Caller, work: () => Promise<T>): Promise<T> {
+    await this.#take(signal, caller);
     try {
       return await work();
     } finally {
@@ -36,11 +38,12 @@ export class Slots {
     }
   }
 
-  #take(signal: AbortSignal | undefined): Promise<void> | undefined {
+  #take(signal: AbortSignal | undefined, caller: Caller): Promise<void> | undefined {
     signal?.throwIfAborted();
     if (this.#free > 0) return void this.#free--;
     return new Promise((resolve, reject) => {
       const one: Waiting = {
+        caller,
         reject,
         start: () => {
           this.#signals.remove(signal, one);

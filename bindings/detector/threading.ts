@@ -25,8 +25,8 @@ export interface StartingThreads {
   stop(): void;
 }
 
-/** Starts so many workers, or as many as there can be. */
-export function startThreads(count: number, threads: Threads): StartingThreads {
+/** Starts so many workers, or as many as there can be. `background`: the work is theirs alone. */
+export function startThreads(count: number, threads: Threads, background = false): StartingThreads {
   const workers: WorkerHandle[] = [];
   while (workers.length < count) {
     const worker = threads.startWorker();
@@ -37,19 +37,25 @@ export function startThreads(count: number, threads: Threads): StartingThreads {
   return {
     stop,
     join(loaded, platform) {
-      if (loaded.info.threads > 1 && workers.length > 0) return share(loaded, workers, platform, threads);
+      if (loaded.isShared && workers.length > 0) return share(loaded, workers, platform, threads, background);
       stop();
       return null;
     },
   };
 }
 
-function share(loaded: Loaded, workers: WorkerHandle[], { decode, slots }: DecodingPlatform, threads: Threads) {
+function share(
+  loaded: Loaded,
+  workers: WorkerHandle[],
+  { decode, slots }: DecodingPlatform,
+  threads: Threads,
+  background: boolean,
+) {
   const { engine, nets } = loaded;
-  const known = { ...loaded.info, threads: workers.length + 1 };
-  const members = setUp({ ...loaded, info: known }, workers);
+  const known = { ...loaded.info, threads: background ? workers.length : workers.length + 1 };
+  const members = setUp({ ...loaded, info: known }, workers, background);
   const helpers = Math.min(workers.length, Math.max(1, threads.cores - 1));
-  const pool = new WorkerPool(members, helpers, threads.pack, threads.startWorker);
+  const pool = new WorkerPool(members, helpers, threads.pack, threads.startWorker, background);
   const executor = new SharedExecutor(engine, nets, STAGES, helpers + 1, pool.lend);
   const decodeAlone: DecodeAlone = (image, maxPixels, signal, maxDecodeMs) =>
     pool.decode(image, maxPixels, signal, () => decode(image, maxPixels), maxDecodeMs);
@@ -58,12 +64,12 @@ function share(loaded: Loaded, workers: WorkerHandle[], { decode, slots }: Decod
 }
 
 // Memory of its own for each worker. Not a part of `share`, whose functions live on and would keep the memory too.
-function setUp({ engine: { arena }, nets, module, info }: Loaded, workers: readonly WorkerHandle[]) {
+function setUp({ engine: { arena }, nets, module, info }: Loaded, workers: readonly WorkerHandle[], alone: boolean) {
   const { memory } = arena;
   const packed = arena.mark();
   const bytes = threadBytes(nets);
   return workers.map((worker) => {
     const region = { at: arena.alloc(bytes), bytes };
-    return { worker, setup: { module, memory, nets, region, packed, info } };
+    return { worker, setup: { module, memory, nets, region, packed, info, alone } };
   });
 }

@@ -44,7 +44,8 @@ export function serve(
       const start = performance.now();
       const pixels = isPixels(image) ? image : await decoded(id, image as ImageSource, options.maxPixels, signal);
       const took = performance.now() - start;
-      if (pixels.width * pixels.height >= LARGE) return send({ id, large: pixels, decode: took }, movable(pixels));
+      if (!setup.alone && pixels.width * pixels.height >= LARGE)
+        return send({ id, large: pixels, decode: took }, movable(pixels));
       core ??= createCore(setup, decode);
       const detection = await core.detectHere(pixels, options as CascadeOptions, { signal, keepPixels }, took);
       send({ id, detection }, keepPixels ? movable(pixels) : []);

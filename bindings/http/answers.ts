@@ -1,9 +1,9 @@
 // What was found → the body of an answer, in the kind that the client asked for.
 import { toSvg } from '../draw/svg.ts';
-import type { Detection } from '../detector/core.ts';
+import type { Inspected } from '../detector/detector.ts';
 import { jsonLine, round, type Done } from '../results/json.ts';
 import { safeJson } from '../results/safe.ts';
-import type { Timings } from '../types.ts';
+import type { StageTimings } from '../types.ts';
 import type { Said } from './refusal.ts';
 import type { DrawPng } from './types.ts';
 
@@ -32,7 +32,7 @@ export function answer(
 /** `queued`: ms that the picture waited. */
 export async function foundAnswer(
   file: string,
-  found: Detection,
+  found: Inspected,
   kind: Kind,
   queued: number,
   png: DrawPng | undefined,
@@ -55,7 +55,7 @@ export function failedAnswer({ status, code, message, headers }: Said, retryAfte
   return answer(`${safeJson({ error: { code, message } })}\n`, status, JSON_KIND, { ...wait, ...headers });
 }
 
-function serverTiming(stages: Timings & { queue: number }): string {
+function serverTiming(stages: StageTimings & { queue: number }): string {
   return Object.entries(stages)
     .map(([stage, ms]) => `${stage};dur=${round(ms)}`)
     .join(', ');

@@ -1,4 +1,4 @@
-// Who comes in: so many requests at a time, of which so many are looked at, in order; nobody while it drains.
+// Who comes in: so many requests at a time, of which so many are looked at, callers in turns; nobody while it drains.
 import { SaccadeError } from '../errors.ts';
 import { Slots } from '../detector/slots.ts';
 import { Refusal } from './refusal.ts';
@@ -6,11 +6,19 @@ import { Refusal } from './refusal.ts';
 /** Of the mean of what pictures take, how much the last one counts. */
 const SHARE = 0.1;
 
+/** A request inside whose picture has not had its turn. */
+interface Waiting {
+  caller: string;
+  giveUp: AbortController;
+}
+
 export class Gate {
   readonly #concurrent: number;
   readonly #most: number;
   readonly #slots: Slots;
   readonly #idle: (() => void)[] = [];
+  /** by caller, in the order in which they came */
+  readonly #waiting = new Map<string, Waiting[]>();
   #inside = 0;
   #atWork = 0;
   #isDraining = false;
@@ -41,27 +49,37 @@ export class Gate {
     return Math.max(1, Math.ceil((this.#inside * this.#mean) / this.#concurrent / 1000));
   }
 
-  /** Runs `work` inside. Rejects at once where there is no room, or no more room. */
-  async enter<T>(work: () => Promise<T>): Promise<T> {
+  /**
+   * Runs `work` inside, with a signal that gives it up and how it takes its turn. Rejects at once where there is no
+   * room, or no more room; where another caller has more that wait, the last of those makes room.
+   */
+  async enter<T>(caller: string, work: (givenUp: AbortSignal, turn: Turn) => Promise<T>): Promise<T> {
     if (this.#isDraining) throw new Refusal('HTTP_DRAINING', 'The server is about to stop. Try again.');
-    if (this.#inside >= this.#most) {
-      throw new SaccadeError('SACCADE_BUSY', `Expected at most ${this.#most} requests at a time. Try again.`);
-    }
+    if (this.#inside >= this.#most && !this.#makeRoom(caller)) throw this.#busy();
+    const one = { caller, giveUp: new AbortController() };
+    this.#wait(one);
     this.#inside++;
     try {
-      return await work();
+      return await work(one.giveUp.signal, (signal, look) => this.#turn(one, signal, look));
     } finally {
+      this.#leave(one);
       if (--this.#inside === 0) for (const resolve of this.#idle.splice(0)) resolve();
     }
   }
 
-  /** Runs `work` when its turn has come. Rejects with `signal.reason` where the signal says so before that. */
-  turn<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-    return this.#slots.use(signal, async () => {
+  /** Lets nobody in any more; resolves when nobody is inside. */
+  async drain(): Promise<void> {
+    this.#isDraining = true;
+    if (this.#inside > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
+  }
+
+  #turn<T>(one: Waiting, signal: AbortSignal, look: () => Promise<T>): Promise<T> {
+    return this.#slots.use(signal, one.caller, async () => {
+      this.#leave(one);
       const start = performance.now();
       this.#atWork++;
       try {
-        return await work();
+        return await look();
       } finally {
         this.#atWork--;
         const took = performance.now() - start;
@@ -70,9 +88,33 @@ export class Gate {
     });
   }
 
-  /** Lets nobody in any more; resolves when nobody is inside. */
-  async drain(): Promise<void> {
-    this.#isDraining = true;
-    if (this.#inside > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
+  // Takes a place from the longest line, unless that is the caller's own, or would be no longer than his.
+  #makeRoom(caller: string): boolean {
+    let longest: Waiting[] = [];
+    for (const line of this.#waiting.values()) if (line.length > longest.length) longest = line;
+    if (longest.length <= (this.#waiting.get(caller)?.length ?? 0) + 1) return false;
+    const last = longest.pop()!;
+    last.giveUp.abort(this.#busy());
+    return true;
+  }
+
+  #wait(one: Waiting): void {
+    const line = this.#waiting.get(one.caller);
+    if (line) line.push(one);
+    else this.#waiting.set(one.caller, [one]);
+  }
+
+  #leave(one: Waiting): void {
+    const line = this.#waiting.get(one.caller);
+    const at = line?.indexOf(one) ?? -1;
+    if (at >= 0) line!.splice(at, 1);
+    if (line?.length === 0) this.#waiting.delete(one.caller);
+  }
+
+  #busy(): SaccadeError {
+    return new SaccadeError('SACCADE_BUSY', `Expected at most ${this.#most} requests at a time. Try again.`);
   }
 }
+
+/** Runs `look` when its turn has come. Rejects with `signal.reason` where the signal says so before that. */
+export type Turn = <T>(signal: AbortSignal, look: () => Promise<T>) => Promise<T>;

@@ -2,8 +2,7 @@
 // never a path or an address that it names.
 import { badOption, readOptions, type Check } from '../checks/options.ts';
 import { orAbort } from '../detector/abort.ts';
-import type { Detection } from '../detector/core.ts';
-import type { Detector as Ours } from '../detector/detector.ts';
+import type { Detector as Ours, Inspected } from '../detector/detector.ts';
 import type { Global } from '../platform.ts';
 import type { AnyDetector } from '../types.ts';
 import { choose } from './accept.ts';
@@ -17,12 +16,14 @@ import { readQuery } from './query.ts';
 import { Refusal, said } from './refusal.ts';
 import { Report } from './report.ts';
 import { withinTime } from './time.ts';
-import type { Extras, Handler, Limits } from './types.ts';
+import type { Extras, Handler, Limits, Registry } from './types.ts';
 
 const isFunction = (v: unknown) => typeof v === 'function';
 const CHECKS: Record<keyof Extras, Check> = {
   base: ["'', or a path that begins with / and does not end with it", (v) => v === '' || /^\/.*[^/]$/.test(`${v}`)],
+  caller: ['a function', isFunction],
   decode: ['a function', isFunction],
+  register: ['a registry of prom-client', (v) => isFunction((v as Partial<Registry> | null)?.registerMetric)],
   png: ['a function', isFunction],
   log: ['a function', isFunction],
 };
@@ -31,7 +32,7 @@ const CHECKS: Record<keyof Extras, Check> = {
 interface Outcome {
   response: Response;
   bytes?: number;
-  found?: Detection;
+  found?: Inspected;
   error?: unknown;
 }
 
@@ -43,36 +44,39 @@ export function createHandler(detector: AnyDetector, limits?: Limits, extras?: E
   // `inspect` and `fill` are no part of the public type
   const ours = detector as unknown as Ours;
   if (!isFunction(ours?.inspect)) throw badOption('a detector of createDetector', 'detector', detector);
-  const { base = '', decode, png, log } = readOptions<Extras>(extras, CHECKS, 'extras');
+  const { base = '', caller, decode, register, png, log } = readOptions<Extras>(extras, CHECKS, 'extras');
   const { bytes, time, concurrent, queue, ...sizes } = fillLimits(limits, ours.info.threads);
   const kinds: readonly Kind[] = png ? [...KINDS, PNG_KIND] : KINDS;
   const gate = new Gate(concurrent, queue);
-  const report = new Report(ours.info, gate);
+  const report = new Report(ours.info, gate, register);
   const api = JSON.stringify(openApi(ours.info.version, base, kinds));
 
-  const pages: Record<string, () => Response> = {
+  const pages: Record<string, () => Response | Promise<Response>> = {
     '/healthz': () => answer('{"status":"ok"}\n', 200, JSON_KIND),
     '/readyz': () => {
       if (gate.isDraining) throw new Refusal('HTTP_DRAINING', 'The server is about to stop.');
       return answer('{"status":"ready"}\n', 200, JSON_KIND);
     },
-    '/metrics': () => answer(report.metrics(), 200, 'text/plain; version=0.0.4; charset=utf-8'),
+    '/metrics': async () => {
+      const { text, type } = await report.metrics();
+      return answer(text, 200, type);
+    },
     '/openapi.json': () => answer(api, 200, JSON_KIND),
   };
 
-  async function look(request: Request, query: URLSearchParams): Promise<Outcome> {
+  async function look(request: Request, query: URLSearchParams, whose: string): Promise<Outcome> {
     const kind = choose(request.headers.get('accept'), kinds);
     const type = typeOf(request);
     const { options, pixels } = readQuery(query);
     const { filled } = ours.fill(options);
     const maxPixels = mostPixels(sizes, filled);
-    return gate.enter(() =>
-      withinTime(request.signal, time, async (signal, hasCome) => {
+    return gate.enter(whose, (givenUp, turn) =>
+      withinTime(request.signal, givenUp, time, async (signal, hasCome) => {
         const body = await readBody(request, bytes, signal);
         hasCome();
         const { file, picture } = await pictureOf(request, type, body, pixels);
         const came = performance.now();
-        const [found, queued] = await gate.turn(signal, async () => {
+        const [found, before] = await turn(signal, async () => {
           const waited = performance.now() - came;
           const image =
             decode && picture instanceof Uint8Array
@@ -81,13 +85,14 @@ export function createHandler(detector: AnyDetector, limits?: Limits, extras?: E
           const how = { ...options, maxPixels, maxDecodeMs: time, signal };
           return [await ours.inspect(image, how, kind === PNG_KIND), waited] as const;
         });
+        const queued = before + found.waited;
         report.found(found, queued);
         return { response: await foundAnswer(file, found, kind, queued, png), bytes: body.length, found };
       }),
     );
   }
 
-  async function route(request: Request, { pathname, searchParams }: URL): Promise<Outcome> {
+  async function route(request: Request, { pathname, searchParams }: URL, about: unknown[]): Promise<Outcome> {
     const at = pathname.startsWith(base) ? pathname.slice(base.length) : undefined;
     const page = at !== undefined && Object.hasOwn(pages, at) ? pages[at] : undefined;
     const isPicture = at === '/detect' || at === '/' || at === '';
@@ -97,14 +102,17 @@ export function createHandler(detector: AnyDetector, limits?: Limits, extras?: E
       const allow = methods.join(', ');
       throw new Refusal('HTTP_METHOD', `Expected the method ${allow}.`, { allow });
     }
-    return page ? { response: page() } : look(request, searchParams);
+    return page ? { response: await page() } : look(request, searchParams, callerOf(request, about));
   }
 
-  async function handle(given: Global<'Request', object>): Promise<Response> {
+  const callerOf = (request: Request, about: unknown[]) =>
+    String(caller?.(request, ...(about as never[])) ?? '').slice(0, 200);
+
+  async function handle(given: Global<'Request', object>, ...about: unknown[]): Promise<Response> {
     const request = given as Request;
     const start = performance.now();
     const url = new URL(request.url);
-    const { response, bytes, found, error } = await route(request, url).catch((error: unknown): Outcome => {
+    const { response, bytes, found, error } = await route(request, url, about).catch((error: unknown): Outcome => {
       return { response: failedAnswer(said(error), gate.retryAfter), error };
     });
     const ms = performance.now() - start;

@@ -1,57 +1,73 @@
-// Counters as Prometheus reads them (text format 0.0.4). prom-client needs Node; this runs wherever the handler does.
+// Counters as Prometheus reads them (text format 0.0.4), wherever the handler runs. prom-client does not run in workerd;
+// where it runs its registry takes these as its own (`extras.register`).
 
 type Labels = Readonly<Record<string, string | number>>;
-type Kind = 'counter' | 'gauge' | 'histogram';
 
-interface Family {
-  kind: Kind;
-  help: string;
-  /** by the labels as text */
-  values: Map<string, number>;
+/** As prom-client has them. */
+interface Sample {
+  metricName: string;
+  labels: Labels;
+  value: number;
 }
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
-export class Metrics {
-  readonly #families = new Map<string, Family>();
+export class Metric {
+  readonly name: string;
+  readonly help: string;
+  readonly type: 'counter' | 'gauge' | 'histogram';
+  /** by name and labels as text */
+  readonly #samples = new Map<string, Sample>();
+  readonly #read: (() => number) | undefined;
+
+  /** `read`: says what a gauge shows, whenever it is asked. */
+  constructor(type: Metric['type'], name: string, help: string, read?: () => number, labels: Labels = {}) {
+    this.type = type;
+    this.name = name;
+    this.help = help;
+    this.#read = read;
+    if (read) this.#add(name, labels, 0);
+  }
 
   /** A counter goes up. Labels come from us, never from a request: their number must stay small. */
-  count(name: string, help: string, labels: Labels = {}, by = 1): void {
-    this.#add(this.#family(name, 'counter', help), name + text(labels), by);
+  count(by = 1, labels: Labels = {}): void {
+    this.#add(this.name, labels, by);
   }
 
-  gauge(name: string, help: string, value: number, labels: Labels = {}): void {
-    this.#family(name, 'gauge', help).values.set(name + text(labels), value);
+  /** A duration in seconds, of a histogram. */
+  observe(seconds: number): void {
+    for (const most of SECONDS) this.#add(`${this.name}_bucket`, { le: most }, seconds <= most ? 1 : 0);
+    this.#add(`${this.name}_bucket`, { le: '+Inf' }, 1);
+    this.#add(`${this.name}_sum`, {}, seconds);
+    this.#add(`${this.name}_count`, {}, 1);
   }
 
-  /** A duration in seconds. */
-  observe(name: string, help: string, seconds: number, labels: Labels = {}): void {
-    const family = this.#family(name, 'histogram', help);
-    for (const most of [...SECONDS, Infinity]) {
-      const le = most === Infinity ? '+Inf' : most;
-      this.#add(family, `${name}_bucket${text({ ...labels, le })}`, seconds <= most ? 1 : 0);
-    }
-    this.#add(family, `${name}_sum${text(labels)}`, seconds);
-    this.#add(family, `${name}_count${text(labels)}`, 1);
+  /** What prom-client's registry asks of a metric. */
+  async get() {
+    const { name, help, type } = this;
+    return { name, help, type, values: this.#values, aggregator: 'sum' };
+  }
+
+  reset(): void {
+    for (const sample of this.#samples.values()) sample.value = 0;
   }
 
   toString(): string {
-    const lines = [...this.#families].flatMap(([name, { kind, help, values }]) => [
-      `# HELP ${name} ${help}`,
-      `# TYPE ${name} ${kind}`,
-      ...[...values].map(([sample, value]) => `${sample} ${value}`),
-    ]);
-    return `${lines.join('\n')}\n`;
+    const { name, help, type } = this;
+    const lines = this.#values.map(({ metricName, labels, value }) => `${metricName}${text(labels)} ${value}`);
+    return [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`, ...lines, ''].join('\n');
   }
 
-  #family(name: string, kind: Kind, help: string): Family {
-    let family = this.#families.get(name);
-    if (!family) this.#families.set(name, (family = { kind, help, values: new Map() }));
-    return family;
+  get #values(): Sample[] {
+    const samples = [...this.#samples.values()];
+    return this.#read ? samples.map((sample) => ({ ...sample, value: this.#read!() })) : samples;
   }
 
-  #add({ values }: Family, sample: string, by: number): void {
-    values.set(sample, (values.get(sample) ?? 0) + by);
+  #add(metricName: string, labels: Labels, by: number): void {
+    const key = metricName + text(labels);
+    const sample = this.#samples.get(key);
+    if (sample) sample.value += by;
+    else this.#samples.set(key, { metricName, labels, value: by });
   }
 }
 

@@ -39,6 +39,7 @@ const MEANINGS: Record<number, string> = {
   413: 'more bytes than are taken',
   415: 'a body of a kind that is not taken',
   422: 'no picture that can be read, or one with too many pixels, or too much work, for the options',
+  431: 'more headers than are read',
   429: 'too many requests at a time',
   500: 'a failure of the server',
   503: 'the server stops, or the answer took too long',

@@ -3,8 +3,8 @@ import { badOption } from '../checks/options.ts';
 import { brief, SaccadeError } from '../errors.ts';
 import type { DetectOptions, PixelFormat, PixelImage } from '../types.ts';
 
-/** What is left to the server: how long a picture may take, how much memory, and who stops it. */
-type Own = 'signal' | 'maxDecodeMs' | 'batchSize';
+/** What is left to the server: whose a picture is, how long it may take, how much memory, and who stops it. */
+type Own = 'signal' | 'caller' | 'maxDecodeMs' | 'batchSize';
 type Read = (text: string) => unknown;
 
 // what is none stays text, and is refused as such

@@ -2,11 +2,12 @@
 import { Refusal } from './refusal.ts';
 
 /**
- * Runs `work` with a signal that aborts after `ms`, or when the client leaves; the reason is a Refusal. `hasCome` is
- * called once the body is there: until then it is the client who is late.
+ * Runs `work` with a signal that aborts after `ms`, or when the client leaves, by a Refusal; or when it is given up,
+ * for the reason of that. `hasCome` is called once the body is there: until then it is the client who is late.
  */
 export async function withinTime<T>(
   client: AbortSignal | undefined,
+  givenUp: AbortSignal,
   ms: number,
   work: (signal: AbortSignal, hasCome: () => void) => Promise<T>,
 ): Promise<T> {
@@ -16,6 +17,7 @@ export async function withinTime<T>(
   const timer = setTimeout(() => stop.abort(isLate()), ms);
   if (client?.aborted) leave();
   client?.addEventListener('abort', leave);
+  givenUp.addEventListener('abort', () => stop.abort(givenUp.reason));
   try {
     return await work(stop.signal, () => {
       isLate = () =>

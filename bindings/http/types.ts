@@ -38,12 +38,27 @@ export interface Entry {
   code: string | null;
 }
 
+/** A registry of prom-client. */
+export interface Registry {
+  readonly contentType: string;
+  registerMetric(metric: never): void;
+  metrics(): Promise<string>;
+}
+
 /** What `createHandler` may be given besides limits. */
 export interface Extras {
   /** where it is mounted, as in '/api'; default '' */
   base?: string;
+  /**
+   * whose a request is; callers take turns, and one that waits with many makes room for others. It is called with what
+   * the server calls the handler with: the request, and Deno's `info`, Bun's `server`, Hono's `{ incoming }` … Default:
+   * all are one caller's, first come, first served
+   */
+  caller?: (request: Global<'Request', object>, ...about: never[]) => string | undefined;
   /** encoded bytes → pixels, where the detector decodes nothing (saccade/edge); must itself hold `maxPixels` */
   decode?: (bytes: Uint8Array, maxPixels: number) => PixelImage | Promise<PixelImage>;
+  /** a registry of prom-client that takes the handler's numbers too, one handler's; `/metrics` is then all of it */
+  register?: Registry;
   /** answers `Accept: image/png`; in Node, Deno and Bun it is there */
   png?: DrawPng;
   /** called with each answer */
@@ -52,7 +67,7 @@ export interface Extras {
 
 /** Answers requests; never rejects. */
 export interface Handler {
-  (request: Global<'Request', object>): Promise<Global<'Response', object>>;
+  (request: Global<'Request', object>, ...about: unknown[]): Promise<Global<'Response', object>>;
   /** Answers 503 to every picture that comes from now on; resolves when all that are in hand have their answers. */
   drain(): Promise<void>;
 }

@@ -22,7 +22,8 @@ const NODE: Platform = {
   read: (place) => readFile(/^file:/.test(`${place}`) ? new URL(place) : place),
   decode,
   slots: slotsFor,
-  startThreads: (count) => startThreads(count, { startWorker, pack: packCopy, decodeBlocks: true, cores: CORES }),
+  startThreads: (count, background) =>
+    startThreads(count, { startWorker, pack: packCopy, decodeBlocks: true, cores: CORES }, background),
 };
 
 export async function openInNode(options: DetectorOptions = {}): Promise<Detector> {

@@ -1,7 +1,7 @@
 // One picture's result as a JSON line (schema.json): the command's, and a server's.
 
 import { SaccadeError } from '../errors.ts';
-import type { Face, Timings } from '../types.ts';
+import type { Face, StageTimings } from '../types.ts';
 import { safeJson } from './safe.ts';
 
 /** A picture that was read. */
@@ -14,7 +14,7 @@ export interface Done {
   faces: Face[];
   /** decoding and detection together */
   ms: number;
-  timings: Timings;
+  timings: StageTimings;
 }
 
 /** A picture that was not. */

@@ -6,6 +6,8 @@ export type Build = 'simd' | 'relaxed' | 'simd-threads' | 'relaxed-threads';
 export interface Choice {
   build: Build;
   threads: number;
+  /** of the threads: all, or all but the caller's own */
+  workers: number;
   why: string;
 }
 
@@ -25,9 +27,9 @@ const RELAXED = Uint8Array.from([
 
 const MOST = 4; // threads a core: more bring nothing and take 5 MiB each
 
-/** Picks a build. `can`: does it compile such a module? */
+/** Picks a build. `background`: every thread is a worker. `can`: does it compile such a module? */
 export function chooseBuild(
-  wanted: { threads: 'auto' | number; deterministic: boolean },
+  wanted: { threads: 'auto' | number; deterministic: boolean; background?: boolean },
   platform: Sharing,
   can: (bytes: Uint8Array<ArrayBuffer>) => boolean = (bytes) => WebAssembly.validate(bytes),
 ): Choice {
@@ -47,5 +49,6 @@ export function chooseBuild(
   else if (wanted.threads === 'auto') reasons.push(`${some}: min(${platform.cores} cores, 4)`);
   else reasons.push(`${some} ${threads === 1 ? 'was' : 'were'} asked for`);
   const kind = isRelaxed ? 'relaxed' : 'simd';
-  return { build: threads > 1 ? `${kind}-threads` : kind, threads, why: reasons.join('; ') };
+  const workers = wanted.background && platform.canShare ? threads : threads - 1;
+  return { build: workers > 0 ? `${kind}-threads` : kind, threads, workers, why: reasons.join('; ') };
 }

@@ -20,6 +20,10 @@ export function isUrl(value: unknown): value is URL {
   return tagOf(value) === 'URL';
 }
 
+export function isBlob(value: unknown): value is Blob {
+  return /^(Blob|File)$/.test(tagOf(value));
+}
+
 export function isModule(value: unknown): value is WebAssembly.Module {
   return tagOf(value) === 'WebAssembly.Module';
 }

@@ -1,6 +1,6 @@
 // A stage of the work on a picture, cut into units that any thread may do: a strip of P-Net, a batch of crops, an eye.
 // What a unit finds does not depend on the thread that does it, nor on how many there are.
-import type { Timings } from '../types.ts';
+import type { StageTimings } from '../types.ts';
 import type { Engine } from './engine.ts';
 import type { Arena } from './memory.ts';
 
@@ -30,7 +30,7 @@ export interface Stage<Nets, Key extends string = string> {
 export type DoUnit = (unit: number) => Checkpoint<Block>;
 
 /** Takes the time since the last lap as that of a part of the work. */
-export type Lap = (part: keyof Timings) => void;
+export type Lap = (part: keyof StageTimings) => void;
 
 /** Shares the units of stages. */
 export interface Executor<Nets> {

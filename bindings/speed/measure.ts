@@ -1,19 +1,19 @@
 // How long a picture takes alone, stage by stage, and how many a second are done many at once: the same measurements
 // for the command and the page.
-import type { Face, Timings } from '../types.ts';
+import type { Face, StageTimings } from '../types.ts';
 
 /** A detector to be measured. */
 export interface Subject<Picture> {
   /** pictures that `many` has in hand at once */
   concurrency: number;
   /** a picture alone, over all threads */
-  detect(picture: Picture): Promise<{ faces: readonly Face[]; timings: Timings }>;
+  detect(picture: Picture): Promise<{ faces: readonly Face[]; timings: StageTimings }>;
   /** many pictures; ends where they do */
   many(pictures: Iterable<Picture>): AsyncIterable<{ index: number } | { index: number; error: Error }>;
 }
 
 /** ms of a picture, by stage and as the caller waits */
-export type StageTimes = Timings & { total: number };
+export type StageTimes = StageTimings & { total: number };
 
 export interface Watch {
   /** stops between two rounds: rejects with its reason */

@@ -1,6 +1,6 @@
 // Frames to faces with ids: frame → where faces should be → the networks → who is who → smoothed points.
 // Nothing here computes: `detectFrame` asks the networks, be they here or in a worker.
-import type { Box, Face, FrameSource, ImageSource, Timings, TrackResult } from '../types.ts';
+import type { Box, Face, FrameSource, ImageSource, StageTimings, TrackResult } from '../types.ts';
 import { closeFrame, Newest, type Frame, type Frames } from './newest.ts';
 import { kindOf } from './source.ts';
 import { Tracks, type Keeping } from './tracks.ts';
@@ -24,7 +24,7 @@ export interface FrameDetection {
   searched: boolean;
   width: number;
   height: number;
-  timings: Timings;
+  timings: StageTimings;
 }
 
 /**

@@ -1,9 +1,7 @@
 // The bundlers people use: each builds a page with the packed package, the page is served and finds the faces of a
 // photograph in Chromium.
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -13,6 +11,7 @@ import type { DetectorInfo } from '../../bindings/types.ts';
 import { CSP, launch, openPage, SAMPLES, withChromium } from '../browser/chromium.ts';
 import { ROOT } from '../helpers/engine.ts';
 import { run, unpackInto } from '../helpers/packed.ts';
+import { answers, freePort } from '../helpers/port.ts';
 import { install } from './install.ts';
 
 const test = suite('bundlers');
@@ -71,7 +70,7 @@ withChromium(test, 'bundlers', () => {
       stdio: 'ignore',
     });
     try {
-      const html = await answer(url, server);
+      const html = await (await answers(url, server)).text();
       assert.match(html, /looking/, 'rendered on the server');
       const { faces, info } = await found(url);
       assert.is(faces, 5);
@@ -93,23 +92,3 @@ withChromium(test, 'bundlers', () => {
     }
   });
 });
-
-async function answer(url: string, server: ChildProcess): Promise<string> {
-  for (let i = 0; i < 100 && server.exitCode === null; i++) {
-    try {
-      return await (await fetch(url)).text();
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-  }
-  throw new Error(`no server at ${url}`);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-}

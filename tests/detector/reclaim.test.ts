@@ -109,7 +109,7 @@ async function pass({ core, engine }: Pick<Opened, 'core' | 'engine'>, photo: Pi
 }
 
 test('a detector on one thread: memory returns, and answers stay', async ({ photo, faces }) => {
-  const choice = { build: 'simd' as const, threads: 1, why: 'a test' };
+  const choice = { build: 'simd' as const, threads: 1, workers: 0, why: 'a test' };
   const { engine, nets, info } = await load({ eyes: true }, choice, NODE);
   const core = new LocalCore(alone(engine, nets), info, { decode: NODE.decode });
   const plain = JSON.stringify(core.detectSync(photo, OPTIONS).faces);

@@ -1,11 +1,10 @@
 // Cloudflare's runtime with one worker in it, bundled as for there.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { answers, freePort } from '../helpers/port.ts';
 
 /** @param home a folder with workerd and saccade in its node_modules */
 export async function startWorkerd(home: string, entry: string): Promise<{ workerd: ChildProcess; url: string }> {
@@ -44,19 +43,11 @@ const faces :Workerd.Worker = (
   );
   const workerd = spawn(binary, ['serve', `${entry}.capnp`], { cwd: home, stdio: ['ignore', 'inherit', 'inherit'] });
   const url = `http://127.0.0.1:${port}`;
-  for (let i = 0; i < 50; i++) {
-    if (await fetch(url).catch(() => null)) return { workerd, url };
-    await new Promise((resolve) => setTimeout(resolve, 100));
+  try {
+    await answers(url, workerd);
+    return { workerd, url };
+  } catch (error) {
+    workerd.kill();
+    throw error;
   }
-  workerd.kill();
-  throw new Error('workerd does not answer');
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }

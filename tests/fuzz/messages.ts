@@ -33,7 +33,8 @@ async function realSetup(): Promise<Setup> {
   const { info } = core;
   const bytes = threadBytes(executor.nets);
   const region = { at: engine.arena.alloc(bytes), bytes };
-  return { module: SHARED_MODULE, memory: engine.arena.memory, nets: executor.nets, region, packed: region.at, info };
+  const { memory } = engine.arena;
+  return { module: SHARED_MODULE, memory, nets: executor.nets, region, packed: region.at, info, alone: false };
 }
 
 async function workerCase(pick: Pick): Promise<string> {

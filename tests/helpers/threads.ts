@@ -53,6 +53,7 @@ export async function openParts(
   const choice = {
     build: 'simd-threads' as const,
     threads,
+    workers: threads - 1,
     why: 'a test',
   };
   const { engine, nets, module, info } = await load({ eyes: true, ...options }, choice, NODE);
@@ -63,7 +64,7 @@ export async function openParts(
     workers.push(worker);
     const bytes = threadBytes(nets);
     const region = { at: engine.arena.alloc(bytes), bytes };
-    return { worker, setup: { module, memory: engine.arena.memory, nets, region, packed, info } };
+    return { worker, setup: { module, memory: engine.arena.memory, nets, region, packed, info, alone: false } };
   });
   const up = members.map(({ worker }) => isUp(worker));
   const pool = new WorkerPool(members, members.length, packCopy, start);

@@ -54,7 +54,7 @@ export const detectionOf = (name: string) => ({ faces: [], width: name.length, n
 const pack: Pack = (image) => ({ parcel: image as string, transfer: [], isCopy: !String(image).startsWith('moved') });
 
 /** A pool of fakes. What is looked at on the own thread waits in `local` until the test calls it. */
-export function fakePool(size: number, canRestart = true) {
+export function fakePool(size: number, canRestart = true, isAlone = false) {
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
   const workers: FakeWorker[] = [];
   const start = () => {
@@ -66,7 +66,7 @@ export function fakePool(size: number, canRestart = true) {
     const setup = { memory, region: { at: 64 * i, bytes: 64 } } as unknown as WorkerSetup;
     return { worker: start(), setup };
   });
-  const pool = new WorkerPool(members, size, pack, () => (canRestart ? start() : null));
+  const pool = new WorkerPool(members, size, pack, () => (canRestart ? start() : null), isAlone);
   const local: (() => void)[] = [];
   const here: LocalDetect = (image) =>
     new Promise((resolve) => local.push(() => resolve(detectionOf(`here ${image as unknown as string}`))));

@@ -43,6 +43,7 @@ test('a picture by every way in gives the line of the command', async ({ handler
     octets: await post(handler, JPEG, OCTETS),
     pixels: await post(handler, raw, OCTETS, `?${size}`),
     json: await post(handler, json, { 'content-type': 'application/json' }),
+    folded: await post(handler, json.replace(/[\w+/]{76}/g, '$&\\n'), { 'content-type': 'application/json' }),
     form: await post(handler, named),
     root: await (async () => {
       const request = new Request('http://here/', { method: 'POST', body: JPEG, headers: OCTETS });

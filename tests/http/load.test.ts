@@ -1,5 +1,7 @@
 // Many requests at a time: who waits, who is refused, who leaves, and what happens when the server stops.
 import { setTimeout as sleep } from 'node:timers/promises';
+import parse from 'parse-prometheus-text-format';
+import { Counter, Registry } from 'prom-client';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createHandler, type Entry, type Handler } from '../../bindings/http/index.node.ts';
@@ -115,29 +117,73 @@ test('drain: what is inside is answered, what comes is 503, and it is not ready'
   await handler.drain();
 });
 
-test('metrics are in the text format, and count', async ({ detector }) => {
-  const handler = createHandler(detector);
-  const { json } = await post(handler, JPEG, OCTETS);
-  await post(handler, 'x', OCTETS);
-  const { text, headers } = await get(handler, '/metrics');
-  assert.match(headers.get('content-type')!, /^text\/plain; version=0\.0\.4/);
-  const sample = /^[a-z_]+(\{[a-z]+="[^"\\\n]*"(,[a-z]+="[^"\\\n]*")*\})? (\d+(\.\d+)?(e-\d+)?)$/;
-  for (const line of text.trimEnd().split('\n'))
-    assert.ok(/^# (HELP|TYPE) [a-z_]+ ./.test(line) || sample.test(line), line);
-  assert.match(text, new RegExp(`^saccade_faces_total ${json.faces.length}$`, 'm'));
-  assert.match(text, /^saccade_pictures_total 1$/m);
-  assert.match(text, /^saccade_pixels_total 666505$/m);
-  assert.match(text, /^saccade_requests_total\{status="200"\} 1$/m);
-  assert.match(text, /^saccade_requests_total\{status="422"\} 1$/m);
-  assert.match(text, /^saccade_request_seconds_bucket\{le="\+Inf"\} 2$/m);
-  assert.match(text, /^saccade_request_seconds_count 2$/m);
-  assert.match(text, /^saccade_info\{version="[\d.]+",build="[a-z-]+",threads="2"\} 1$/m);
-  // buckets grow
-  const buckets = [...text.matchAll(/_bucket\{le="[^"]+"\} (\d+)/g)].map(([, count]) => Number(count));
+interface Family {
+  name: string;
+  type: string;
+  metrics: { value?: string; labels?: Record<string, string>; buckets?: Record<string, string>; count?: string }[];
+}
+
+for (const register of [undefined, new Registry()]) {
+  test(`metrics are in the text format, and count, ${register ? "in prom-client's registry" : 'by themselves'}`, async ({
+    detector,
+  }) => {
+    if (register) new Counter({ name: 'others_total', help: 'of the program around', registers: [register] }).inc(3);
+    const handler = createHandler(detector, {}, register ? { register } : {});
+    const { json } = await post(handler, JPEG, OCTETS);
+    await post(handler, 'x', OCTETS);
+    const { text, headers } = await get(handler, '/metrics');
+    assert.match(headers.get('content-type')!, /^text\/plain; version=0\.0\.4/);
+    const families = parse(text) as Family[];
+    const values = (name: string) => families.find((family) => family.name === name)!.metrics;
+    const value = (name: string) => values(name).map(({ value }) => Number(value));
+    assert.equal(value('saccade_faces_total'), [json.faces.length]);
+    assert.equal(value('saccade_pictures_total'), [1]);
+    assert.equal(value('saccade_pixels_total'), [666505]);
+    assert.equal(value('saccade_requests_inside'), [0]);
+    assert.equal(
+      values('saccade_requests_total').map(({ labels, value }) => [labels!.status, value]),
+      [
+        ['200', '1'],
+        ['422', '1'],
+      ],
+    );
+    const stages = values('saccade_stage_seconds_total').map(({ labels }) => labels!.stage);
+    assert.equal(stages, ['queue', 'decode', 'pyramid', 'pnet', 'rnet', 'onet', 'eyes']);
+    const [{ buckets, count }] = values('saccade_request_seconds') as [Required<Family['metrics'][0]>];
+    assert.equal([count, buckets['+Inf']], ['2', '2']);
+    const upTo = ([name]: [string, string]) => Number(name.replace('Inf', 'Infinity'));
+    const counts = Object.entries(buckets)
+      .sort((a, b) => upTo(a) - upTo(b))
+      .map(([, count]) => Number(count));
+    assert.equal(
+      counts,
+      [...counts].sort((a, b) => a - b),
+    );
+    assert.is(values('saccade_info')[0]!.labels!.threads, '2');
+    assert.equal(register ? value('others_total') : [3], [3]);
+  });
+}
+
+test('callers take turns, and one that fills the queue makes room for others', async ({ detector }) => {
+  const caller = (request: Request) => request.headers.get('x-caller') ?? undefined;
+  const handler = createHandler(detector, { concurrent: 1, queue: 5 }, { caller: caller as never });
+  const ended: string[] = [];
+  const ask = async (name: string) => {
+    const { status } = await post(handler, JPEG, { ...OCTETS, 'x-caller': name[0]! }, '?minFaceSize=100&eyes=false');
+    ended.push(`${name} ${status}`);
+  };
+  const all = ['a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'a7'].map(ask);
+  await sleep(1);
+  all.push(...['b1', 'c1'].map(ask));
+  await Promise.all(all);
+  // a7 found it full; b1 and c1 came instead of the last ones that waited, and were not behind the others
+  assert.equal(ended.filter((name) => name.endsWith('429')).sort(), ['a5 429', 'a6 429', 'a7 429']);
+  const served = ended.filter((name) => name.endsWith('200')).map((name) => name.slice(0, 2));
   assert.equal(
-    buckets,
-    [...buckets].sort((a, b) => a - b),
+    served.filter((name) => name.startsWith('a')),
+    ['a1', 'a2', 'a3', 'a4'],
   );
+  assert.ok(served.indexOf('b1') < 4 && served.indexOf('c1') < 4, String(served));
 });
 
 test.run();

@@ -53,7 +53,9 @@ test("its shapes are those of schema.json, its options those of detect but the s
   const { detector, api } = await opened();
   detector.close();
   const names = api.paths['/detect']!.post!.parameters.map(({ name }) => name);
-  const all = Object.keys(DETECT_CHECKS).filter((name) => !['signal', 'maxDecodeMs', 'batchSize'].includes(name));
+  const all = Object.keys(DETECT_CHECKS).filter(
+    (name) => !['signal', 'caller', 'maxDecodeMs', 'batchSize'].includes(name),
+  );
   assert.equal([...names].sort(), [...all, 'width', 'height', 'format', 'stride'].sort());
 });
 

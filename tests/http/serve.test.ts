@@ -60,15 +60,19 @@ class Server {
     return answerOf(await fetch(`${this.url}/detect${query}`, { method: 'POST', body, headers, ...init }));
   }
 
-  /** What a socket answers to these bytes, sent with pauses; it ends when the server ends it, or after `ms`. */
-  async raw(parts: (string | Uint8Array)[], ms = 1500): Promise<string> {
+  /**
+   * What a socket answers to these bytes, sent with pauses, or once it has heard something; it ends when the server
+   * ends it, or after `ms`.
+   */
+  async raw(parts: (string | Uint8Array | RegExp)[], ms = 1500): Promise<string> {
     const { hostname, port } = new URL(this.url);
     const socket = connect(Number(port), hostname);
     let heard = '';
     socket.on('data', (chunk) => (heard += chunk.toString('latin1'))).on('error', () => {});
     const closed = once(socket, 'close');
     for (const part of parts) {
-      if (!socket.destroyed) socket.write(part);
+      if (part instanceof RegExp) for (let i = 0; i < 500 && !part.test(heard); i++) await sleep(20);
+      else if (!socket.destroyed) socket.write(part);
       await sleep(20);
     }
     await Promise.race([closed, sleep(ms)]);
@@ -125,7 +129,14 @@ test('bodies that lie, break off, never end or never come; then a good one', asy
   assert.match(endless, /^HTTP\/1\.1 413 /);
   assert.match(await server.raw([head('Content-Length: 999999999\r\n'), piece]), /^HTTP\/1\.1 413 /);
   assert.match(await server.raw([head('Content-Length: 5000\r\n'), 'abc'], 3000), /^HTTP\/1\.1 408 /);
-  assert.match(await server.raw([head('Content-Length: 4\r\n'), JPEG.subarray(0, 5000)]), /^HTTP\/1\.1 4(00|22) /);
+  // bytes beyond Content-Length are another request, which is none: one answer where it comes at once, else one each
+  const short = Buffer.concat([Buffer.from(head('Content-Length: 4\r\n')), JPEG.subarray(0, 4)]);
+  const beyond = JPEG.subarray(4, 5000);
+  const statuses = (heard: string) => [...heard.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status);
+  const atOnce = await server.raw([Buffer.concat([short, beyond])]);
+  assert.equal(statuses(atOnce), ['400']);
+  assert.is(JSON.parse(atOnce.split('\r\n\r\n')[1]!).error.code, 'HTTP_BODY');
+  assert.equal(statuses(await server.raw([short, /error/, beyond])), ['422', '400']);
   assert.match(await server.raw([head('Content-Length: 66\r\n'), JPEG.subarray(0, 66)], 300), /^HTTP\/1\.1 422 /);
   assert.match(await server.raw([head('Content-Length: 3\r\nContent-Length: 5\r\n'), 'abcde']), /^HTTP\/1\.1 400 /);
   assert.match(await server.raw([`GET /${'x'.repeat(20_000)} HTTP/1.1\r\nHost: x\r\n\r\n`]), /^HTTP\/1\.1 431 /);
@@ -187,6 +198,21 @@ test('what is not done when the time is over is given up, and the exit code says
   await sleep(150);
   assert.is(await server.stop(), 1);
   assert.is(await inside, null);
+});
+
+test('--caller-header: who fills the queue makes room for another', async () => {
+  const flags = ['--caller-header', 'x-caller', '--threads', '1', '--concurrent', '1', '--max-queue', '3'];
+  const server = await Server.start(flags);
+  const ask = async (caller: string) => {
+    const headers = { 'content-type': 'image/jpeg', 'x-caller': caller };
+    return (await server.post(JPEG, '?eyes=false', { headers })).status;
+  };
+  const many = Array.from({ length: 8 }, () => ask('many'));
+  for (let i = 0; i < 100 && (await server.inside()) < 4; i++) await sleep(5);
+  assert.is(await ask('one'), 200);
+  const statuses = await Promise.all(many);
+  assert.ok(statuses.includes(429) && statuses.includes(200), String(statuses));
+  assert.is(await server.stop(), 0);
 });
 
 test('flags, and the environment', async () => {

@@ -5,7 +5,7 @@ import { createHandler } from 'saccade/http';
 
 const [photo] = globalThis.Deno?.args ?? process.argv.slice(2);
 const bytes = new Uint8Array(await readFile(photo));
-const detector = await createDetector({ minFaceSize: 60, minConfidence: 0.99 });
+const detector = await createDetector({ background: true, minFaceSize: 60, minConfidence: 0.99 });
 const handler = createHandler(detector, { bytes: 2_000_000, time: 10_000 });
 const { url, stop } = await listen(handler);
 

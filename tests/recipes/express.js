@@ -4,7 +4,7 @@ import express from 'express';
 import { createDetector } from 'saccade';
 import { createHandler } from 'saccade/http';
 
-const detector = await createDetector();
+const detector = await createDetector({ background: true });
 const handler = createHandler(detector, { bytes: 4_000_000 });
 
 const app = express();

@@ -4,7 +4,7 @@ import fastify from 'fastify';
 import { createDetector } from 'saccade';
 import { createHandler } from 'saccade/http';
 
-const detector = await createDetector();
+const detector = await createDetector({ background: true });
 const handler = createHandler(detector, { bytes: 4_000_000 }, { base: '/faces' });
 const listener = getRequestListener(handler, { overrideGlobalObjects: false });
 

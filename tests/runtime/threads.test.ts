@@ -100,7 +100,11 @@ test('each thread costs its own block of memory and no more', async ({ photo }) 
   assert.ok(three! - two! <= each + PAGE, `${three! - two!} bytes`);
   assert.ok(eight! - two! <= 6 * each + PAGE, `${eight! - two!} bytes`);
   assert.ok(each <= 6e6, `${each} bytes`);
-  const { engine, nets, info } = await load({ eyes: true }, { build: 'simd', threads: 1, why: 'a test' }, NODE);
+  const { engine, nets, info } = await load(
+    { eyes: true },
+    { build: 'simd', threads: 1, workers: 0, why: 'a test' },
+    NODE,
+  );
   const single = new LocalCore(alone(engine, nets), info, { decode: NODE.decode });
   await single.detect(photo, OPTIONS, {});
   const one = engine.arena.memory.buffer.byteLength;

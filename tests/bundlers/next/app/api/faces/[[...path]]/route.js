@@ -5,7 +5,8 @@ import { createHandler } from 'saccade/http';
 export const dynamic = 'force-dynamic';
 
 let opening; // one detector for all requests
-const open = async () => createHandler(await createDetector(), { bytes: 4_000_000 }, { base: '/api/faces' });
+const open = async () =>
+  createHandler(await createDetector({ background: true }), { bytes: 4_000_000 }, { base: '/api/faces' });
 
 export const POST = async (request) => (await (opening ??= open()))(request);
 export const GET = POST;

@@ -1,10 +1,13 @@
-// Calls that wait for their turn: how many may, who is refused, and who leaves.
+// Calls that wait for their turn: how many may, whose is next, who is refused, and who leaves.
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { InOrder } from '../../bindings/detector/inorder.ts';
+import { Circle } from '../../bindings/detector/circle.ts';
+import { Slots } from '../../bindings/detector/slots.ts';
 import { createDetector, SaccadeError } from '../../bindings/index.node.ts';
 
-const test = suite('detector/inorder');
+const test = suite('detector/slots');
 const IMAGE = { data: new Uint8Array(640 * 480 * 4).fill(90), width: 640, height: 480 };
 
 const codeOf = (work: Promise<unknown>) =>
@@ -14,7 +17,7 @@ const codeOf = (work: Promise<unknown>) =>
   );
 
 test('turns are taken in order, one at a time, whoever fails', async () => {
-  const turns = new InOrder();
+  const turns = new Slots(1);
   const said: string[] = [];
   const work =
     (name: string, fails = false) =>
@@ -25,9 +28,9 @@ test('turns are taken in order, one at a time, whoever fails', async () => {
       if (fails) throw new Error(name);
     };
   const all = [
-    turns.take(undefined, work('a')),
-    turns.take(undefined, work('b', true)),
-    turns.take(undefined, work('c')),
+    turns.use(undefined, 'a', work('a')),
+    turns.use(undefined, 'a', work('b', true)),
+    turns.use(undefined, 'a', work('c')),
   ];
   const ends = await Promise.allSettled(all);
   assert.equal(
@@ -38,13 +41,13 @@ test('turns are taken in order, one at a time, whoever fails', async () => {
 });
 
 test('who leaves while he waits leaves at once, and those behind him still wait for those before', async () => {
-  const turns = new InOrder();
+  const turns = new Slots(1);
   let finish = () => {};
-  const first = turns.take(undefined, () => new Promise<void>((resolve) => (finish = resolve)));
+  const first = turns.use(undefined, 'a', () => new Promise<void>((resolve) => (finish = resolve)));
   const stop = new AbortController();
   const said: string[] = [];
-  const second = turns.take(stop.signal, async () => said.push('second'));
-  const third = turns.take(undefined, async () => said.push('third'));
+  const second = turns.use(stop.signal, 'a', async () => said.push('second'));
+  const third = turns.use(undefined, 'a', async () => said.push('third'));
   await new Promise((resolve) => setTimeout(resolve));
   stop.abort('gone');
   assert.is(await second.catch((reason: unknown) => reason), 'gone');
@@ -55,13 +58,59 @@ test('who leaves while he waits leaves at once, and those behind him still wait 
   assert.equal(said, ['third']);
 });
 
+test('callers take turns: one with many calls waits behind his own', async () => {
+  const turns = new Slots(1);
+  const said: string[] = [];
+  const call = (name: string) => turns.use(undefined, name[0]!, async () => void said.push(name));
+  await Promise.all(['a1', 'a2', 'a3', 'b1', 'a4', 'c1', 'b2'].map(call));
+  assert.equal(said, ['a1', 'a2', 'b1', 'c1', 'a3', 'b2', 'a4']);
+});
+
+test('one that was given back is the first of its caller again, and one that leaves is gone', async () => {
+  const circle = new Circle<{ caller: string; n: number }>();
+  const [a1, a2, b1] = [
+    { caller: 'a', n: 1 },
+    { caller: 'a', n: 2 },
+    { caller: 'b', n: 1 },
+  ];
+  [a1, a2, b1].forEach((one) => circle.push(one));
+  assert.is(circle.shift(), a1);
+  circle.push(a1, true); // its worker has ended
+  circle.remove(b1);
+  circle.remove(b1);
+  assert.equal([circle.shift(), circle.shift(), circle.shift()], [a1, a2, undefined]);
+  assert.ok(circle.isEmpty);
+});
+
+test('of who left nothing is kept', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const turns = new Slots(1);
+  let finish = () => {};
+  const first = turns.use(undefined, 'a', () => new Promise<void>((resolve) => (finish = resolve)));
+  const left = await Promise.all(
+    Array.from({ length: 20 }, async () => {
+      const stop = new AbortController();
+      const waiting = turns.use(stop.signal, 'a', async () => undefined).catch(() => undefined);
+      stop.abort();
+      await waiting;
+      return new WeakRef(stop.signal);
+    }),
+  );
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  collect();
+  assert.is(left.filter((signal) => signal.deref()).length, 0);
+  finish();
+  await first;
+});
+
 test('a hundred calls with one signal bring no warning of a leak', async () => {
   const warnings: Error[] = [];
   const hear = (warning: Error) => void warnings.push(warning);
   process.on('warning', hear);
   const { signal } = new AbortController();
-  const turns = new InOrder();
-  await Promise.all(Array.from({ length: 100 }, () => turns.take(signal, async () => undefined)));
+  const turns = new Slots(1);
+  await Promise.all(Array.from({ length: 100 }, () => turns.use(signal, 'a', async () => undefined)));
   await new Promise((resolve) => setTimeout(resolve));
   process.off('warning', hear);
   assert.equal(warnings, []);
