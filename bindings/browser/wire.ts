@@ -1,11 +1,11 @@
 // What a page, the host of a detector and its threads say to each other.
 import type { CascadeOptions, Expectation } from '../cascade/index.ts';
-import type { Detection } from '../detector/core.ts';
+import type { Detection, FilledEyeOptions } from '../detector/core.ts';
 import type { Files, LoadOptions } from '../detector/load.ts';
 import type { Failure } from '../errors.ts';
 import type { Sharing } from '../runtime/features.ts';
 import type { FrameDetection } from '../track/index.ts';
-import type { DetectorInfo, Eye, EyeOptions, PixelImage, Timings } from '../types.ts';
+import type { DetectorInfo, Eye, PixelImage, Timings } from '../types.ts';
 import type { PING, PONG } from './watch.ts';
 
 /** Pictures that can be sent: what a page has of others is made one of these. */
@@ -14,7 +14,7 @@ export type Sent = PixelImage | ImageBitmap | VideoFrame | Blob;
 /** What the host can be asked, and what it answers. Options are checked and filled on the page. */
 export interface Calls {
   detect: { options: { detection: CascadeOptions; isOneOfMany: boolean }; answer: Detection };
-  detectEye: { options: Required<EyeOptions>; answer: { eye: Eye; timings: Timings } };
+  detectEye: { options: FilledEyeOptions; answer: { eye: Eye; timings: Timings } };
   detectFrame: { options: { expectation: Expectation; detection: CascadeOptions }; answer: FrameDetection };
 }
 
