@@ -15,8 +15,8 @@ export interface Landmarks {
   confidence: number;
 }
 
-// Both must say so: lids that leave less than this between them, and an iris that is not seen. Of 1,636 eyes of
-// portraits a look downward leaves no less than 0.05, with a confidence above 0.5.
+// Both must say so: lids that leave less than this between them, and an iris that is not seen. Of 105 eyes known to be
+// closed (weights/train/closed.txt) that tells 49, of the lite network 19; of 642 others 8, all of them closed.
 const [SHUT, UNSEEN] = [0.065, 0.5];
 
 export function eyeFrom({ points, peaks, confidence }: Landmarks, pupil: Exclude<PupilRule, 'auto'>): Eye {

@@ -84,7 +84,7 @@ print('--csv: a header, a row a face, one for a picture without faces or that fa
           ),
         )
         .join() +
-      ',faces,errorCode,errorMessage,roll,poseYaw,posePitch,poseRoll,gazeYaw,gazePitch,gazeConfidence',
+      ',faces,errorCode,errorMessage,roll,poseYaw,posePitch,poseRoll,gazeYaw,gazePitch,gazeConfidence,leftClosed,rightClosed',
   );
   assert.is(
     face,
