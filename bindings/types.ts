@@ -105,7 +105,8 @@ export interface Eye {
   closed: boolean;
   /**
    * from the iris between the corners, which the head carries: 0, 0 = at the camera only where the face points there.
-   * Of a face take the face's `gaze`. Pitch shows about half of a look up or down, give or take 4 degrees
+   * Of a face take the face's `gaze`. Pitch is a sign more than an angle: two thirds of a look up or down, from a rest
+   * that differs by 3.4 degrees from person to person. How right: docs/eyes.md
    */
   gaze: Gaze;
 }
@@ -119,8 +120,8 @@ export interface Gaze {
 }
 
 /**
- * Where a face looks: both eyes by their confidence and openness, and the pose; 0, 0 = at the camera, however the head is
- * turned up to some 40 degrees. Derivation: bindings/pose/gaze.ts.
+ * Where a face looks: both eyes by their confidence and openness, and the pose; 0, 0 = at the camera, on turned
+ * heads too, as far as the pose is right. Pitch is a sign more than an angle. Derivation: bindings/pose/gaze.ts.
  */
 export interface FaceGaze extends Gaze {
   /**
