@@ -21,7 +21,9 @@ if (hasShared('eyes cut out')) {
       for (const face of await detector.detect(photo)) {
         for (const side of SIDES) {
           await checkUprightAlone(detector, photo, face, side);
-          if (isLevel(face)) await checkCropAlone(detector, photo, face, side);
+          if (!isLevel(face)) continue;
+          await checkCropAlone(detector, photo, face, side);
+          await checkWide(detector, photo, face, side);
         }
       }
     });
@@ -63,6 +65,13 @@ async function checkUprightAlone(detector: Detector, photo: PixelImage, { keypoi
 const isLevel = ({ keypoints: { leftEye, rightEye } }: Face) =>
   Math.abs(rightEye.y - leftEye.y) < 0.25 * (rightEye.x - leftEye.x);
 
+function cropped(photo: PixelImage, x0: number, y0: number, width: number, height: number): PixelImage {
+  const from = (x: number, y: number) => ((y0 + y) * photo.width + x0 + x) * 4;
+  const data = new Uint8Array(width * height * 4);
+  for (let y = 0; y < height; y++) data.set(photo.data.subarray(from(0, y), from(width, y)), y * width * 4);
+  return { data, width, height, format: 'rgba' };
+}
+
 // A rectangle of the photo, tilted as the face is: about what an upright patch shows. Measured: 0.42 px.
 async function checkCropAlone(detector: Detector, photo: PixelImage, { keypoints, eyes }: Face, side: Side) {
   const { leftEye, rightEye } = keypoints;
@@ -70,10 +79,7 @@ async function checkCropAlone(detector: Detector, photo: PixelImage, { keypoints
   const [width, height] = [Math.round(0.8 * apart), Math.round(0.48 * apart)];
   const center = side === 'left' ? leftEye : rightEye;
   const [x0, y0] = [Math.round(center.x - width / 2), Math.round(center.y - height / 2)];
-  const from = (x: number, y: number) => ((y0 + y) * photo.width + x0 + x) * 4;
-  const data = new Uint8Array(width * height * 4);
-  for (let y = 0; y < height; y++) data.set(photo.data.subarray(from(0, y), from(width, y)), y * width * 4);
-  const picture = { data, width, height, format: 'rgba' } as const;
+  const picture = cropped(photo, x0, y0, width, height);
   const want = irisCircle(eyes![side]!.iris);
   for (const [refine, tolerance] of [
     [false, 1],
@@ -82,6 +88,22 @@ async function checkCropAlone(detector: Detector, photo: PixelImage, { keypoints
     const { irisCenter, irisRadius } = await detector.detectEye(picture, { side, refine });
     const moved = [irisCenter.x + x0, irisCenter.y + y0, irisRadius];
     close(moved, [want.x, want.y, want.radius], { tolerance, what: `${side}, iris, ${refine}` });
+  }
+}
+
+// Pictures with much around the eye: several looks find it, one look may take the brow or the other eye. Left out where
+// the picture ends before.
+async function checkWide(detector: Detector, photo: PixelImage, { keypoints, eyes }: Face, side: Side) {
+  const { leftEye, rightEye } = keypoints;
+  const apart = Math.hypot(rightEye.x - leftEye.x, rightEye.y - leftEye.y);
+  const want = irisCircle(eyes![side]!.iris);
+  for (const share of [0.6, 1.2, 2]) {
+    const [width, height] = [Math.round(share * apart), Math.round(0.65 * share * apart)];
+    const [x0, y0] = [Math.round(want.x - width / 2), Math.round(want.y - height / 2)];
+    if (x0 < 0 || y0 < 0 || x0 + width > photo.width || y0 + height > photo.height) continue;
+    const { irisCenter, confidence } = await detector.detectEye(cropped(photo, x0, y0, width, height), { side });
+    const away = Math.hypot(irisCenter.x + x0 - want.x, irisCenter.y + y0 - want.y) / apart;
+    assert.ok(away < 0.05, `${side}, ${share} wide: ${away}, confidence ${confidence}`);
   }
 }
 
