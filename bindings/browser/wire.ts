@@ -1,12 +1,12 @@
 // What a page, the host of a detector and its threads say to each other.
 import type { CascadeOptions, Expectation } from '../cascade/index.ts';
 import type { Caller } from '../detector/circle.ts';
-import type { Detection } from '../detector/core.ts';
+import type { Detection, FilledEyeOptions } from '../detector/core.ts';
 import type { Files, LoadOptions } from '../detector/load.ts';
 import type { Failure } from '../errors.ts';
 import type { Sharing } from '../runtime/features.ts';
 import type { FrameDetection } from '../track/index.ts';
-import type { DetectorInfo, Eye, EyeOptions, LoadProgress, PixelImage, StageTimings } from '../types.ts';
+import type { DetectorInfo, Eye, LoadProgress, PixelImage, StageTimings } from '../types.ts';
 import type { PING, PONG } from './watch.ts';
 
 /** Pictures that can be sent: what a page has of others is made one of these. */
@@ -15,7 +15,7 @@ export type Sent = PixelImage | ImageBitmap | VideoFrame | Blob;
 /** What the host can be asked, and what it answers. Options are checked and filled on the page. */
 export interface Calls {
   detect: { options: { detection: CascadeOptions; isOneOfMany: boolean; caller: Caller }; answer: Detection };
-  detectEye: { options: Required<EyeOptions>; answer: { eye: Eye; timings: StageTimings } };
+  detectEye: { options: FilledEyeOptions; answer: { eye: Eye; timings: StageTimings } };
   detectFrame: { options: { expectation: Expectation; detection: CascadeOptions }; answer: FrameDetection };
 }
 

@@ -1,5 +1,6 @@
 // Photo to faces and eyes: the only file that knows the order of the stages.
-import { eyeOfPicture, findEyes } from '../eyes/index.ts';
+import { eyeOfPicture, type CloseupOptions } from '../eyes/closeup.ts';
+import { findEyes } from '../eyes/index.ts';
 import { adjustLight } from '../image/adjust.ts';
 import { downscaleFactor, loadImage, shrinkImage } from '../image/photo.ts';
 import type { Elg } from '../nets/elg.ts';
@@ -19,6 +20,7 @@ import { propose } from './pnet.ts';
 import { filterBoxes } from './rnet.ts';
 import type { Nets } from './stages.ts';
 
+export type { CloseupOptions } from '../eyes/closeup.ts';
 export type { CascadeOptions } from './options.ts';
 export type { Nets } from './stages.ts';
 
@@ -132,12 +134,13 @@ function* complete(
   executor: Executor<Nets>,
   { whole, photo, factor }: View,
   faces: readonly FoundFace[],
-  { refine, eyes, eyePatch }: CascadeOptions,
+  { refine, eyes, eyePatch, pupil }: CascadeOptions,
   lap: Lap,
 ): Checkpoint<Face[]> {
   const refined = refine ? yield* levelFaces(executor, photo, faces, lap) : faces;
   const enlarged = refined.map((face) => (factor === 1 ? face : enlarge(face, factor)));
-  const seen = executor.nets.elg && eyes ? yield* findEyes(executor, whole, enlarged, eyePatch, lap) : enlarged;
+  const rules = { eyePatch, pupil };
+  const seen = executor.nets.elg && eyes ? yield* findEyes(executor, whole, enlarged, rules, lap) : enlarged;
   return (refine ? seen.map(withIrises) : seen).map(oriented);
 }
 
@@ -146,15 +149,14 @@ export function* eyeOf(
   engine: Engine,
   elg: Elg,
   image: PixelImage,
-  side: 'left' | 'right',
-  maxPixels: number,
+  { maxPixels, ...options }: CloseupOptions & { maxPixels: number },
   lap: Lap,
 ): Checkpoint<Eye> {
   const mark = engine.arena.mark();
   try {
     const photo = loadImage(engine, image, maxPixels);
     lap('decode');
-    const eye = yield* eyeOfPicture(engine, elg, photo, side);
+    const eye = yield* eyeOfPicture(engine, elg, photo, options);
     lap('eyes');
     return eye;
   } finally {

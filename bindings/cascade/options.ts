@@ -1,5 +1,5 @@
 // What decides how a picture is looked at.
-import type { EyePatch, Rotations } from '../types.ts';
+import type { EyePatch, PupilRule, Rotations } from '../types.ts';
 
 /** Detect options with nothing left open (bindings/options.ts checks and fills them). */
 export interface CascadeOptions {
@@ -17,6 +17,7 @@ export interface CascadeOptions {
   batchSize: number;
   eyes: boolean;
   eyePatch: EyePatch;
+  pupil: PupilRule;
   rotations: Rotations;
   refine: boolean;
   suppression: Suppression;

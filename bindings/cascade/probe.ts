@@ -28,6 +28,7 @@ export function probe(engine: Engine, nets: Nets): void {
     batchSize: 32,
     eyes: true,
     eyePatch: 'upright',
+    pupil: 'auto',
     rotations: 'none',
     refine: false,
     suppression: { level: 0.5, pnet: 0.7, rnet: 0.7 },
@@ -36,5 +37,6 @@ export function probe(engine: Engine, nets: Nets): void {
   if (runThrough(cascade(alone(engine, nets), image, all, noLap)).length === 0) {
     throw new SaccadeError('SACCADE_BAD_WEIGHTS', expected('finite values', 'the outputs of mtcnn', 'none'));
   }
-  if (nets.elg) runThrough(eyeOf(engine, nets.elg, image, 'left', Infinity, noLap));
+  const one = { side: 'left', pupil: 'auto', refine: false, maxPixels: Infinity } as const;
+  if (nets.elg) runThrough(eyeOf(engine, nets.elg, image, one, noLap));
 }

@@ -25,7 +25,7 @@ export async function detectAll(
   try {
     for (const side of [undefined, ...SIDES]) {
       const eye = async (picture: Encoded): Promise<Result> => {
-        return { faces: [], eye: (await detector.detectEye(picture, side!, maxPixels)).eye };
+        return { faces: [], eye: (await detector.detectEye(picture, { side: side! }, maxPixels)).eye };
       };
       const here = truth.flatMap((picture, i) => (eyeAlone(picture) === side ? [i] : []));
       const [find, concurrency] = side === undefined ? [faces, detector.concurrency] : [eye, 1];

@@ -1,5 +1,6 @@
 // `saccade eye`: pictures that already are one eye, one JSON line each.
 
+import type { PupilRule } from '../types.ts';
 import { findInputs } from './inputs.ts';
 import type { Library, Encoded } from './library.ts';
 import type { Output } from './output.ts';
@@ -10,6 +11,9 @@ import { passedOver } from './summary.ts';
 
 export interface EyeFlags {
   side: 'left' | 'right';
+  /** false: one look */
+  refine?: boolean;
+  pupil?: PupilRule;
   elg?: string;
   maxPixels?: number;
 }
@@ -19,9 +23,11 @@ export async function eye(args: string[], flags: EyeFlags, output: Output, libra
   const found = await findInputs(args, output.stdin ? { stdin: output.stdin } : {});
   const { inputs } = found;
   for (const line of passedOver(found)) output.say(`saccade: ${line}`);
+  const { side, pupil, maxPixels } = flags;
   const detector = await library.createDetector(flags.elg === undefined ? {} : { elg: flags.elg });
+  const options = { side, ...(pupil && { pupil }), ...(flags.refine === false && { refine: false }) };
   const progress = new Progress(output, inputs.length);
-  const find = (picture: Encoded) => detector.detectEye(picture, flags.side, flags.maxPixels);
+  const find = (picture: Encoded) => detector.detectEye(picture, options, maxPixels);
   let failures = 0;
   try {
     for await (const result of eachPicture(inputs, 1, find)) {

@@ -5,7 +5,7 @@ import type { Detection } from '../detector/core.ts';
 import type { Extras, Handler, Limits } from '../http/index.ts';
 import type { MtcnnFace } from '../mtcnn.ts';
 import type { PeakShare } from '../speed/share.ts';
-import type { DetectorInfo, DetectorOptions, Eye, Face, PixelImage, StageTimings } from '../types.ts';
+import type { DetectorInfo, DetectorOptions, Eye, EyeOptions, Face, PixelImage, StageTimings } from '../types.ts';
 
 /** A path, or an encoded picture. */
 export type Encoded = string | Uint8Array;
@@ -28,7 +28,7 @@ export interface Inspector {
   /** Pixels, RGBA. */
   decode(picture: Encoded, maxPixels?: number): Promise<PixelImage>;
   /** Landmarks of a picture that is one eye. */
-  detectEye(picture: Encoded, side: 'left' | 'right', maxPixels?: number): Promise<EyePicture>;
+  detectEye(picture: Encoded, options: EyeOptions, maxPixels?: number): Promise<EyePicture>;
   close(): void;
 }
 
@@ -117,10 +117,10 @@ function inspectorOf(detector: Opened): Inspector {
       return { faces, timings: detector.timings };
     },
     decode,
-    detectEye: async (picture, side, maxPixels) => {
+    detectEye: async (picture, options, maxPixels) => {
       const pixels = await decode(picture, maxPixels);
       const { width, height } = pixels;
-      return { width, height, eye: await detector.detectEye(pixels, { side, ...limited(maxPixels) }) };
+      return { width, height, eye: await detector.detectEye(pixels, { ...options, ...limited(maxPixels) }) };
     },
     close: () => detector.close(),
   };

@@ -3,7 +3,7 @@
 
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { show } from '../errors.ts';
-import type { DetectorOptions, EyePatch, Preset, Rotations } from '../types.ts';
+import type { DetectorOptions, EyePatch, Preset, PupilRule, Rotations } from '../types.ts';
 import { MAX_PIXELS } from './library.ts';
 
 /** What commander hands over for `addDetectorOptions`. */
@@ -18,6 +18,7 @@ export interface DetectorFlags {
   light?: 'as-is' | 'auto';
   eyes?: boolean;
   eyePatch?: EyePatch;
+  pupil?: PupilRule;
   rotations?: Rotations;
   preset?: Preset;
   refine?: boolean;
@@ -47,6 +48,7 @@ export function addDetectorOptions(command: Command, eyes = NO_EYES): Command {
     .addOption(
       new Option('--eye-patch <rule>', 'how eyes are cut out (default: upright)').choices(['upright', 'notebook']),
     )
+    .addOption(pupilOption())
     .addOption(
       new Option('--rotations <which>', 'turned faces too (default: none)').choices(['none', 'quarters', 'any']),
     )
@@ -67,6 +69,15 @@ export function addDetectorOptions(command: Command, eyes = NO_EYES): Command {
     .option('--batch <n>', 'crops that are computed at a time (default: 32)', number);
 }
 
+/** What the pupil is. */
+export function pupilOption(): Option {
+  return new Option('--pupil <rule>', 'what the pupil is: mean of the iris points, or center (default: auto)').choices([
+    'auto',
+    'center',
+    'mean',
+  ]);
+}
+
 /** The weights of the eye network. */
 export function elgOption(): Option {
   return new Option('--elg <default|lite|file>', 'eye weights: default, lite, or a .safetensors file');
@@ -85,6 +96,7 @@ export function detectorOptions(flags: DetectorFlags): DetectorOptions {
   if (flags.light !== undefined) options.light = flags.light;
   if (flags.eyes === false) options.eyes = false;
   if (flags.eyePatch !== undefined) options.eyePatch = flags.eyePatch;
+  if (flags.pupil !== undefined) options.pupil = flags.pupil;
   if (flags.rotations !== undefined) options.rotations = flags.rotations;
   if (flags.preset !== undefined) options.preset = flags.preset;
   if (flags.refine !== undefined) options.refine = flags.refine;

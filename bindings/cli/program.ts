@@ -20,7 +20,7 @@ import { Interrupted, unlessAborted } from './interrupt.ts';
 import type { InfoFlags } from './info.ts';
 import type { Library } from './library.ts';
 import type { EyeFlags } from './eye.ts';
-import { addDetectorOptions, elgOption, number } from './options.ts';
+import { addDetectorOptions, elgOption, pupilOption, number } from './options.ts';
 import { ClosedPipe, Output, type Streams } from './output.ts';
 import { addQueueCommands } from './queue/commands.ts';
 import { shown } from '../results/safe.ts';
@@ -108,6 +108,8 @@ function build(output: Output, streams: Streams, load: () => Promise<Library>, e
         .makeOptionMandatory(),
     )
     .option('--json', 'one JSON line a picture, as without it')
+    .option('--no-refine', 'one look instead of eight: faster, less exact')
+    .addOption(pupilOption())
     .addOption(elgOption())
     .option('--max-pixels <n>', 'largest picture read, width times height', number)
     .action(async (files: string[], flags: EyeFlags) => {

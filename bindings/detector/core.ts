@@ -1,12 +1,20 @@
 // The engine, the networks on it, and one picture at a time. Options come checked and filled. Where kernels, weights
 // and threads come from is not known here.
-import { cascade, cascadeFrame, eyeOf, type CascadeOptions, type Expectation, type Nets } from '../cascade/index.ts';
+import {
+  cascade,
+  cascadeFrame,
+  eyeOf,
+  type CascadeOptions,
+  type CloseupOptions,
+  type Expectation,
+  type Nets,
+} from '../cascade/index.ts';
 import { Stopwatch } from '../cascade/stopwatch.ts';
 import { closed } from '../runtime/engine.ts';
 import { runThrough, type Checkpoint, type Executor } from '../runtime/stage.ts';
 import { yieldToEvents } from '../runtime/yield.ts';
 import type { FrameDetection } from '../track/index.ts';
-import type { DetectorInfo, Eye, EyeOptions, Face, ImageSource, PixelImage, StageTimings } from '../types.ts';
+import type { DetectorInfo, Eye, Face, ImageSource, PixelImage, StageTimings } from '../types.ts';
 import { orAbort } from './abort.ts';
 import type { Caller } from './circle.ts';
 import { isPixels, letGo } from './pixels.ts';
@@ -65,6 +73,9 @@ export interface DetectCall {
   caller?: Caller;
 }
 
+/** The options of `detectEye` with nothing left open. */
+export type FilledEyeOptions = CloseupOptions & Pick<CascadeOptions, 'maxPixels' | 'maxDecodeMs'>;
+
 /** What a detector asks: an engine on this thread, or one in a worker. */
 export interface Core {
   readonly info: DetectorInfo;
@@ -76,7 +87,7 @@ export interface Core {
     options: CascadeOptions,
     signal?: AbortSignal,
   ): Promise<FrameDetection>;
-  detectEye(image: ImageSource, options: Required<EyeOptions>): Promise<{ eye: Eye; timings: StageTimings }>;
+  detectEye(image: ImageSource, options: FilledEyeOptions): Promise<{ eye: Eye; timings: StageTimings }>;
   /** Faces of pixels, without leaving the call; throws where the engine is in a worker. */
   detectSync(image: PixelImage, options: CascadeOptions): { faces: Face[]; timings: StageTimings };
   close(): void;
@@ -162,12 +173,12 @@ export class LocalCore implements Core {
     return { ...result, timings };
   }
 
-  async detectEye(image: ImageSource, { side, maxPixels, maxDecodeMs }: Required<EyeOptions>) {
+  async detectEye(image: ImageSource, { maxDecodeMs, ...options }: FilledEyeOptions) {
     const { engine, nets } = this.#executor;
     const { result, timings } = await this.#inTurn(
       image,
-      { maxPixels, maxDecodeMs, decode: this.#decodeAlone },
-      (pixels, { lap }) => eyeOf(engine, nets.elg!, pixels, side, maxPixels, lap),
+      { maxPixels: options.maxPixels, maxDecodeMs, decode: this.#decodeAlone },
+      (pixels, { lap }) => eyeOf(engine, nets.elg!, pixels, options, lap),
     );
     return { eye: result, timings };
   }

@@ -74,10 +74,11 @@ export class Detector implements PublicDetector {
   async detectEye(image: ImageSource, options: EyeOptions): Promise<Eye> {
     this.#assertOpen();
     const given = readOptions<Partial<EyeOptions>>(options, EYE_CHECKS, 'options');
-    const { side, maxPixels, maxDecodeMs } = { ...this.#defaults, ...given };
+    const { side, pupil, maxPixels, maxDecodeMs } = { ...this.#defaults, ...given };
     if (!side) throw bad("'left' or 'right'", "option 'side'", String(side));
     this.#assertEyes();
-    const filled = { side, maxPixels, maxDecodeMs };
+    // how faces are refined says nothing of eyes
+    const filled = { side, pupil, refine: given.refine ?? ('auto' as const), maxPixels, maxDecodeMs };
     const look = () => this.#core.detectEye(snapshot(image), filled);
     return (await this.#timed(() => this.#queued(look))).eye;
   }

@@ -20,6 +20,7 @@ const DEFAULTS: CascadeOptions = {
   batchSize: 32,
   eyes: true,
   eyePatch: 'upright',
+  pupil: 'auto',
   rotations: 'none',
   refine: PYTHON.refine,
   suppression: PYTHON.suppression,
@@ -46,6 +47,7 @@ const DETECT: Record<keyof DetectOptions, Check> = {
   light: ["'as-is' or 'auto'", (v) => v === 'as-is' || v === 'auto'],
   eyes: ['true or false', (v) => typeof v === 'boolean'],
   eyePatch: ["'upright' or 'notebook'", (v) => v === 'upright' || v === 'notebook'],
+  pupil: ["'auto', 'center' or 'mean'", (v) => v === 'auto' || v === 'center' || v === 'mean'],
   rotations: ["'none', 'quarters' or 'any'", (v) => v === 'none' || v === 'quarters' || v === 'any'],
   preset: [`one of ${Object.keys(PRESETS).join(', ')}`, isPreset],
   refine: ['true or false', (v) => typeof v === 'boolean'],
@@ -136,6 +138,8 @@ export const CONCURRENCY: Check = ['a whole number, 1 to 64', (v) => isCount(v) 
 /** The checks of `detectEye`'s options. */
 export const EYE_CHECKS: Record<string, Check> = {
   side: ["'left' or 'right'", (v) => v === 'left' || v === 'right'],
+  refine: DETECT.refine,
+  pupil: DETECT.pupil,
   maxPixels: DETECT.maxPixels,
   maxDecodeMs: DETECT.maxDecodeMs,
 };

@@ -11,7 +11,12 @@ const IRIS = [8, 17] as const; // landmarks: 8 of the edge, the center
 /** 0..1. `peaks`: the highest value of each heat map. */
 export function confidenceOf(peaks: readonly number[], curve: ElgConfig['confidence']): number {
   if (!curve) return mean(peaks.map((peak) => Math.max(0, Math.min(peak, 1))));
-  return along(curve, mean(peaks.slice(...IRIS)));
+  return along(curve, irisPeak(peaks));
+}
+
+/** The mean peak of the iris's edge and center. */
+export function irisPeak(peaks: readonly number[]): number {
+  return mean(peaks.slice(...IRIS));
 }
 
 // Linear between the curve's points, level beyond its ends.

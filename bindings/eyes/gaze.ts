@@ -30,7 +30,7 @@ export function gazeOf(irisCenter: Point, eyelid: readonly Point[]): Gaze {
   const line = { x: outer.x - inner.x, y: outer.y - inner.y };
   const width = lengthOf(line.x, line.y);
   if (!(width > 0)) return { yaw: 0, pitch: 0 };
-  const up = upward(line, eyelid);
+  const up = upward(eyelid);
   const rest = {
     x: (inner.x + outer.x) / 2 + REST * up.x,
     y: (inner.y + outer.y) / 2 + REST * up.y,
@@ -42,9 +42,10 @@ export function gazeOf(irisCenter: Point, eyelid: readonly Point[]): Gaze {
   return { yaw: asin(clamp((irisCenter.x - rest.x) / (radius * cosine))), pitch: asin(sine) };
 }
 
-// The line of the corners turned by a right angle, toward the upper lid.
-function upward(line: Point, eyelid: readonly Point[]): Point {
-  const turned = { x: line.y, y: -line.x };
+/** The line of the corners turned by a right angle, toward the upper lid; as long as the corners are apart. */
+export function upward(eyelid: readonly Point[]): Point {
+  const [inner, outer] = [eyelid[0]!, eyelid[4]!];
+  const turned = { x: outer.y - inner.y, y: inner.x - outer.x };
   const [upper, lower] = [eyelid[2]!, eyelid[6]!];
   const isUp = turned.x * (upper.x - lower.x) + turned.y * (upper.y - lower.y) >= 0;
   return isUp ? turned : { x: -turned.x, y: -turned.y };

@@ -1,13 +1,13 @@
-// ELG over eye patches: a stage whose unit is one eye.
-import { elgInput, elgSteps, heatmapShape } from '../nets/hourglass.ts';
+// ELG over the eyes of faces: a stage whose unit is one eye.
 import type { Elg } from '../nets/elg.ts';
-import { assertOutputs, shapeBytes } from '../nets/plan.ts';
 import type { Engine } from '../runtime/engine.ts';
 import type { Rgba } from '../runtime/ops.ts';
-import type { Block, Checkpoint, Executor, Lap, Stage, Task } from '../runtime/stage.ts';
-import type { Eye, EyePatch, Face } from '../types.ts';
-import { readEye } from './landmarks.ts';
-import { inputRule, notebookPatch, uprightPatch, wholePatch, type Patch } from './patches.ts';
+import type { Checkpoint, Executor, Lap, Stage, Task } from '../runtime/stage.ts';
+import type { EyePatch, Face, PupilRule } from '../types.ts';
+import { eyeFrom } from './eye.ts';
+import { landmarksAt, locate } from './look.ts';
+import { notebookPatch, uprightPatch, type Patch } from './patches.ts';
+import { pupilRule } from './pupil.ts';
 
 /** The networks that eyes need. */
 interface EyeNets {
@@ -38,7 +38,7 @@ export function* findEyes<T extends Pick<Face, 'keypoints'>>(
   executor: Executor<EyeNets>,
   photo: Rgba,
   faces: readonly T[],
-  rule: EyePatch,
+  { eyePatch, pupil }: { eyePatch: EyePatch; pupil: PupilRule },
   lap: Lap,
 ): Checkpoint<(T & Pick<Face, 'eyes'>)[]> {
   const { engine } = executor;
@@ -49,27 +49,17 @@ export function* findEyes<T extends Pick<Face, 'keypoints'>>(
     width: photo.width,
     height: photo.height,
     keypoints: writeKeypoints(engine, faces),
-    rule: RULES.indexOf(rule),
+    rule: RULES.indexOf(eyePatch),
   };
   const blocks = yield* executor.run(eyeStage, task, 2 * faces.length, lap);
   const eyes = blocks.map(({ at, bytes }, unit) => {
     if (bytes === 0) return null;
     const patch = patchOf(engine, elg, photo, task, unit)!;
-    return read(engine, elg, at, patch);
+    return eyeFrom(landmarksAt(engine, elg, at, patch), pupilRule(pupil, elg.config));
   });
   engine.arena.release(mark);
   lap('eyes');
   return faces.map((face, i) => ({ ...face, eyes: { left: eyes[2 * i]!, right: eyes[2 * i + 1]! } }));
-}
-
-/** The eye that fills a picture. */
-export function* eyeOfPicture(engine: Engine, elg: Elg, photo: Rgba, side: 'left' | 'right'): Checkpoint<Eye> {
-  const patch = wholePatch(photo, side, elg.config);
-  const mark = engine.arena.mark();
-  const { at } = yield* locate(engine, elg, photo, patch);
-  const eye = read(engine, elg, at, patch);
-  engine.arena.release(mark);
-  return eye;
 }
 
 function writeKeypoints({ arena }: Engine, faces: readonly Pick<Face, 'keypoints'>[]): number {
@@ -95,30 +85,4 @@ function patchOf(
   const eyes = { left: { x: lx!, y: ly! }, right: { x: rx!, y: ry! } };
   const side = SIDES[unit % 2]!;
   return RULES[rule] === 'notebook' ? notebookPatch(eyes, side, photo, config) : uprightPatch(eyes, side, config);
-}
-
-// Cuts a patch and runs the network on it: where the landmarks lie in the heat maps.
-function* locate(engine: Engine, elg: Elg, photo: Rgba, patch: Patch): Checkpoint<Block> {
-  const { arena, ops } = engine;
-  const { config } = elg;
-  const input = elgInput(config);
-  const gray = { at: arena.alloc(config.width * config.height * 4), width: config.width, height: config.height };
-  const net = arena.alloc(input.map);
-  arena.u8(net, input.map).fill(0); // the border
-  const shape = heatmapShape(config, 1);
-  const heatmaps = arena.alloc(shapeBytes(shape));
-  const bytes = 3 * shape.c * 4;
-  const located = arena.alloc(bytes);
-  patch.cut(engine, photo, gray, config.input);
-  ops.patch(net + input.first, input.row, gray, inputRule(config));
-  yield* elgSteps(engine, elg, net, 1, heatmaps);
-  ops.softArgmax(located, heatmaps, shape, config.beta);
-  return { at: located, bytes };
-}
-
-function read({ arena }: Engine, { config }: Elg, at: number, patch: Patch): Eye {
-  const { c } = heatmapShape(config, 1);
-  const values = arena.f32(at, 3 * c);
-  assertOutputs(values, 'elg');
-  return readEye(values, c, patch.toPhoto, config);
 }

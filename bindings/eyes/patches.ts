@@ -80,10 +80,18 @@ export function notebookPatch(
   };
 }
 
-/** A picture that is one eye: the whole of it, aspect kept, in the middle of the patch; the left eye mirrored. */
-export function wholePatch(image: { width: number; height: number }, side: 'left' | 'right', config: ElgConfig): Patch {
+/**
+ * A picture that is one eye: the whole of it, aspect kept, in the middle of the patch; the left eye mirrored. `zoom`:
+ * so many times as large in the patch, about its middle; under 1 the picture's edges go on.
+ */
+export function wholePatch(
+  image: { width: number; height: number },
+  side: 'left' | 'right',
+  config: ElgConfig,
+  zoom = 1,
+): Patch {
   const { width, height } = config;
-  const scale = Math.max(image.width / width, image.height / height);
+  const scale = Math.max(image.width / width, image.height / height) / zoom;
   const center = { x: (image.width - 1) / 2, y: (image.height - 1) / 2 };
   const step = side === 'left' ? -scale : scale;
   const toPhoto = {

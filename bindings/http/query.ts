@@ -24,6 +24,7 @@ const OPTIONS: Record<Exclude<keyof DetectOptions, Own>, Read> = {
   light: word,
   eyes: boolean,
   eyePatch: word,
+  pupil: word,
   rotations: word,
   preset: word,
   refine: boolean,

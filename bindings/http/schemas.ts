@@ -55,7 +55,8 @@ export const SCHEMAS: Record<string, Schema> = {
     irisRadius: positive,
     peaks: list(number, 18),
     confidence: share,
-    openness: positive,
+    openness: share,
+    closed: { type: 'boolean' },
     gaze: object({ yaw: number, pitch: number }),
   }),
 };

@@ -15,6 +15,7 @@ const COLUMNS = [
   // of the picture, on each of its rows
   ...['faces', 'errorCode', 'errorMessage'],
   ...['roll', 'poseYaw', 'posePitch', 'poseRoll', 'gazeYaw', 'gazePitch', 'gazeConfidence'],
+  ...['leftClosed', 'rightClosed'],
 ];
 
 type Cells = Record<string, string | number | null>;
@@ -59,7 +60,7 @@ export function csvName(file: string): string {
   return fieldsOf(stringify([[file]], STYLE))[0]!;
 }
 
-function eyeCells({ pupil, irisRadius, openness, gaze, confidence }: Eye): Cells {
+function eyeCells({ pupil, irisRadius, openness, closed, gaze, confidence }: Eye): Cells {
   return {
     PupilX: pixels(pupil.x),
     PupilY: pixels(pupil.y),
@@ -68,6 +69,7 @@ function eyeCells({ pupil, irisRadius, openness, gaze, confidence }: Eye): Cells
     GazeYaw: fixed(gaze.yaw, 5),
     GazePitch: fixed(gaze.pitch, 5),
     Confidence: probability(confidence),
+    Closed: String(closed),
   };
 }
 

@@ -30,11 +30,9 @@ export class FaceSmoother {
         return null;
       }
       const landmarks = [...one.eyelid, ...one.iris, one.irisCenter, one.eyeballCenter];
-      return eyeFrom(
-        landmarks.map((point, i) => smooth(`${side} ${i}`, point)),
-        one.peaks,
-        one.confidence,
-      );
+      const points = landmarks.map((point, i) => smooth(`${side} ${i}`, point));
+      const smoothed = eyeFrom({ points, peaks: one.peaks, confidence: one.confidence }, 'mean');
+      return { ...smoothed, pupil: smooth(`${side} pupil`, one.pupil) };
     };
     return oriented({
       box: { ...start, width: end.x - start.x, height: end.y - start.y },

@@ -39,6 +39,7 @@ export const guides: Group[] = [
   group('Know it', [
     ['How it works', '/how'],
     ['Accuracy', '/accuracy'],
+    ['Eyes, number by number', '/pupils'],
     ['Speed', '/speed'],
     ['Browsers and runtimes', '/runtimes'],
   ]),

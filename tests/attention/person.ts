@@ -15,7 +15,15 @@ const NOWHERE = { x: 0, y: 0 };
 function eyeWith(openness: number, confidence: number): Eye {
   const ring = Array.from({ length: 8 }, () => NOWHERE);
   const points = { eyelid: ring, iris: ring, irisCenter: NOWHERE, eyeballCenter: NOWHERE, pupil: NOWHERE };
-  return { ...points, irisRadius: 5, peaks: [], confidence, openness, gaze: { yaw: 0, pitch: 0 } };
+  return {
+    ...points,
+    irisRadius: 5,
+    peaks: [],
+    confidence,
+    openness,
+    closed: openness < 0.065,
+    gaze: { yaw: 0, pitch: 0 },
+  };
 }
 
 /** A face with these eyes; their confidence falls as the lids close, as the networks' does. */

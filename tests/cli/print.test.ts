@@ -84,13 +84,13 @@ print('--csv: a header, a row a face, one for a picture without faces or that fa
           ),
         )
         .join() +
-      ',faces,errorCode,errorMessage,roll,poseYaw,posePitch,poseRoll,gazeYaw,gazePitch,gazeConfidence',
+      ',faces,errorCode,errorMessage,roll,poseYaw,posePitch,poseRoll,gazeYaw,gazePitch,gazeConfidence,leftClosed,rightClosed',
   );
   assert.is(
     face,
-    `"${at('a,b.png')}",40,30,1,1,1,2.5,8,9.75,3,4.25,7,4,5,6,3,8,7,8${','.repeat(15)}1,,,-0.0625,0.5,0.25,-0.125,,,`,
+    `"${at('a,b.png')}",40,30,1,1,1,2.5,8,9.75,3,4.25,7,4,5,6,3,8,7,8${','.repeat(15)}1,,,-0.0625,0.5,0.25,-0.125,,,,,`,
   );
-  assert.is(none, `${at('set', 'a.PNG')},40,30,${','.repeat(30)}0,,${','.repeat(7)}`);
+  assert.is(none, `${at('set', 'a.PNG')},40,30,${','.repeat(30)}0,,${','.repeat(9)}`);
   assert.match(failed!, /broken\.jpg,{34}SACCADE_BAD_IMAGE,"?Expected a whole picture/);
   assert.is(end, '');
 });
@@ -102,6 +102,7 @@ print('--csv: numbers are as long as they say something', () => {
     pupil: point,
     irisRadius: 7.54321987,
     openness: 0.123456789,
+    closed: false,
     gaze: { yaw: -0.123456789, pitch: 1e-7 },
   };
   const eye = { ...side, confidence: 0.99999988079071 } as Eye;
@@ -116,7 +117,8 @@ print('--csv: numbers are as long as they say something', () => {
   const row = csvRows({ file: 'x', width: 9, height: 9, faces: [face], ms: 0, timings }).split(',');
   assert.equal(row.slice(4, 11), ['0.9999999', '-1476.165', '0.333', '205.113', '0', '436.901', '0']);
   assert.equal(row.slice(19, 26), ['436.901', '0', '7.543', '0.12346', '-0.12346', '0', '0.9999999']);
-  assert.equal(row.slice(-7), ['0.33333', '-0.66667', '0', '1', '0.12346', '-1', '0.6666667']);
+  assert.equal(row.slice(-9, -2), ['0.33333', '-0.66667', '0', '1', '0.12346', '-1', '0.6666667']);
+  assert.equal(row.slice(-2), ['false', '']);
   assert.is(row.length, csvHeader().split(',').length);
 });
 
@@ -125,7 +127,7 @@ print('--csv: no cell is a formula, and a row is read as it was meant', () => {
   for (const start of ['=', '+', '-', '@', '\t=', '\r=']) {
     const row = csvError({ file: `${start}cmd()|"a",b\n.png`, error: new SaccadeError('SACCADE_BAD_IMAGE', '=1+1') });
     assert.match(row, /^"?'/);
-    assert.match(row, /,'=1\+1,{7}$/);
+    assert.match(row, /,'=1\+1,{9}$/);
     assert.equal(readCsvRow(row), { file: `'${start}cmd()|"a",b\n.png`, face: 0, faces: 0, failed: true });
   }
 });

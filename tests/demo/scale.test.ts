@@ -18,6 +18,7 @@ const EYE: Eye = {
   peaks: [1],
   confidence: 0.9,
   openness: 0.3,
+  closed: false,
   gaze: { yaw: 0.1, pitch: 0.2 },
 };
 const FACE: FoundFace = {

@@ -24,6 +24,7 @@ const eye = (x: number, y: number): Eye => ({
   peaks: Array<number>(18).fill(1),
   confidence: 0.9,
   openness: 0.3,
+  closed: false,
   gaze: { yaw: 0.3, pitch: 0.1 },
 });
 const FACE: FoundFace = {

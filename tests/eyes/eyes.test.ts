@@ -30,9 +30,15 @@ function faceWith({ left, right }: { left: Point; right: Point }): FoundFace {
   return { box: { x: 0, y: 0, width: 1, height: 1 }, confidence: 1, keypoints, eyes: null };
 }
 
-function found(photo: PixelImage, faces: readonly { left: Point; right: Point }[], rule: 'upright' | 'notebook') {
+function found(photo: PixelImage, faces: readonly { left: Point; right: Point }[], eyePatch: 'upright' | 'notebook') {
   const mark = arena.mark();
-  const steps = findEyes(executor, place(engine, photo), faces.map(faceWith), rule, () => undefined);
+  const steps = findEyes(
+    executor,
+    place(engine, photo),
+    faces.map(faceWith),
+    { eyePatch, pupil: 'auto' },
+    () => undefined,
+  );
   const eyes = runThrough(steps).map((face) => face.eyes!);
   arena.release(mark);
   return eyes;

@@ -29,6 +29,7 @@ const DETECT: Record<string, (pick: Pick) => unknown> = {
   light: (pick) => ['as-is', 'auto'][pick(2)],
   eyes: yes,
   eyePatch: (pick) => ['upright', 'notebook'][pick(2)],
+  pupil: (pick) => ['auto', 'center', 'mean', odd(pick)][pick(4)],
   preset: (pick) => ['python', 'careful', 'thorough', odd(pick)][pick(4)],
   refine: yes,
   rotations: (pick) => ['none', 'quarters', 'any'][pick(3)],
@@ -93,6 +94,7 @@ const eye = (x: number, y: number) => ({
     peaks: new Array<number>(18).fill(0.9),
     confidence: 0.9,
     openness: 0.3,
+    closed: false,
     gaze: { yaw: 0.1, pitch: 0 },
   },
 });
@@ -144,7 +146,8 @@ const CALLS_OF: Record<string, Call> = {
     return 'tracked';
   },
   async detectEye(pick, detector) {
-    const given = options({ side: (more) => ['left', 'right', number(more)][more(3)], maxPixels: number }, pick);
+    const side = (more: Pick) => ['left', 'right', number(more)][more(3)];
+    const given = options({ side, refine: yes, pupil: DETECT.pupil!, maxPixels: number }, pick);
     return JSON.stringify(await detector.detectEye(image(pick), given as never)).slice(0, 2000);
   },
   async create(pick) {

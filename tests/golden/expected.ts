@@ -62,7 +62,12 @@ export interface Case extends Pixels {
 export interface EyePicture extends Pixels {
   side: 'left' | 'right';
   network: string;
+  /** of one look */
   eye: ExpectedEye;
+  /** its circle through five of the iris points: x, y, radius */
+  iris: [number, number, number];
+  /** of several looks */
+  refined: { iris: [number, number, number]; confidence: number; zoom: number };
 }
 
 interface Expected {

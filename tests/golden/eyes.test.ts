@@ -36,6 +36,15 @@ function compare(what: string, eye: Eye | null, want: ExpectedEye | null, patch:
   seen.peak = Math.max(seen.peak, off);
 }
 
+/** Five points have more to say of a circle than of their mean: three times the landmarks' tolerance. */
+function compareCircle(what: string, { irisCenter, irisRadius, iris }: Eye, want: readonly number[], patch: number) {
+  const tolerance = (3 * 0.02 * patch) / 180;
+  close([irisCenter.x, irisCenter.y, irisRadius], want, { what: `${what}: circle`, tolerance });
+  for (const { x, y } of iris) {
+    assert.ok(Math.abs(Math.hypot(x - irisCenter.x, y - irisCenter.y) - irisRadius) < 1e-9, `${what}: ring`);
+  }
+}
+
 async function withDetectors(network: string, threads: number[], use: (detectors: Detector[]) => Promise<void>) {
   const detectors: Detector[] = [];
   try {
@@ -53,7 +62,9 @@ for (const network of Object.keys(NETWORKS)) {
       for (const one of cases) {
         for (const { patch, faces } of one.eyes.filter((eyes) => eyes.network === network)) {
           const picture = await makePicture(one);
-          const [first, ...others] = detectors.map((detector) => detector.detectSync(picture, { eyePatch: patch }));
+          const [first, ...others] = detectors.map((detector) =>
+            detector.detectSync(picture, { eyePatch: patch, pupil: 'mean' }),
+          );
           for (const found of others) assert.equal(found, first, `${one.name}: threads differ`);
           assert.is(first!.length, faces.length, one.name);
           seen.pictures++;
@@ -73,7 +84,16 @@ for (const network of Object.keys(NETWORKS)) {
       for (const one of eyePictures.filter((eye) => eye.network === network)) {
         const picture = await makePicture(one);
         const width = Math.max(picture.width, (picture.height / 108) * 180);
-        compare(one.name, await detector!.detectEye(picture, { side: one.side }), one.eye, width);
+        const { side, eye: want } = one;
+        const eye = await detector!.detectEye(picture, { side, refine: false, pupil: 'mean' });
+        compareCircle(one.name, eye, one.iris, width);
+        // the circle stands for the iris: the other landmarks are the network's
+        const points = want.landmarks.map(([x, y]) => ({ x, y }));
+        compare(one.name, { ...eye, iris: points.slice(8, 16), irisCenter: points[16]! }, want, width);
+        const refined = await detector!.detectEye(picture, { side });
+        compareCircle(`${one.name}, refined`, refined, one.refined.iris, width);
+        assert.equal(refined.pupil, refined.irisCenter);
+        close([refined.confidence], [one.refined.confidence], { what: one.name, tolerance: CONFIDENCE });
         seen.pictures++;
       }
     }));

@@ -112,6 +112,7 @@ export function eyeOf(ball: Eyeball, pose: HeadPose, gaze: Gaze, camera: Camera,
     peaks: Array.from({ length: 18 }, () => 1),
     confidence,
     openness: open,
+    closed: false,
     gaze: { yaw: 0, pitch: 0 },
   };
 }

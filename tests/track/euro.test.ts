@@ -66,7 +66,8 @@ test('no time, no change; a first point is itself', () => {
 
 const eye = (x: number, y: number): Eye => {
   const ring = Array.from({ length: 8 }, (_, i) => ({ x: x + Math.cos(i), y: y + Math.sin(i) }));
-  return eyeFrom([...ring, ...ring, { x, y }, { x, y }], Array<number>(18).fill(0.5), 0.5);
+  const points = [...ring, ...ring, { x, y }, { x, y }];
+  return eyeFrom({ points, peaks: Array<number>(18).fill(0.5), confidence: 0.5 }, 'center');
 };
 const faceAt = (x: number, hasEye = true): Face =>
   oriented({

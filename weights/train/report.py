@@ -106,9 +106,9 @@ def score(held, found):
 
 
 def closeups(elg):
-    """Center and radius errors in radii of the good ones."""
+    """Of the good ones: who, center and radius errors in radii."""
     items = json.loads((CLOSEUPS / 'annotations.json').read_text())['items']
-    rows = []
+    people, rows = [], []
     for side in SIDES:
         mine = [item for item in items if f'img_{side}' in item['faces'][0]['eyes']]
         said = lines(saccade('eye', '--side', side, '--elg', elg, *(CLOSEUPS / item['image'] for item in mine)))
@@ -118,8 +118,9 @@ def closeups(elg):
                 continue
             center, r = xy(line['eye']['irisCenter']), truth['iris']['r']
             radius = np.mean([np.hypot(*(xy(p) - center)) for p in line['eye']['iris']])
+            people.append(item['person'])
             rows.append((np.hypot(*(center - [truth['iris']['cx'], truth['iris']['cy']])) / r, radius / r - 1))
-    return np.array(rows)
+    return np.array(people), np.array(rows)
 
 
 def table(head, rows):
@@ -133,13 +134,38 @@ def accuracy(held, scores):
     rows = [["MTCNN's keypoint", '', *share(next(iter(scores.values()))[clear, 5]), *[''] * 4]]
     for name, s in scores.items():
         e, r = s[clear, 0], s[clear, 4] / z['radius'][ids][clear] - 1
-        c = closeups(weights(name))
+        _, c = closeups(weights(name))
         rows.append([
             name, f'{COST[name]} M', *share(e), f'{100 * np.nanmedian(abs(r)):.1f} %',
             f'{np.median(c[:, 0]):.3f}', f'{100 * np.median(abs(c[:, 1])):.1f} %', f'{100 * np.median(c[:, 1]):+.1f} %',
         ])
     head = ['network', 'multiply-adds', f'{clear.sum()} clear eyes in faces: within 0.025', '0.05', 'median', 'radius', f'{len(c)} close-ups: center, radii', 'radius', 'radius, signed']
     return table(head, rows)
+
+
+def by_person(names):
+    """The close-ups of each person, and of all the others: one of them has most of the eyes."""
+    short = lambda c: f'{np.median(c[:, 0]):.3f}, {100 * np.median(c[:, 1]):+.1f} %'
+    rows = []
+    for name in names:
+        people, c = closeups(weights(name))
+        of = sorted(set(people))
+        rows += [[name, who, str((people == who).sum()), short(c[people == who]), short(c[people != who])] for who in of]
+    return table(['network', 'person', 'eyes', 'center in radii, radius signed', 'the same without this person'], rows)
+
+
+def pupils(held, names):
+    """Clear eyes of faces: how far from the truth `irisCenter` and `pupil` lie, in distances of the eyes."""
+    z, ids = held.labels, held.ids
+    clear = z['agreed'][ids] & held.eyes.validation[ids]
+    rows = []
+    for name in names:
+        found = held.seen(weights(name))
+        for point in ('irisCenter', 'pupil'):
+            away = lambda i: np.hypot(*(xy(found[i][point]) - held.truth(i))) / held.eyes.distance[i] if found[i] else 9
+            e = np.array([away(i) for i in ids[clear]])
+            rows.append([name, point, f'{(e <= 0.025).mean():.3f}', f'{(e <= 0.05).mean():.3f}', f'{100 * np.median(e):.2f} %'])
+    return table(['network', 'point', 'within 0.025', '0.05', 'median'], rows)
 
 
 def calibration(held, scores):
@@ -260,10 +286,11 @@ def main():
     given = arguments(__doc__, ('--confidence', dict(metavar='NAME', help='step 7: fit the curve of a network whose NAME.safetensors lies with the checkpoints')))
     if given.confidence:
         return curve_of(given.confidence)
+    curves()  # first what may fail: README.md is written last
     held = Held()
     scores = {name: score(held, held.seen(elg)) for name in NETWORKS if (elg := weights(name))}
     text = '\n\n'.join([
-        '### Accuracy', accuracy(held, scores), '### Magnification: center in radii, radius signed', stress(held),
+        '### Accuracy', accuracy(held, scores), '### Pupils of faces', pupils(held, scores), '### Close-ups by person', by_person(scores), '### Magnification: center in radii, radius signed', stress(held),
         '### Runs', runs(), '### Confidence', calibration(held, scores), '### Closed and hidden eyes', closed(held, scores),
     ])
     readme = HERE / 'README.md'
@@ -272,7 +299,6 @@ def main():
         _, _, after = rest.partition('<!-- end of report.py -->')
         readme.write_text(f'{before}<!-- report.py -->\n\n{text}\n\n<!-- end of report.py -->{after}')
     print(text)
-    curves()
     subprocess.run(['npx', 'prettier', '--write', str(readme)], cwd=ROOT, check=True, capture_output=True)
 
 

@@ -94,7 +94,7 @@ def faces():
         tiles = [drawn(held, i, None, small)] + [drawn(held, i, seen[name], small) for name in found]
         cv2.putText(tiles[0], f'{why} {TINY if small else held.eyes.distance[i]:.0f} px', (3, 11), 0, 0.4, (255, 255, 0), 1, cv2.LINE_AA)
         rows.append(cv2.copyMakeBorder(np.hstack(tiles), 0, 2, 0, 6, cv2.BORDER_CONSTANT))
-    for k in range(0, 60, 20):
+    for k in range(0, len(rows), 20):  # fewer where few are set aside
         cv2.imwrite(str(WORK / f'faces-{k // 20}.png'), grid(rows[k : k + 20], 2))
 
 
@@ -118,7 +118,8 @@ def closeups():
                 cv2.putText(tile, f'{name} {eye["confidence"]:.2f} {eye["openness"]:.2f}', (3, 214), 0, 0.45, (255, 255, 0), 1, cv2.LINE_AA)
                 row.append(tile)
             tiles.append(cv2.copyMakeBorder(np.hstack(row), 0, 2, 0, 6, cv2.BORDER_CONSTANT))
-    cv2.imwrite(str(WORK / 'closeups.png'), grid(tiles, 4))
+    if tiles:
+        cv2.imwrite(str(WORK / 'closeups.png'), grid(tiles, 4))
 
 
 if __name__ == '__main__':

@@ -123,10 +123,10 @@ def notebook(gray, eyes, side):
     return patch, lambda u, v: np.stack([x0 + u * (x1 - x0) / WIDTH, y0 + v * (y1 - y0) / HEIGHT], -1)
 
 
-def whole(image, side):
-    """A picture that is one eye: all of it, in the middle; the left eye seen in a mirror. A large one is averaged first."""
+def whole(image, side, zoom=1.0):
+    """A picture that is one eye: all of it, in the middle, `zoom` times as large; the left eye seen in a mirror. A large one is averaged first."""
     height, width = image.shape[:2]
-    scale = max(width / WIDTH, height / HEIGHT)
+    scale = max(width / WIDTH, height / HEIGHT) / zoom
     small = image
     if scale > 1:
         size = max(1, int(np.floor(width / scale + 0.5))), max(1, int(np.floor(height / scale + 0.5)))
@@ -150,6 +150,32 @@ def eye_of(network, cut):
     (points,), (peaks,) = network.landmarks(patch[None])
     landmarks = to_photo(points[:, 0], points[:, 1])
     return dict(landmarks=landmarks, peaks=peaks, confidence=network.confidence(peaks))
+
+
+FREE = [8, 12, 13, 14, 15]  # landmarks of the iris's edge that lids leave free
+ZOOMS = 0.7, 1, 1.4, 2, 2.8
+
+
+def circle(landmarks):
+    """x, y, radius of the circle through the iris's free points, by numpy's least squares."""
+    points = landmarks[FREE]
+    middle = points.mean(0)
+    x, y = (points - middle).T
+    (a, b, c), *_ = np.linalg.lstsq(np.stack([2 * x, 2 * y, np.ones(len(x))], 1), x**2 + y**2, rcond=None)
+    return np.array([*(middle + [a, b]), np.sqrt(c + a * a + b * b)])
+
+
+def refined(network, image, side):
+    """The iris over six looks, x, y, radius, and the confidence: the magnification that is surest with its neighbors, and their mirror images."""
+    plain = [eye_of(network, whole(image, side, zoom)) for zoom in ZOOMS]
+    sure = np.array([eye['peaks'][8:17].mean() for eye in plain])
+    around = sure[:-2] + sure[1:-1] + sure[2:]
+    best = 1 + int(around.argmax())
+    gap = np.sort(around)[-1] - np.sort(around)[-2]
+    near = range(best - 1, best + 2)
+    looks = [plain[k] for k in near] + [eye_of(network, whole(image, 1 - side, ZOOMS[k])) for k in near]
+    median = lambda values: np.median(np.array(values), 0)
+    return median([circle(eye['landmarks']) for eye in looks]), float(median([eye['confidence'] for eye in looks])), float(gap), ZOOMS[best]
 
 
 def check():

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 import torch
 
-from elg import SHARE, WIDTH, Network, eye_of, gray_of, notebook, upright, whole
+from elg import SHARE, WIDTH, Network, circle, eye_of, gray_of, notebook, refined, upright, whole
 from mtcnn import Networks, detect, printed
 from paths import EXPECTED
 from pictures import photograph, picture
@@ -110,8 +110,11 @@ def eye_picture_json(networks, name, recipe, side, network):
     image = picture(recipe)
     eye = eye_of(networks[network], whole(image, SIDES.index(side)))
     digest = hashlib.sha256(image.tobytes()).hexdigest()
+    iris, confidence, gap, zoom = refined(networks[network], image, SIDES.index(side))
+    assert gap > 1e-3, 'the magnification is a matter of rounding'
     return dict(
-        name=name, recipe=recipe, size=image.shape[1::-1], sha256=digest, side=side, network=network, eye=eye_json(eye)
+        name=name, recipe=recipe, size=image.shape[1::-1], sha256=digest, side=side, network=network, eye=eye_json(eye),
+        iris=rounded(circle(eye['landmarks']), 3), refined=dict(iris=rounded(iris, 3), confidence=round(confidence, 4), zoom=zoom),
     )
 
 
