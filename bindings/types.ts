@@ -199,10 +199,7 @@ export interface DetectOptions {
   maxDecodeMs?: number;
   /** crops that go through R-Net and O-Net at a time: memory against speed, the answers are the same; default 32 */
   batchSize?: number;
-  /**
-   * whose call it is: callers take turns, so that one with many calls waits behind its own; default: each `detect` is
-   * one, each `detectMany` is one
-   */
+  /** whose call it is: callers take turns; default: each `detect` is one, each `detectMany` is one */
   caller?: string;
   /** stops the detection between stages and scales: rejects with `signal.reason` */
   signal?: Signal;
@@ -238,11 +235,7 @@ export interface DetectorOptions extends DetectOptions {
   elg?: 'default' | 'lite' | Uint8Array | ArrayBuffer | Url | string;
   /** threads to compute on: a request, `detector.info` says what was used and why; default 'auto' */
   threads?: 'auto' | number;
-  /**
-   * for servers: `true` leaves this thread free, in Node, Deno and Bun: all `threads` are workers, and each picture of
-   * `detect` and `detectMany` is one worker's from its bytes on; default false: this thread is one of them, and all
-   * share one picture. `track`, `detectEye` and `detectSync` compute here as ever
-   */
+  /** for servers in Node, Deno, Bun: all threads are workers, each picture of `detect` one's; default false */
   background?: boolean;
   /** MTCNN weights: 'exact' (float32), 'small' (float16, half the bytes), or a .safetensors as bytes, path or URL */
   weights?: 'exact' | 'small' | Uint8Array | ArrayBuffer | Url | string;

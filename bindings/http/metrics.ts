@@ -1,5 +1,5 @@
-// Counters as Prometheus reads them (text format 0.0.4), wherever the handler runs. prom-client does not run in workerd;
-// where it runs its registry takes these as its own (`extras.register`).
+// Counters as Prometheus reads them (text format 0.0.4), wherever the handler runs. prom-client does not run in
+// workerd; where it runs its registry takes these as its own (`extras.register`).
 
 type Labels = Readonly<Record<string, string | number>>;
 

@@ -22,7 +22,7 @@ test('probes ask for pages that there are, and a pod has time to drain', () => {
   const handler = readFileSync(join(ROOT, 'bindings/http/handler.ts'), 'utf8');
   const paths = [...manifest.matchAll(/path: (\/\w+)/g)].map(([, path]) => path!);
   assert.equal(paths.sort(), ['/healthz', '/healthz', '/metrics', '/readyz']);
-  for (const path of paths) assert.ok(handler.includes(`'${path}': () =>`), path);
+  for (const path of paths) assert.match(handler, new RegExp(`'${path}': (async )?\\(\\) =>`), path);
   const seconds = (pattern: RegExp) => Number(pattern.exec(manifest)![1]);
   const [sleep, drain] = [seconds(/sleep, '(\d+)'/), seconds(/SACCADE_DRAIN_MS, value: '(\d+)'/) / 1000];
   assert.ok(sleep + drain < seconds(/terminationGracePeriodSeconds: (\d+)/));

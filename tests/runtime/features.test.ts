@@ -12,6 +12,7 @@ test('a new engine with shared memory gets everything', () => {
   assert.equal(chooseBuild(auto, two, all), {
     build: 'relaxed-threads',
     threads: 2,
+    workers: 1,
     why: 'relaxed SIMD: this engine has it; 2 threads: min(2 cores, 4)',
   });
 });
@@ -27,6 +28,13 @@ test('at most four threads by themselves, as many as are asked for', () => {
 test('one thread needs no shared memory', () => {
   assert.is(chooseBuild({ threads: 1, deterministic: false }, two, all).build, 'relaxed');
   assert.is(chooseBuild(auto, { cores: 1, canShare: true }, all).build, 'relaxed');
+});
+
+test('in the background every thread is a worker, one too, where memory can be shared', () => {
+  const one = { threads: 1, deterministic: true, background: true };
+  assert.equal(chooseBuild(one, two, all).workers, 1);
+  assert.is(chooseBuild(one, two, all).build, 'simd-threads');
+  assert.equal(chooseBuild(one, { cores: 2, canShare: false }, all).workers, 0);
 });
 
 test('without shared memory there is one thread, and it says so', () => {
