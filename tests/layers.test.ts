@@ -19,6 +19,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'assembly/index.ts': ['assembly/abi.ts', 'assembly/core', 'assembly/kernels', 'assembly/image', 'assembly/boxes'],
 
   'bindings/errors.ts': [],
+  'bindings/faces.ts': [],
   'bindings/pictures.ts': [],
   'bindings/types.ts': [],
   'bindings/types.edge.ts': [],
@@ -136,6 +137,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 const LEAVES = [
   'bindings/checks',
   'bindings/errors.ts',
+  'bindings/faces.ts',
   'bindings/pictures.ts',
   'bindings/platform.ts',
   'bindings/types.edge.ts',
@@ -199,6 +201,7 @@ layers('what users import stands beside the rooms, and nothing else', () => {
   const named = [
     'bundle.js',
     'errors.ts',
+    'faces.ts',
     'index.edge.ts',
     'index.node.ts',
     'index.ts',

@@ -2,7 +2,7 @@
 //
 // A lid covers the iris's top, often, and a network trained on such eyes draws the three upper points of the ring in,
 // and with them the center down: in close-ups by 0.12 radii under covering lids. Both sides and the three lower points
-// tell the circle without them. Held against the circles of close-ups, by people: docs/eyes.md.
+// tell the circle without them. Held against the circles of close-ups, by people: docs/pupils.md.
 import type { Point } from '../types.ts';
 import { lengthOf } from './exact.ts';
 

@@ -7,7 +7,7 @@
 // image as well, and the circles of six irises have one median.
 //
 // Chosen on eyes cut from photographs of faces, 0.35 to 2.5 distances of the eyes wide, and on rendered eyes; what the
-// looks gain and cost: docs/eyes.md.
+// looks gain and cost: docs/pupils.md.
 import type { Elg } from '../nets/elg.ts';
 import type { Engine } from '../runtime/engine.ts';
 import type { Rgba } from '../runtime/ops.ts';
