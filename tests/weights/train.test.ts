@@ -1,5 +1,5 @@
-// weights/train/mtcnn, where Python has what it needs: its own tests; and the whole recipe, two batches a network, whose
-// file then finds faces.
+// weights/train/mtcnn, where Python has what it needs: its own tests; and the whole recipe, two batches a network,
+// whose file then finds faces.
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { spawnSync } from 'node:child_process';

@@ -14,7 +14,10 @@ class Clock:
         self.start = time.time()
         self.end = float('inf')
         if until:
-            hour, minute = map(int, until.split(':'))
+            try:
+                hour, minute, *_ = time.strptime(until, '%H:%M')[3:]
+            except ValueError:
+                raise SystemExit(f'--until takes a time of day, HH:MM, but came {until}') from None
             now = time.localtime()
             ahead = (hour - now.tm_hour) * 3600 + (minute - now.tm_min) * 60 - now.tm_sec
             self.end = self.start + (ahead if ahead > 0 else ahead + 86400)

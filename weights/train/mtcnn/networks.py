@@ -105,8 +105,11 @@ def read(path):
     """name -> float32 array of a weight file."""
     data = pathlib.Path(path).read_bytes()
     start = 8 + int.from_bytes(data[:8], 'little')
-    header = json.loads(data[8:start])
-    header.pop('__metadata__')
+    try:
+        header = json.loads(data[8:start])
+    except ValueError:
+        raise SystemExit(f'{path} is not a .safetensors file') from None
+    header.pop('__metadata__', None)
     kinds = {'F32': '<f4', 'F16': '<f2'}
     return {
         name: np.frombuffer(data[start:][slice(*one['data_offsets'])], kinds[one['dtype']]).reshape(one['shape']).astype('f4')

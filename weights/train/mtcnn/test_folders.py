@@ -8,9 +8,11 @@ import unittest
 import numpy as np
 
 from all import agree
+from clock import Clock
 from crops import earlier
 from data import Picture, box_of, evenly, from_wider, pictures, split, training
 from learn import crops_of
+from networks import read
 
 FIVE = [[40, 40], [80, 40], [60, 60], [44, 80], [76, 80]]
 
@@ -85,6 +87,12 @@ class Folders(unittest.TestCase):
         self.says('has no face of 12 px or more', training, self.args(without, boxes))
         self.says('has no face with five points', training, self.args(boxes, boxes))
         self.says('a picture cannot be read', Picture(self.folder / 'none.png', [], []).pixels)
+
+    def test_a_file_that_is_none_and_a_time_that_is_none(self):
+        (self.folder / 'a.txt').write_text('# Training P-, R- and O-Net')
+        self.says('is not a .safetensors file', read, self.folder / 'a.txt')
+        self.says('--until takes a time of day', Clock, '25:99')
+        self.assertTrue(0 < Clock('23:59').end - Clock().start <= 86400)
 
     def test_steps_out_of_order(self):
         self.says('rnet learns from what pnet lets through', earlier, self.folder, 'rnet', None)
