@@ -20,6 +20,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 
   'bindings/errors.ts': [],
   'bindings/types.ts': [],
+  'bindings/eye.ts': [],
   'bindings/video.ts': [],
   'bindings/platform.ts': [],
   'bindings/mtcnn.ts': [],
@@ -126,6 +127,7 @@ const LEAVES = [
   'bindings/errors.ts',
   'bindings/platform.ts',
   'bindings/types.ts',
+  'bindings/eye.ts',
   'bindings/video.ts',
 ];
 
@@ -184,6 +186,7 @@ layers('what users import stands beside the rooms, and nothing else', () => {
   const named = [
     'bundle.js',
     'errors.ts',
+    'eye.ts',
     'index.edge.ts',
     'index.node.ts',
     'index.ts',
