@@ -95,7 +95,7 @@ export interface Eye {
   confidence: number;
   /** mean height of the lids over the distance of the corners, 0..1; about 0.3 open, 0.05 to 0.2 closed */
   openness: number;
-  /** the lids meet and no iris is seen: openness < 0.065, confidence < 0.5. Rarely false; not every closed eye is told */
+  /** the lids meet and no iris is seen: openness < 0.065, confidence < 0.5. Rarely wrong; not every closed eye is */
   closed: boolean;
   /**
    * from the iris between the corners, which the head carries: 0, 0 = at the camera only where the face points there.
