@@ -13,7 +13,7 @@ if (!existsSync(join(ROOT, 'dist/wasm/simd.wasm'))) throw new Error('npm run bui
 rmSync(SITE, { recursive: true, force: true });
 mkdirSync(SITE, { recursive: true });
 copy('dist/demo', '.'); // with the package beside it, in saccade/, and the samples
-copy('weights/mtcnn-small.safetensors', 'saccade/weights/mtcnn-small.safetensors'); // what the page about the cascade runs
+copy('weights/mtcnn-small.safetensors', 'saccade/weights/mtcnn-small.safetensors'); // the page about the cascade's
 
 run('typedoc/bin/typedoc', '--options', 'docs/typedoc.json');
 for (const name of ['edge', 'draw', 'crop', 'attention', 'http']) {

@@ -163,7 +163,7 @@ function target(from: string, name: string): string {
 
 /** Everything that a file imports: static, re-exported, or when it runs. */
 function importsOf(text: string): string[] {
-  const code = text.replace(/^\s*(\/\/|\*|\/\*).*$/gm, '');
+  const code = text.replace(/^\s*(\/\/|\*|\/\*|`).*$/gm, ''); // no comments, no code that is a text
   return [...code.matchAll(/(?:\bfrom\s+|\bimport\s*\(\s*|^import\s+)['"]([^'"]+)['"]/gm)].map((match) => match[1]!);
 }
 

@@ -15,7 +15,7 @@ export function toHash(settings: Partial<Settings>, layers: readonly Layer[]): s
   return new URLSearchParams(words).toString();
 }
 
-/** What of an address is a setting with a value that it may have; the rest is passed over: others write addresses too. */
+/** What of an address is a setting with a value that it may have; the rest is passed over: others write them too. */
 export function fromHash(hash: string): Linked {
   const words = new URLSearchParams(hash.replace(/^#/, ''));
   const settings: Record<string, unknown> = {};

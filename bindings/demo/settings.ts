@@ -27,7 +27,7 @@ export function settings(): Readonly<Settings> {
   return now;
 }
 
-/** Changes some; another preset brings its own values of all that it says something of. Listeners hear of it at once. */
+/** Changes some; another preset brings its own values of all that it says something of. Listeners hear at once. */
 export function change(some: Partial<Settings>): void {
   now = { ...now, ...(some.preset && boundBy(some.preset)), ...some };
   for (const tell of listeners) tell();

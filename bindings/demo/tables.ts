@@ -1,5 +1,5 @@
-// Results of several photographs as files: the columns of `saccade detect --csv`, the lines of `--json`. Loaded when one
-// is asked for.
+// Results of several photographs as files: the columns of `saccade detect --csv`, the lines of `--json`. Loaded when
+// one is asked for.
 import { csvError, csvHeader, csvRows } from '../results/csv.ts';
 import { jsonError, jsonLine } from '../results/json.ts';
 import type { Entry } from './strip.ts';

@@ -1,5 +1,5 @@
-// What the page shows of a picture: faces over it, their list, times; or that it is at work, or what went wrong. Each of
-// the three takes the others away.
+// What the page shows of a picture: faces over it, their list, times; or that it is at work, or what went wrong. Each
+// of the three takes the others away.
 import type { StageTimings } from '../types.ts';
 import { clearFaces, showFaces } from './faces.ts';
 import { placeHits, release } from './joins.ts';

@@ -1,4 +1,4 @@
-// How faces are drawn: the options that SVG, canvas and raster share, what they are where nobody says, and their checks.
+// How faces are drawn: the options that SVG, canvas and raster share, their defaults, and their checks.
 
 import { badOption, readOptions, type Check } from '../checks/options.ts';
 import type { FoundFace } from '../types.ts';
@@ -34,8 +34,8 @@ export interface FaceStyle {
   /** `true`: the picture is shown as a mirror shows it, faces are drawn to fit, text stays readable; default false */
   mirror?: boolean;
   /**
-   * text over each face: 'score', four digits of its confidence; 'number', the id of a tracked face, else its place from
-   * 1; a function's text; or `false`; default 'score'
+   * text over each face: 'score', four digits of its confidence; 'number', the id of a tracked face, else its place
+   * from 1; a function's text; or `false`; default 'score'
    */
   labels?: false | 'score' | 'number' | LabelText;
 }

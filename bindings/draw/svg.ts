@@ -8,7 +8,7 @@ import { STYLE, type Color, type FaceStyle } from './style.ts';
 const TEXT: Check = ['a string', (value) => typeof value === 'string'];
 
 export interface SvgOptions extends FaceStyle {
-  /** URL of the picture, put behind the overlay, mirrored where `mirror` says so; default: a transparent overlay alone */
+  /** URL of the picture, put behind the overlay, mirrored where `mirror` says so; default: the overlay alone */
   href?: string;
   /** `class` of the svg element; default: none */
   className?: string;

@@ -1,5 +1,5 @@
-// The playground in Chromium: numbers that join picture and list, layers, settings, and what is shown while it is at work
-// or when something failed.
+// The playground in Chromium: numbers that join picture and list, layers, settings, and what is shown while it is at
+// work or when something failed.
 import type { Browser } from 'playwright-core';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
