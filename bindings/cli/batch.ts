@@ -3,7 +3,7 @@
 
 import type { Detection } from '../detector/core.ts';
 import type { DetectorOptions } from '../types.ts';
-import { findInputs, type Input, type Written } from './inputs.ts';
+import { findInputs, someThere, type Input, type Written } from './inputs.ts';
 import { unlessAborted } from './interrupt.ts';
 import type { Encoded, Inspector, Library } from './library.ts';
 import type { DetectorFlags } from './options.ts';
@@ -62,6 +62,7 @@ export async function runBatch<Made>(
   const { stdin, signal } = output;
   const found = await unlessAborted(findInputs(args, { ...(stdin && { stdin }), without: writes }), signal);
   for (const line of passedOver(found, writes)) output.say(`saccade: ${line}`);
+  if (flags.output !== undefined) await someThere(args, found.inputs);
   const file =
     flags.output === undefined ? undefined : await OutFile.prepare(flags.output, format, flags, found.inputs);
   let inputs = inShard(found.inputs, flags.shard);

@@ -74,6 +74,19 @@ export async function findInputs(args: readonly string[], search: Search = {}): 
   return found;
 }
 
+/**
+ * For who writes results into a file: a name with a typing error leaves none behind, which the next run would find.
+ *
+ * @throws SaccadeError SACCADE_BAD_IMAGE when `args` name files and folders alone, and none of them is there
+ */
+export async function someThere(args: readonly string[], inputs: readonly Input[]): Promise<void> {
+  if (inputs.length === 0 || inputs.length > args.length || inputs.some(({ bytes, error }) => bytes ?? error)) return;
+  const isThere = await Promise.all(inputs.map(({ file }) => exists(file)));
+  if (isThere.includes(true)) return;
+  const came = `'${brief(inputs[0]!.file)}', which does not exist`;
+  throw new SaccadeError('SACCADE_BAD_IMAGE', expected('a picture or a folder that is there', 'image', came));
+}
+
 async function expand(arg: string, found: Found, without: Written | undefined): Promise<void> {
   if ((await exists(arg)) || !isDynamicPattern(arg)) return takeAsIs(arg, found, without);
   const pattern = process.platform === 'win32' ? arg.replaceAll('\\', '/') : arg;

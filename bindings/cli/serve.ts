@@ -8,6 +8,7 @@ import { detectorOptions } from './options.ts';
 import type { Output } from './output.ts';
 import { addressOf, listen, type Incoming } from './server.ts';
 
+const DRAINING = 503; // nothing is wrong with it
 const PROBES = /\/(healthz|readyz|metrics)$/;
 
 /**
@@ -23,7 +24,8 @@ export async function serve(flags: ServeFlags, output: Output, library: Library)
   const answered = ({ ms, ...entry }: Entry) => {
     const { status, path } = entry;
     if (status < 400 && PROBES.test(path)) return; // every few seconds
-    log(status < 400 ? 'info' : status < 500 ? 'warn' : 'error', 'answered', { ...entry, ms: Math.round(ms) });
+    const level = status < 400 ? 'info' : status < 500 || status === DRAINING ? 'warn' : 'error';
+    log(level, 'answered', { ...entry, ms: Math.round(ms) });
   };
   const options = { ...detectorOptions(flags), background: true };
   const service = await library.createService(options, limitsOf(flags), {

@@ -40,7 +40,7 @@ function ofVideo(): string[] {
     `video.srcObject = await navigator.mediaDevices.getUserMedia({ video: true });`,
     `await video.play();`,
     ``,
-    `// a canvas over the video, which CSS mirrors: transform: scaleX(-1)`,
+    `// the canvas lies over the video; CSS mirrors the video alone: transform: scaleX(-1)`,
     `const canvas = document.querySelector('canvas');`,
     `const context = canvas.getContext('2d');`,
     call('const results = detector.track(video', without(tracking()), ');'),

@@ -15,8 +15,11 @@ export function isLive(): boolean {
   return camera !== null;
 }
 
-/** Asks for the camera and follows faces until `signal` says so; `lost` is called where it goes away by itself. */
-export async function useCamera(signal: AbortSignal, lost: () => void): Promise<void> {
+/**
+ * Asks for the camera and follows faces until `signal` says so. `begun` is called when it is there, `lost` where it
+ * goes away by itself.
+ */
+export async function useCamera(signal: AbortSignal, begun: () => void, lost: () => void): Promise<void> {
   leaveCamera();
   clear();
   show('asking', 'May this page see you?', 'Your browser asks for the camera. Pictures stay in this tab.');
@@ -37,6 +40,7 @@ export async function useCamera(signal: AbortSignal, lost: () => void): Promise<
   });
   page.camera.querySelector('span')!.textContent = 'Stop camera';
   page.flip.hidden = !camera.hasOthers;
+  begun();
   await follow(signal);
 }
 

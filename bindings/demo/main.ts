@@ -41,7 +41,7 @@ function takePhotos(given: Promise<File[]>): void {
 function takeCamera(): void {
   forgetBatch();
   forgetPhoto();
-  run((signal) => useCamera(signal, stop));
+  run((signal) => useCamera(signal, tell, stop));
 }
 
 function stop(): void {

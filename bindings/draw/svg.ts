@@ -1,10 +1,11 @@
 // Shapes → an SVG overlay, to lay over the picture in a page or to keep beside it.
 
-import { readOptions, type Check } from '../checks/options.ts';
+import { badOption, readOptions, type Check } from '../checks/options.ts';
 import type { FoundFace, Point } from '../types.ts';
 import { faceShapes, type Shape } from './shapes.ts';
 import { STYLE, type Color, type FaceStyle } from './style.ts';
 
+const PIXELS: Check = ['a number of pixels above 0', (value) => Number.isFinite(value) && (value as number) > 0];
 const TEXT: Check = ['a string', (value) => typeof value === 'string'];
 
 export interface SvgOptions extends FaceStyle {
@@ -23,6 +24,8 @@ export interface SvgOptions extends FaceStyle {
 export function toSvg(faces: readonly FoundFace[], width: number, height: number, options: SvgOptions = {}): string {
   const checks = { href: TEXT, className: TEXT, ...STYLE };
   const { href, className, ...style } = readOptions<SvgOptions>(options, checks);
+  for (const [side, value] of Object.entries({ width, height }))
+    if (!PIXELS[1](value)) throw badOption(PIXELS[0], side, value);
   const name = className === undefined ? '' : ` class="${escape(className)}"`;
   const flip = style.mirror ? ` transform="translate(${number(width)} 0) scale(-1 1)"` : '';
   const image =
@@ -65,6 +68,11 @@ function number(value: number): string {
   return String(Math.round(value * 100) / 100);
 }
 
+// Characters that XML forbids, and halves of pairs, are shown as the sign for what cannot be.
+const FORBIDDEN = /[^\t\n\r -\uFFFD\u{10000}-\u{10FFFF}]|\p{Surrogate}/gu;
+
 function escape(text: string): string {
-  return text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]!);
+  return text
+    .replace(FORBIDDEN, '\uFFFD')
+    .replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]!);
 }

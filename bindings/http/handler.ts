@@ -96,7 +96,8 @@ export function createHandler(detector: AnyDetector, limits?: Limits, extras?: E
     const at = pathname.startsWith(base) ? pathname.slice(base.length) : undefined;
     const page = at !== undefined && Object.hasOwn(pages, at) ? pages[at] : undefined;
     const isPicture = at === '/detect' || at === '/' || at === '';
-    if (!page && !isPicture) throw new Refusal('HTTP_NOT_FOUND', 'There is nothing here. POST a picture to /detect.');
+    if (!page && !isPicture)
+      throw new Refusal('HTTP_NOT_FOUND', `There is nothing here. POST a picture to ${base}/detect.`);
     const methods = page ? ['GET', 'HEAD'] : ['POST'];
     if (!methods.includes(request.method)) {
       const allow = methods.join(', ');

@@ -76,7 +76,8 @@ export default defineConfig({
       { component: 'PlaygroundLink' },
     ],
     sidebar: { '/': [...guides, reference] },
-    ...(SOURCE && { socialLinks: [{ icon: 'github', link: SOURCE, ariaLabel: 'The repository' }] }),
+    ...(SOURCE &&
+      !SOURCE.includes('/OWNER/') && { socialLinks: [{ icon: 'github', link: SOURCE, ariaLabel: 'The repository' }] }),
     footer: { message: `saccade ${version}, MIT licence`, copyright: 'No picture leaves your device on this site.' },
   },
 });

@@ -42,6 +42,15 @@ output('JSON lines, or CSV where the file is so called or it is asked for; nothi
   assert.is(await read(at('a.csv')), csv.out);
 });
 
+output('names that nothing has leave no file of results behind', async () => {
+  const { code, out, err } = await command(['detect', at('nowhere'), at('nor.jpg'), '--output', at('none.ndjson')]);
+  assert.equal([code, out], [1, '']);
+  assert.match(err, /^saccade: Expected a picture or a folder that is there for image but .*nowhere', which does not/);
+  assert.is(existsSync(at('none.ndjson')), false);
+  const some = await command(['detect', at('nowhere'), at('broken.jpg'), '--output', at('some.ndjson')]);
+  assert.equal([some.code, jsonLines(await read(at('some.ndjson'))).length], [1, 2]);
+});
+
 output('what is there is not written over without --force', async () => {
   await writeFile(at('kept'), 'mine');
   const refused = await command(['detect', at('set'), '--output', at('kept')]);

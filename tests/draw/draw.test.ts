@@ -81,6 +81,15 @@ draw('confidence is cut and not rounded', () => {
   assert.equal([1, 0.99999, 0.7, 0.12345].map(confidenceText), ['1.0000', '0.9999', '0.7000', '0.1234']);
 });
 
+draw('SVG: what XML forbids is shown as U+FFFD, and a size must be one', () => {
+  const labels = () => 'a\0b\ud800c\u{1f600}';
+  const svg = toSvg([face(100, 100, 120)], 640, 480, { labels, className: 'x\u0001' });
+  assert.match(svg, />a\ufffdb\ufffdc\u{1f600}<\/text>/u);
+  assert.match(svg, /class="x\ufffd"/);
+  for (const size of [NaN, 0, -1, Infinity, '1"><script>', null])
+    assert.throws(() => toSvg([], size as never, 480), /SACCADE_BAD_OPTION|a number of pixels above 0 for width/);
+});
+
 draw('SVG: size, numbers, and what needs escaping', () => {
   assert.is(
     toSvg([], 640, 480),

@@ -8,6 +8,7 @@ const detector = await createDetector({ background: true });
 const handler = createHandler(detector, { bytes: 4_000_000 }, { base: '/faces' });
 const listener = getRequestListener(handler, { overrideGlobalObjects: false });
 
+const port = Number(process.env.PORT ?? 3000);
 const app = fastify();
 app.register(async (faces) => {
   // the handler reads bodies itself, to its own limit
@@ -20,7 +21,7 @@ app.register(async (faces) => {
 });
 app.get('/', () => 'home');
 
-await app.listen({ port: 0, host: '127.0.0.1' });
+await app.listen({ port, host: '127.0.0.1' });
 console.log(String(app.server.address().port));
 process.once('SIGTERM', async () => {
   await handler.drain();

@@ -17,7 +17,11 @@ if (folder) {
 
   for (const name of ['express', 'fastify']) {
     test(name, async () => {
-      const server = spawn(process.execPath, [`${name}.js`], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
+      const server = spawn(process.execPath, [`${name}.js`], {
+        cwd: folder,
+        env: { ...process.env, PORT: '0' },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
       const ended = once(server, 'exit');
       try {
         const [line] = (await once(server.stdout, 'data')) as [Buffer];
