@@ -5,9 +5,14 @@ const FIRST = 1 << 16; // bytes
 
 /**
  * All of a body. Rejects with a Refusal where it has more than `most` bytes or breaks off, or with `signal.reason`. The
- * chunks are copied as they come: a million of one byte take no more than one of a million.
+ * chunks are copied as they come: a million of one byte take no more than one of a million. `hear` is called with each.
  */
-export async function readBody(request: Request, most: number, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+export async function readBody(
+  request: Request,
+  most: number,
+  signal: AbortSignal,
+  hear: () => void,
+): Promise<Uint8Array<ArrayBuffer>> {
   // what says itself that it is too large need not be waited for
   if (Number(request.headers.get('content-length')) > most) throw tooLarge(most);
   const reader = request.body?.getReader();
@@ -23,6 +28,7 @@ export async function readBody(request: Request, most: number, signal: AbortSign
       signal.throwIfAborted();
       if (done) return bytes.subarray(0, length);
       if (length + value.length > most) throw tooLarge(most);
+      hear();
       if (length + value.length > bytes.length) bytes = grown(bytes, length, value.length, most);
       bytes.set(value, length);
       length += value.length;

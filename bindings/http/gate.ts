@@ -5,11 +5,15 @@ import { Refusal } from './refusal.ts';
 
 /** Of the mean of what pictures take, how much the last one counts. */
 const SHARE = 0.1;
+/** A body of which nothing came for so long makes room where there is none, ms. */
+const STALLED = 1000;
 
 /** A request inside whose picture has not had its turn. */
 interface Waiting {
   caller: string;
   giveUp: AbortController;
+  /** when something of its body came last, `performance.now()`; Infinity once it is whole */
+  heard: number;
 }
 
 export class Gate {
@@ -50,17 +54,19 @@ export class Gate {
   }
 
   /**
-   * Runs `work` inside, with a signal that gives it up and how it takes its turn. Rejects at once where there is no
-   * room, or no more room; where another caller has more that wait, the last of those makes room.
+   * Runs `work` inside, with a signal that gives it up, how it takes its turn, and whom it tells what came of its body.
+   * Rejects at once where there is no room, or no more room; where another caller has more that wait, the last of those
+   * makes room, else one whose body does not come.
    */
-  async enter<T>(caller: string, work: (givenUp: AbortSignal, turn: Turn) => Promise<T>): Promise<T> {
+  async enter<T>(caller: string, work: (givenUp: AbortSignal, turn: Turn, hear: Hear) => Promise<T>): Promise<T> {
     if (this.#isDraining) throw new Refusal('HTTP_DRAINING', 'The server is about to stop. Try again.');
     if (this.#inside >= this.#most && !this.#makeRoom(caller)) throw this.#busy();
-    const one = { caller, giveUp: new AbortController() };
+    const one = { caller, giveUp: new AbortController(), heard: performance.now() };
+    const hear = (isWhole: boolean) => void (one.heard = isWhole ? Infinity : performance.now());
     this.#wait(one);
     this.#inside++;
     try {
-      return await work(one.giveUp.signal, (signal, look) => this.#turn(one, signal, look));
+      return await work(one.giveUp.signal, (signal, look) => this.#turn(one, signal, look), hear);
     } finally {
       this.#leave(one);
       if (--this.#inside === 0) for (const resolve of this.#idle.splice(0)) resolve();
@@ -88,14 +94,22 @@ export class Gate {
     });
   }
 
-  // Takes a place from the longest line, unless that is the caller's own, or would be no longer than his.
+  // Takes a place from the longest line, unless that is the caller's own, or would be no longer than his; else from who
+  // has been silent for longest: names are free, so that many of them could hold all places with bodies that never come.
   #makeRoom(caller: string): boolean {
     let longest: Waiting[] = [];
     for (const line of this.#waiting.values()) if (line.length > longest.length) longest = line;
-    if (longest.length <= (this.#waiting.get(caller)?.length ?? 0) + 1) return false;
-    const last = longest.pop()!;
-    last.giveUp.abort(this.#busy());
+    const isLonger = longest.length > (this.#waiting.get(caller)?.length ?? 0) + 1;
+    const one = isLonger ? longest.at(-1) : this.#stalled();
+    if (!one) return false;
+    this.#leave(one);
+    one.giveUp.abort(this.#busy());
     return true;
+  }
+
+  #stalled(): Waiting | undefined {
+    const all = [...this.#waiting.values()].flat().filter(({ heard }) => heard < performance.now() - STALLED);
+    return all.sort((a, b) => a.heard - b.heard)[0];
   }
 
   #wait(one: Waiting): void {
@@ -115,6 +129,9 @@ export class Gate {
     return new SaccadeError('SACCADE_BUSY', `Expected at most ${this.#most} requests at a time. Try again.`);
   }
 }
+
+/** Called with each piece of a body, at last with `isWhole`. */
+export type Hear = (isWhole: boolean) => void;
 
 /** Runs `look` when its turn has come. Rejects with `signal.reason` where the signal says so before that. */
 export type Turn = <T>(signal: AbortSignal, look: () => Promise<T>) => Promise<T>;

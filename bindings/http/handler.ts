@@ -70,9 +70,10 @@ export function createHandler(detector: AnyDetector, limits?: Limits, extras?: E
     const { options, pixels } = readQuery(query);
     const { filled } = ours.fill(options);
     const maxPixels = mostPixels(sizes, filled);
-    return gate.enter(whose, (givenUp, turn) =>
+    return gate.enter(whose, (givenUp, turn, hear) =>
       withinTime(request.signal, givenUp, time, async (signal, hasCome) => {
-        const body = await readBody(request, bytes, signal);
+        const body = await readBody(request, bytes, signal, () => hear(false));
+        hear(true);
         hasCome();
         const { file, picture } = await pictureOf(request, type, body, pixels);
         const came = performance.now();

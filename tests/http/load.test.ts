@@ -164,6 +164,20 @@ for (const register of [undefined, new Registry()]) {
   });
 }
 
+test('bodies that do not come make room once nothing of them came for a second', async ({ detector }) => {
+  const handler = createHandler(detector, { concurrent: 1, queue: 1 });
+  const begun = () => new ReadableStream({ start: (body) => body.enqueue(JPEG.subarray(0, 3)) });
+  const silent = [post(handler, begun(), OCTETS), post(handler, begun(), OCTETS)];
+  assert.is((await post(handler, JPEG, OCTETS)).status, 429);
+  await sleep(1100);
+  const answers = await Promise.all([post(handler, JPEG, OCTETS), post(handler, JPEG, OCTETS), ...silent]);
+  assert.equal(
+    answers.map(({ status }) => status),
+    [200, 200, 429, 429],
+  );
+  assert.is(await gauge(handler, 'saccade_requests_inside'), 0);
+});
+
 test('callers take turns, and one that fills the queue makes room for others', async ({ detector }) => {
   const caller = (request: Request) => request.headers.get('x-caller') ?? undefined;
   const handler = createHandler(detector, { concurrent: 1, queue: 5 }, { caller: caller as never });
