@@ -127,7 +127,7 @@ withChromium(test, 'the demo in Chromium', () => {
     await using demo = await openDemo(browser, WIDE);
     const { page } = demo;
     const reached: string[] = [];
-    for (let i = 0; i < 28; i++) {
+    for (let i = 0; i < 32; i++) {
       await page.keyboard.press('Tab');
       reached.push(await page.evaluate('document.activeElement.id || document.activeElement.tagName'));
     }
