@@ -12,7 +12,8 @@ import { ROOT } from '../helpers/engine.ts';
 const test = suite('http/curl');
 const MAIN = join(ROOT, 'dist/bindings/cli/main.js');
 const linesOf = (name: string) => readFileSync(join(ROOT, name), 'utf8').split('\n');
-const lines = ['README.md', 'docs/http.md'].flatMap(linesOf).filter((line) => line.startsWith('curl '));
+const asks = (line: string) => /^curl .*|(?<=`)curl [^`]+/.exec(line)?.[0] ?? [];
+const lines = ['README.md', 'docs/http.md'].flatMap(linesOf).flatMap(asks);
 const [start] = linesOf('docs/http.md').filter((line) => line.startsWith('npx saccade serve '));
 
 test('each asks for faces, or for a drawing', async () => {
