@@ -94,8 +94,8 @@ export class Gate {
     });
   }
 
-  // Takes a place from the longest line, unless that is the caller's own, or would be no longer than his; else from who
-  // has been silent for longest: names are free, so that many of them could hold all places with bodies that never come.
+  // Takes a place from the longest line, unless that is the caller's own, or would be no longer than his; else from
+  // who has been silent for longest: names are free, many of them could hold all places with bodies that never come.
   #makeRoom(caller: string): boolean {
     let longest: Waiting[] = [];
     for (const line of this.#waiting.values()) if (line.length > longest.length) longest = line;
