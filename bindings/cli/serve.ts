@@ -8,7 +8,6 @@ import { detectorOptions } from './options.ts';
 import type { Output } from './output.ts';
 import { addressOf, listen, type Incoming } from './server.ts';
 
-const DRAINING = 503; // nothing is wrong with it
 const PROBES = /\/(healthz|readyz|metrics)$/;
 
 /**
@@ -24,7 +23,8 @@ export async function serve(flags: ServeFlags, output: Output, library: Library)
   const answered = ({ ms, ...entry }: Entry) => {
     const { status, path } = entry;
     if (status < 400 && PROBES.test(path)) return; // every few seconds
-    const level = status < 400 ? 'info' : status < 500 || status === DRAINING ? 'warn' : 'error';
+    // a refusal while it drains is in order
+    const level = status < 400 ? 'info' : status < 500 || entry.code === 'HTTP_DRAINING' ? 'warn' : 'error';
     log(level, 'answered', { ...entry, ms: Math.round(ms) });
   };
   const options = { ...detectorOptions(flags), background: true };

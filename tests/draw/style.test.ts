@@ -4,16 +4,12 @@ import * as assert from 'uvu/assert';
 import type { SaccadeError } from '../../bindings/errors.ts';
 import { drawEye, drawFaces, faceShapes, LAYERS, toSvg, type FaceStyle } from '../../bindings/draw/index.ts';
 import type { Disc, Label, Shape, Stroke } from '../../bindings/draw/index.ts';
-import type { Eye, FoundFace, Point } from '../../bindings/types.ts';
+import type { Eye, FoundFace } from '../../bindings/types.ts';
+import { ring } from '../helpers/ring.ts';
 
 const style = suite('draw style');
 
 const SIZE = { width: 640, height: 480 };
-const ring = (x: number, y: number, radius: number): Point[] =>
-  Array.from({ length: 8 }, (_, i) => ({
-    x: x - radius * Math.cos((i * Math.PI) / 4),
-    y: y - radius * Math.sin((i * Math.PI) / 4),
-  }));
 const eye = (x: number, y: number): Eye => ({
   eyelid: ring(x, y, 20),
   iris: ring(x, y, 8),

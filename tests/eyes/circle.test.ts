@@ -4,16 +4,11 @@ import * as assert from 'uvu/assert';
 import { circleThrough, irisCircle, meanCircle } from '../../bindings/eyes/circle.ts';
 import type { Point } from '../../bindings/types.ts';
 import { close } from '../helpers/close.ts';
+import { ring } from '../helpers/ring.ts';
 
 const test = suite('circle');
 
 const at = (values: readonly (readonly [number, number])[]): Point[] => values.map(([x, y]) => ({ x, y }));
-/** 8 points, from the left over the top. */
-const ring = (x: number, y: number, radius: number): Point[] =>
-  Array.from({ length: 8 }, (_, i) => ({
-    x: x - radius * Math.cos((i * Math.PI) / 4),
-    y: y - radius * Math.sin((i * Math.PI) / 4),
-  }));
 const same = ({ x, y, radius }: ReturnType<typeof meanCircle>, want: number[], what?: string) =>
   close([x, y, radius], want, { tolerance: 1e-9, ...(what && { what }) });
 
@@ -87,76 +82,18 @@ test('is exact on a circle, far from the origin too', () => {
   }
 });
 
+// prettier-ignore
+const NONE: Record<string, [number, number][]> = {
+  'one place': [[3, 4], [3, 4], [3, 4], [3, 4], [3, 4]],
+  'two points': [[1, 1], [2, 5]],
+  'a line': [[0, 0], [1, 2], [2, 4], [3, 6], [4, 8]],
+  'almost a line': [[0, 0], [1, 1e-6], [2, 0], [3, 0], [4, -1e-6]],
+  'not a number': [[0, 0], [1, NaN], [2, 4], [3, 6], [4, 8]],
+  'not finite': [[0, 0], [1, Infinity], [2, 4], [3, 6], [4, 8]],
+};
+
 test('is none through one place, a line, or what is not finite', () => {
-  assert.is(
-    circleThrough(
-      at([
-        [3, 4],
-        [3, 4],
-        [3, 4],
-        [3, 4],
-        [3, 4],
-      ]),
-    ),
-    null,
-  );
-  assert.is(
-    circleThrough(
-      at([
-        [0, 0],
-        [1, 2],
-        [2, 4],
-        [3, 6],
-        [4, 8],
-      ]),
-    ),
-    null,
-  );
-  assert.is(
-    circleThrough(
-      at([
-        [0, 0],
-        [1, 1e-6],
-        [2, 0],
-        [3, 0],
-        [4, -1e-6],
-      ]),
-    ),
-    null,
-  );
-  assert.is(
-    circleThrough(
-      at([
-        [0, 0],
-        [1, NaN],
-        [2, 4],
-        [3, 6],
-        [4, 8],
-      ]),
-    ),
-    null,
-  );
-  assert.is(
-    circleThrough(
-      at([
-        [0, 0],
-        [1, Infinity],
-        [2, 4],
-        [3, 6],
-        [4, 8],
-      ]),
-    ),
-    null,
-  );
-  assert.is(
-    circleThrough(
-      at([
-        [1, 1],
-        [2, 5],
-      ]),
-    ),
-    null,
-  );
+  for (const [what, points] of Object.entries(NONE)) assert.is(circleThrough(at(points)), null, what);
 });
 
 test('of an iris: points that a lid draws in change nothing', () => {
