@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
 import type { Scores } from '../bindings/evaluate/score.ts';
+import { gzipped, SCRIPT } from '../tests/packaging/files.ts';
 import { writeBetween } from './marks.ts';
 import type { Run } from './report.ts';
 
@@ -73,9 +73,8 @@ function speed(): string[][] {
 }
 
 function sizes(): string[][] {
-  const zipped = (...paths: string[]) =>
-    paths.reduce((sum, path) => sum + gzipSync(readFileSync(join(ROOT, path)), { level: 9 }).length, 0);
-  const script = zipped(...['index', 'chunk', 'host.worker'].map((name) => `dist/browser/${name}.js`));
+  const zipped = (...files: string[]) => gzipped(ROOT, { files });
+  const script = zipped(...SCRIPT);
   const kernels = zipped('dist/wasm/relaxed.wasm');
   const all = (weights: string) => mega(script + kernels + zipped(`weights/${weights}.safetensors`));
   return [

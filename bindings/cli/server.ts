@@ -1,7 +1,7 @@
 // A handler on a port of Node's HTTP server, by @hono/node-server: it makes Requests of what comes, aborts their
 // signals when clients leave, and lets go bodies that nobody reads.
 
-import type { Server, ServerResponse } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { SaccadeError, expected } from '../errors.ts';
@@ -29,12 +29,14 @@ export async function listen(handler: Handler, { host, port, maxMs }: ServeFlags
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
     throw new SaccadeError('SACCADE_BAD_OPTION', expected('a number from 0 to 65535', '--port', String(port)));
   }
-  const { createAdaptorServer } = await adapter();
-  const server = createAdaptorServer({
-    fetch: handler as (request: Request, about: Incoming) => Promise<Response>,
-    // a body that is late is the handler's to refuse; Node's own limit is behind it
-    serverOptions: { headersTimeout: HEADERS, requestTimeout: 2 * (maxMs ?? 30_000) + HEADERS, maxHeaderSize: 16_384 },
-  }) as Server;
+  const { getRequestListener } = await adapter();
+  const answer = getRequestListener(handler as (request: Request, about: Incoming) => Promise<Response>, {
+    // of the listener's own: a Host or an address of which no URL can be made
+    errorHandler: () => new Response(textOf(NO_URL), { status: 400, headers: { 'Content-Type': 'application/json' } }),
+  });
+  // a body that is late is the handler's to refuse; Node's own limit is behind it
+  const limits = { headersTimeout: HEADERS, requestTimeout: 2 * (maxMs ?? 30_000) + HEADERS, maxHeaderSize: 16_384 };
+  const server = createServer(limits, answer);
   refuseByItself(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', ({ code, message }: NodeJS.ErrnoException) =>
@@ -57,8 +59,12 @@ export async function listen(handler: Handler, { host, port, maxMs }: ServeFlags
   };
 }
 
-const NO_HTTP = ['400 Bad Request', 'HTTP_BODY', 'Expected HTTP with a body as long as Content-Length says.'] as const;
-const REFUSED: Record<string, readonly [string, string, string]> = {
+type Refusal = readonly [status: string, code: string, message: string];
+
+const NO_HTTP: Refusal = ['400 Bad Request', 'HTTP_BODY', 'Expected HTTP with a body as long as Content-Length says.'];
+const NO_URL: Refusal = ['400 Bad Request', 'HTTP_URL', 'Expected a path, and a Host that is one.'];
+const NO_EXPECTATION: Refusal = ['417 Expectation Failed', 'HTTP_EXPECT', 'Expected no Expect but 100-continue.'];
+const REFUSED: Record<string, Refusal> = {
   HPE_HEADER_OVERFLOW: [
     '431 Request Header Fields Too Large',
     'HTTP_HEADERS',
@@ -67,20 +73,27 @@ const REFUSED: Record<string, readonly [string, string, string]> = {
   ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'HTTP_SLOW', 'Expected a whole request in time.'],
 };
 
+function textOf([, code, message]: Refusal): string {
+  return `${JSON.stringify({ error: { code, message } })}\n`;
+}
+
 // What is no HTTP reaches no handler: bytes beyond Content-Length are, to the parser, another request that is none. One
 // answer, then the connection ends; also where the picture before those bytes was not answered yet.
 function refuseByItself(server: Server): void {
   const answers = new WeakMap<Socket, ServerResponse>();
   server.on('request', ({ socket }, response) => answers.set(socket, response));
+  server.on('checkExpectation', (_, response) => {
+    response.writeHead(417, { 'Content-Type': 'application/json', Connection: 'close' }).end(textOf(NO_EXPECTATION));
+  });
   server.on('clientError', ({ code }: NodeJS.ErrnoException, stream) => {
     const socket = stream as Socket;
     const answer = answers.get(socket);
     const isHalfSent = answer?.headersSent && !answer.writableFinished;
     if (socket.writable && !isHalfSent) {
-      const [status, error, message] = REFUSED[code!] ?? NO_HTTP;
-      const body = `${JSON.stringify({ error: { code: error, message } })}\n`;
+      const refusal = REFUSED[code!] ?? NO_HTTP;
+      const body = textOf(refusal);
       const head = `Connection: close\r\nContent-Type: application/json\r\nContent-Length: ${body.length}`;
-      socket.write(`HTTP/1.1 ${status}\r\n${head}\r\n\r\n${body}`);
+      socket.write(`HTTP/1.1 ${refusal[0]}\r\n${head}\r\n\r\n${body}`);
     }
     socket.destroy();
   });

@@ -8,8 +8,10 @@ const REFUSALS = {
   HTTP_NOT_ACCEPTABLE: 406,
   /** the body did not come in time */
   HTTP_SLOW: 408,
-  /** said by `saccade serve`; elsewhere by the server around the handler */
+  /** these three are said by `saccade serve`; elsewhere by the server around the handler */
   HTTP_HEADERS: 431,
+  HTTP_URL: 400,
+  HTTP_EXPECT: 417,
   HTTP_TOO_LARGE: 413,
   HTTP_MEDIA_TYPE: 415,
   /** the body is not what its Content-Type says, or ended early */

@@ -92,7 +92,8 @@ inEngines('calls', (bench) => {
     const sizeOf = (name: string) => statSync(join(ROOT, `weights/${name}.safetensors`)).size;
     const weights = [sizeOf('mtcnn') + sizeOf('elg'), sizeOf('mtcnn-small')];
     for (const [i, heard] of said.entries()) {
-      assert.ok(heard.length >= 3, `${heard.length} times`);
+      // at least one piece of each file: kernels, networks of faces, of eyes
+      assert.ok(heard.length >= [3, 2][i]!, `${heard.length} times`);
       heard.reduce((before, now) => (assert.ok(now.loaded > before.loaded && now.loaded <= now.total), now));
       const { loaded, total } = heard.at(-1)!;
       assert.is(loaded, total);

@@ -140,6 +140,15 @@ test('bodies that lie, break off, never end or never come; then a good one', asy
   assert.match(await server.raw([head('Content-Length: 66\r\n'), JPEG.subarray(0, 66)], 300), /^HTTP\/1\.1 422 /);
   assert.match(await server.raw([head('Content-Length: 3\r\nContent-Length: 5\r\n'), 'abcde']), /^HTTP\/1\.1 400 /);
   assert.match(await server.raw([`GET /${'x'.repeat(20_000)} HTTP/1.1\r\nHost: x\r\n\r\n`]), /^HTTP\/1\.1 431 /);
+  for (const [line, status, code] of [
+    ['GET /healthz HTTP/1.1\r\nHost: a b<>', 400, 'HTTP_URL'],
+    ['OPTIONS * HTTP/1.1\r\nHost: x', 400, 'HTTP_URL'],
+    ['GET http://[/healthz HTTP/1.1\r\nHost: x', 400, 'HTTP_URL'],
+    ['POST /detect HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nExpect: foo', 417, 'HTTP_EXPECT'],
+  ] as const) {
+    const heard = await server.raw([`${line}\r\n\r\n`, /}/], 100);
+    assert.match(heard, new RegExp(`^HTTP/1\\.1 ${status} [^]*"code":"${code}"`), line);
+  }
   await server.raw([head('Content-Length: 121332\r\n'), JPEG.subarray(0, 50_000)], 50); // and leaves
   await sleep(50);
   assert.is(await server.inside(), 0);
