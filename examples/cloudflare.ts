@@ -12,7 +12,7 @@ import { imageSize } from 'image-size';
 // a function has 128 MB: one picture at a time
 const LIMITS = { bytes: 9_000_000, pixels: 1920 * 1080, concurrent: 1, queue: 8 };
 
-// one handler for all requests of this isolate
+// one handler for all requests of this isolate; where it cannot be made, the next request tries again
 let opening: Promise<Handler> | undefined;
 
 async function open(): Promise<Handler> {
@@ -34,6 +34,10 @@ async function decode(bytes: Uint8Array, maxPixels: number) {
 
 export default {
   async fetch(request: Request): Promise<Response> {
-    return (await (opening ??= open()))(request) as Promise<Response>;
+    opening ??= open().catch((error: unknown) => {
+      opening = undefined;
+      throw error;
+    });
+    return (await opening)(request) as Promise<Response>;
   },
 };

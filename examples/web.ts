@@ -8,7 +8,7 @@ import { createHandler, type Handler } from 'saccade/http';
 /** Where the platform mounts it: on Netlify '/.netlify/functions/faces', on Deno Deploy ''. */
 const BASE = '/api/faces';
 
-// one detector for all requests of this instance
+// one detector for all requests of this instance; where it cannot be made, the next request tries again
 let opening: Promise<Handler> | undefined;
 
 async function open(): Promise<Handler> {
@@ -17,5 +17,9 @@ async function open(): Promise<Handler> {
 }
 
 export async function handler(request: Request): Promise<Response> {
-  return (await (opening ??= open()))(request) as Promise<Response>;
+  opening ??= open().catch((error: unknown) => {
+    opening = undefined;
+    throw error;
+  });
+  return (await opening)(request) as Promise<Response>;
 }

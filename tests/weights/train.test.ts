@@ -1,5 +1,5 @@
-// weights/train/mtcnn, where Python has what it needs: its own tests; and the whole recipe, two batches a network,
-// whose file then finds faces.
+// weights/train, where Python has what it needs: its own tests; of weights/train/mtcnn also the whole recipe, two
+// batches a network, whose file then finds faces.
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { spawnSync } from 'node:child_process';
@@ -10,15 +10,29 @@ import { Jimp } from 'jimp';
 import { createDetector, type Box, type Face } from '../../bindings/index.node.ts';
 import { ROOT } from '../helpers/engine.ts';
 
-const test = suite('weights/train/mtcnn');
+const test = suite('weights/train');
 const PYTHON = process.env.PYTHON ?? '/usr/bin/python3';
 const FOLDER = join(ROOT, 'weights/train/mtcnn');
 const FROM = join(ROOT, 'weights/mtcnn.safetensors');
 const OVERLAP = 0.7;
 
 function python(...args: string[]) {
+  return pythonIn(FOLDER, ...args);
+}
+
+function pythonIn(cwd: string, ...args: string[]) {
   const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '1', OMP_NUM_THREADS: '1' };
-  return spawnSync(PYTHON, args, { cwd: FOLDER, env, encoding: 'utf8' });
+  return spawnSync(PYTHON, args, { cwd, env, encoding: 'utf8' });
+}
+
+if (python('-c', 'import cv2, numpy').status !== 0) {
+  process.stdout.write(`skipped: weights/train, ${PYTHON} lacks numpy or OpenCV\n`);
+} else {
+  test('rendered eyes', () => {
+    const { status, stderr } = pythonIn(join(FOLDER, '..'), '-m', 'unittest', 'test_rendered');
+    assert.is(status, 0, stderr);
+    assert.match(stderr, /Ran 7 tests/);
+  });
 }
 
 if (python('-c', 'import numpy, PIL, torch').status !== 0) {

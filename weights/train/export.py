@@ -65,7 +65,7 @@ def check(name):
     before = json.loads(path.read_text()) if path.exists() else dict(networks={})
     views = []
     for i in CHECKED:
-        picture, points, _ = render(np.random.RandomState([CHECK_SEED, i]))
+        picture, *_ = render(np.random.RandomState([CHECK_SEED, i]))
         views.append(view(picture, placed(3, -2, (0.45, 0.6, 0.75)[i], 0.04, 1, np.array([260.0, 180.0]))))
     network = trained(name).double()
     largest = 0.0

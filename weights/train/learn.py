@@ -39,7 +39,7 @@ class Lessons:
         usable = self.labels['weight'].max(1) > 0
         self.large, self.small = np.flatnonzero(train & open_ & large & usable), np.flatnonzero(train & open_ & ~large & usable)
         self.closed = np.flatnonzero(train & ~open_)
-        self.synthetic, self.points, self.visible = parts()
+        self.synthetic, self.points, self.visible, self.lids = parts()
         small = 0.14 if len(self.small) and self.labels['weight'][self.small, :8].max() > 0 else 0
         closed = closed if len(self.closed) else 0
         self.shares = [rendered, closed, small]
@@ -55,6 +55,7 @@ class Lessons:
             gray, points = moved(R, self.synthetic[part][row], self.points[i], center, SYNTHETIC_UNIT, scale)
             visible = np.clip((self.visible[i] - 0.05) / 0.3, 0, 1)
             weight = np.ones(18)
+            weight[:8] = 0.05 + 0.95 * self.lids[i]
             weight[8:17] = 0.15 + 0.85 * visible
             weight[17] = 0.3
         else:
@@ -102,11 +103,11 @@ def main():
     given = arguments(
         __doc__, ('name', {}), ('--maps', dict(type=int, default=32)), ('--modules', dict(type=int, default=2)),
         ('--samples', dict(type=int, default=400_000, help='eyes in all')), ('--fall', dict(type=float, default=0.4, help='share of them under a falling rate')),
-        ('--rendered', dict(type=float, default=0.28)), ('--closed', dict(type=float, default=0.07)),
-        ('--rate', dict(type=float, default=RATE)), ('--seed', dict(type=int, default=1)), ('--begin', dict(help='weights to begin with: another run')),
+        ('--rendered', dict(type=float, default=0.33)), ('--closed', dict(type=float, default=0.07)),
+        ('--rate', dict(type=float, default=RATE)), ('--seed', dict(type=int, default=1)), ('--threads', dict(type=int, default=1, help='how many share a batch')), ('--begin', dict(help='weights to begin with: another run')),
     )
     clock, path, log = Clock(given.until), WORK / f'{given.name}.pt', WORK / f'{given.name}.jsonl'
-    torch.set_num_threads(1)
+    torch.set_num_threads(given.threads)
     torch.set_flush_denormal(True)
     torch.manual_seed(given.seed)
     lessons = Lessons(given.seed, given.rendered, given.closed)

@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 
 from clock import arguments
+from held import SIDES, Held, lines, saccade, weights, xy
 from paths import CLOSEUPS, FACES, WORK
-from report import SIDES, Held, lines, saccade, weights, xy
 
 SEED, ZOOM = 2, 1.35
 TINY = 28  # px between the eyes of small ones: an eye is 12 px wide then

@@ -4,7 +4,11 @@ import { drawFaces } from 'saccade/draw';
 
 // one for the whole app, made when it is first needed
 let opening: Promise<Detector> | undefined;
-const getDetector = () => (opening ??= createDetector({ weights: 'small' }));
+const getDetector = () =>
+  (opening ??= createDetector({ weights: 'small' }).catch((error: unknown) => {
+    opening = undefined; // not loaded: the next picture tries again
+    throw error;
+  }));
 
 export function Faces({ src }: { src: string }) {
   const image = useRef<HTMLImageElement>(null);
