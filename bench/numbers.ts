@@ -80,7 +80,7 @@ function sizes(): string[][] {
   return [
     [
       'a page loads (gzip)',
-      `${all('mtcnn')}, ${all('mtcnn-small')} with \`weights: 'small'\``,
+      `${all('mtcnn')}, ${all('mtcnn-small')} with \`weights: 'small'\`, ${all('mtcnn-tiny')} with \`'tiny'\``,
       `script ${kilo(script)}, kernels ${kilo(kernels)}`,
     ],
   ];

@@ -19,7 +19,7 @@ export type { Detector, FrameSource, ImageSource, ManyResult } from './types.edg
 export interface EdgeOptions extends Omit<DetectorOptions, 'onProgress'> {
   /** kernels: `saccade/wasm/simd.wasm` or `relaxed.wasm`, as the platform imports it */
   wasm: WasmModule;
-  /** bytes of `saccade/weights/mtcnn.safetensors` or `mtcnn-small.safetensors` */
+  /** bytes of `saccade/weights/mtcnn.safetensors`, `mtcnn-small.safetensors` or `mtcnn-tiny.safetensors` */
   weights: Uint8Array | ArrayBuffer;
   /** bytes of `saccade/weights/elg.safetensors` or `elg-lite.safetensors`; without them there are no eyes */
   elg?: Uint8Array | ArrayBuffer;

@@ -26,7 +26,7 @@ export async function createDetector(options: DetectorOptions = {}): Promise<Pub
   return new Detector(core, defaults, given.maxQueue);
 }
 
-const NAMED = /^(exact|small|default|lite)$/;
+const NAMED = /^(exact|small|tiny|default|lite)$/;
 
 // What the worker loads. Addresses as the page means them: a worker would take them relative to its own script.
 function loadOptions(given: DetectorOptions, eyes: boolean): LoadOptions {

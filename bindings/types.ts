@@ -114,8 +114,11 @@ export interface DetectorOptions extends DetectOptions {
   threads?: 'auto' | number;
   /** for servers in Node, Deno, Bun: all threads are workers, each picture of `detect` one's; default false */
   background?: boolean;
-  /** MTCNN weights: 'exact' (float32), 'small' (float16, half the bytes), or a .safetensors as bytes, path or URL */
-  weights?: 'exact' | 'small' | Uint8Array | ArrayBuffer | Url | string;
+  /**
+   * MTCNN weights: 'exact' (float32), 'small' (float16, half the bytes), 'tiny' (int8, a quarter; docs/accuracy.md), or
+   * a .safetensors file as bytes, path or URL
+   */
+  weights?: 'exact' | 'small' | 'tiny' | Uint8Array | ArrayBuffer | Url | string;
   /** the kernels: bytes, path or URL of a packaged .wasm file, or a compiled module; default: the packaged build */
   wasm?: WasmModule | Uint8Array | ArrayBuffer | Url | string;
   /** `true`: the build that gives the same bits on every machine; default false */

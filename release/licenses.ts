@@ -36,7 +36,7 @@ function within(): Work[] {
     {
       name: 'MTCNN weights',
       license: 'MIT',
-      note: 'weights/mtcnn.safetensors, weights/mtcnn-small.safetensors; origin in weights/SOURCES.md',
+      note: 'weights/mtcnn.safetensors, weights/mtcnn-small.safetensors, weights/mtcnn-tiny.safetensors; origin in weights/SOURCES.md',
       text: mit(mtcnn.map((holder) => `Copyright (c) ${holder}`).join('\n')),
     },
     {

@@ -13,11 +13,13 @@ export default groups;
 function measure({ tell }: Scope): void {
   const ours = (...paths: string[]) => paths.map((path) => new URL(path, ROOT));
   const code = ours('dist/browser/index.js', 'dist/browser/host.worker.js', 'dist/wasm/relaxed-threads.wasm');
-  const weights = { exact: 'weights/mtcnn.safetensors', small: 'weights/mtcnn-small.safetensors' };
+  const name = (kind: string) => `weights/mtcnn${kind}.safetensors`;
+  const weights = { exact: name(''), small: name('-small'), tiny: name('-tiny') };
   const list = [
     size('saccade, code', code),
     size('saccade, faces (exact weights)', [...code, ...ours(weights.exact)]),
     size('saccade, faces (small weights)', [...code, ...ours(weights.small)]),
+    size('saccade, faces (tiny weights)', [...code, ...ours(weights.tiny)]),
     size('saccade, faces (small weights) and eyes', [...code, ...ours(weights.small, 'weights/elg.safetensors')]),
   ];
   if (isInstalled('onnxruntime-web')) {

@@ -16,6 +16,7 @@ export function packagedFiles(): Files {
     mtcnn: {
       exact: new URL('../../weights/mtcnn.safetensors', import.meta.url).href,
       small: new URL('../../weights/mtcnn-small.safetensors', import.meta.url).href,
+      tiny: new URL('../../weights/mtcnn-tiny.safetensors', import.meta.url).href,
     },
     elg: {
       default: new URL('../../weights/elg.safetensors', import.meta.url).href,

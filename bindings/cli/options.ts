@@ -63,7 +63,7 @@ export function addDetectorOptions(command: Command, eyes = NO_EYES): Command {
     .addOption(elgOption())
     .option('--threads <n>', 'threads to compute on, or auto (default: auto)', threads)
     .option('--deterministic', 'the same bits on every machine')
-    .option('--weights <exact|small|file>', 'weights: exact, small, or a .safetensors file (default: exact)')
+    .option('--weights <exact|small|tiny|file>', 'weights: exact, small, tiny, or a .safetensors file (default: exact)')
     .option('--max-pixels <n>', `largest picture read, width times height (default: ${MAX_PIXELS})`, number)
     .option('--max-decode-ms <n>', 'longest that a worker may decode one picture (default: 30000)', number)
     .option('--batch <n>', 'crops that are computed at a time (default: 32)', number);

@@ -160,6 +160,7 @@ function build(output: Output, streams: Streams, load: () => Promise<Library>, e
     .argument('<file...>', 'one file, or the three of P-, R- and O-Net in any order')
     .requiredOption('-o, --output <file>', 'the .safetensors file to write')
     .option('--float16', 'half the size; the last digits differ')
+    .addOption(new Option('--int8', 'a quarter of the size; the third digit differs').conflicts('float16'))
     .action(async (files: string[], flags: ImportFlags) => {
       const { importFiles } = await import('./weights.ts');
       exit(await interruptible(importFiles(files, flags, output)));

@@ -9,6 +9,7 @@ import type { Output } from './output.ts';
 export interface ImportFlags {
   output: string;
   float16?: boolean;
+  int8?: boolean;
 }
 
 /**
@@ -22,7 +23,7 @@ export interface ImportFlags {
 export async function importFiles(args: readonly string[], flags: ImportFlags, output: Output): Promise<number> {
   const files = await Promise.all(args.map(open));
   await refuseOverwriting(args, flags.output);
-  const dtype = flags.float16 ? 'F16' : 'F32';
+  const dtype = flags.int8 ? 'I8' : flags.float16 ? 'F16' : 'F32';
   const { bytes, format, network, tensors, sha256, origin, licence } = await importWeights(files, dtype);
   await save(bytes, flags.output);
   output.say(`read     ${files.map(({ name }) => name).join(', ')}: ${format}`);

@@ -16,7 +16,7 @@ import { VERSION } from './version.ts';
 /** Where the package's own files lie. */
 export interface Files {
   wasm: Record<Build, URL | string>;
-  mtcnn: Record<'exact' | 'small', URL | string>;
+  mtcnn: Record<'exact' | 'small' | 'tiny', URL | string>;
   elg: Record<'default' | 'lite', URL | string>;
 }
 

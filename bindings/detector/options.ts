@@ -61,7 +61,7 @@ const DETECT: Record<keyof DetectOptions, Check> = {
 const CREATE: Record<Exclude<keyof DetectorOptions, keyof DetectOptions>, Check> = {
   threads: ["'auto' or a whole number, at least 1", (v) => v === 'auto' || (isCount(v) && v !== Infinity)],
   elg: ["'default', 'lite', or bytes, path or URL of a .safetensors file", isBytesOrPlace],
-  weights: ["'exact', 'small', or bytes, path or URL of a .safetensors file", isBytesOrPlace],
+  weights: ["'exact', 'small', 'tiny', or bytes, path or URL of a .safetensors file", isBytesOrPlace],
   wasm: ['a WebAssembly.Module, or bytes, path or URL of a .wasm file', (v) => isBytesOrPlace(v) || isModule(v)],
   background: ['true or false', (v) => typeof v === 'boolean'],
   deterministic: ['true or false', (v) => typeof v === 'boolean'],

@@ -5,7 +5,13 @@ import type { LoadProgress } from '../types.ts';
 export type Count = (loaded: number, total?: number) => void;
 
 /** Bytes of the package's weights: a server that compresses them does not say. */
-export const BYTES: Record<string, number> = { exact: 1987824, small: 996100, default: 233872, lite: 41276 };
+export const BYTES: Record<string, number> = {
+  exact: 1987824,
+  small: 996100,
+  tiny: 518604,
+  default: 233872,
+  lite: 41276,
+};
 
 /**
  * A counter for each file that is asked for; `report` hears the sums. `name`: of weights of the package. A file of

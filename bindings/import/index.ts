@@ -6,6 +6,7 @@ import { named, refuse, show, type Dtype } from '../weights/header.ts';
 import { sha256 } from '../weights/sha256.ts';
 import type { Imported, SourceArray } from './arrays.ts';
 import { fromKeras } from './keras.ts';
+import { WHOLE_FROM } from './mtcnn.ts';
 import { fromDet, fromIpazc, fromShard, fromTorch, isShard, type Part } from './mtcnn.files.ts';
 import { fromNpz } from './npz.ts';
 import { isNpy, latin1, readNpy } from './npy.ts';
@@ -69,8 +70,9 @@ export async function importWeights(given: readonly WeightSource[], dtype: Dtype
   const files = given.map(({ name, bytes }) => ({ name: brief(name), bytes }));
   const { network, config, tensors, format, origin = 'unknown', licence = 'NOASSERTION' } = await read(files);
   const names = files.map(({ name }) => name).join(', ');
+  const wholeFrom = network === 'mtcnn' ? WHOLE_FROM : 0;
   const write = async (meta: { origin: string; licence: string }, as: Dtype) => {
-    const bytes = await writeWeights(tensors, { network, config, ...meta }, as);
+    const bytes = await writeWeights(tensors, { network, config, ...meta }, as, wholeFrom);
     return { bytes, ...(await readWeights(bytes, `the ${network} weights of ${names}`)) };
   };
   const exact = await write({ origin: names, licence: '' }, 'F32');

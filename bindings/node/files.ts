@@ -22,6 +22,7 @@ export function packagedFiles(): Files {
     mtcnn: {
       exact: at(new URL('../../../weights/mtcnn.safetensors', import.meta.url)),
       small: at(new URL('../../../weights/mtcnn-small.safetensors', import.meta.url)),
+      tiny: at(new URL('../../../weights/mtcnn-tiny.safetensors', import.meta.url)),
     },
     elg: {
       default: at(new URL('../../../weights/elg.safetensors', import.meta.url)),
@@ -38,6 +39,10 @@ const NAMES: Files = {
     'simd-threads': 'saccade/wasm/simd-threads.wasm',
     'relaxed-threads': 'saccade/wasm/relaxed-threads.wasm',
   },
-  mtcnn: { exact: 'saccade/weights/mtcnn.safetensors', small: 'saccade/weights/mtcnn-small.safetensors' },
+  mtcnn: {
+    exact: 'saccade/weights/mtcnn.safetensors',
+    small: 'saccade/weights/mtcnn-small.safetensors',
+    tiny: 'saccade/weights/mtcnn-tiny.safetensors',
+  },
   elg: { default: 'saccade/weights/elg.safetensors', lite: 'saccade/weights/elg-lite.safetensors' },
 };

@@ -4,6 +4,7 @@
 import { brief } from '../errors.ts';
 import { assertFinite } from './finite.ts';
 import { fromHalf, toHalf } from './half.ts';
+import { fromWhole, toWhole } from './whole.ts';
 import {
   SIZE,
   VERSION,
@@ -39,7 +40,7 @@ export interface WeightFile {
   tensors: {
     /**
      * The tensor as float32; SACCADE_BAD_WEIGHTS unless it is there in exactly this shape. To be read only: F32 is a
-     * view of the file's bytes where their alignment allows; F16 is widened anew at each call.
+     * view of the file's bytes where their alignment allows; F16 and I8 are widened anew at each call.
      */
     get(name: string, shape: readonly number[]): Float32Array;
     /** in the order of the data */
@@ -75,7 +76,7 @@ export async function readWeights(bytes: Uint8Array, source: string): Promise<We
 
 function tensorsOf(data: Uint8Array<ArrayBuffer>, entries: Entry[], source: string): WeightFile['tensors'] {
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
-  return {
+  const tensors: WeightFile['tensors'] = {
     names: () => [...byName.keys()],
     get(name, shape) {
       const entry = byName.get(name);
@@ -88,36 +89,49 @@ function tensorsOf(data: Uint8Array<ArrayBuffer>, entries: Entry[], source: stri
       const part = data.subarray(entry.begin, entry.end);
       // a file that lies in the middle of a larger buffer may start at any byte; typed arrays may not
       const { buffer, byteOffset } = part.byteOffset % SIZE[entry.dtype] === 0 ? part : new Uint8Array(part);
-      return entry.dtype === 'F32'
-        ? new Float32Array(buffer, byteOffset, count(shape))
-        : fromHalf(new Uint16Array(buffer, byteOffset, count(shape)));
+      const values = count(shape);
+      if (entry.dtype === 'F32') return new Float32Array(buffer, byteOffset, values);
+      if (entry.dtype === 'F16') return fromHalf(new Uint16Array(buffer, byteOffset, values));
+      const steps = `${name}.step`;
+      if (byName.get(steps)?.dtype === 'I8') throw refuse('dtype F32 or F16', `${named(steps)} of ${source}`, 'I8');
+      return fromWhole(new Int8Array(buffer, byteOffset, values), tensors.get(steps, shape.slice(0, 1)));
     },
   };
+  return tensors;
 }
 
 /**
  * Named tensors → a weight file that readWeights accepts. Same input, same bytes: tensors keep their order.
- * F16 rounds to nearest even, and refuses a value that would become infinite.
+ * F16 rounds to nearest even, and refuses a value that would become infinite. I8 holds whole numbers, and how large one
+ * is in each row of the first axis (`<name>.step`, F32); vectors, and tensors of less than `wholeFrom` values, are F16.
  */
 export async function writeWeights(
   tensors: Iterable<[string, Tensor]>,
   meta: { network: string; config?: object; origin: string; licence: string },
   dtype: Dtype,
+  wholeFrom = 0,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { network, config = {}, origin, licence } = meta;
   const entries = new Map<string, object>();
   const parts: Uint8Array[] = [];
   let end = 0;
+  const add = (name: string, of: Dtype, shape: readonly number[], values: Float32Array | Uint16Array | Int8Array) => {
+    const begin = end;
+    end += values.byteLength;
+    entries.set(name, { dtype: of, shape, data_offsets: [begin, end] });
+    parts.push(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  };
   for (const [name, { shape, data }] of tensors) {
     if (name === '__metadata__' || entries.has(name)) throw refuse('a name of its own', 'each tensor', show(name));
     if (data.length !== count(shape)) {
       throw refuse(`${count(shape)} values (shape ${show(shape)})`, name, `${data.length} values`);
     }
-    const values = dtype === 'F32' ? data : narrow(data, name);
-    const begin = end;
-    end += values.byteLength;
-    entries.set(name, { dtype, shape, data_offsets: [begin, end] });
-    parts.push(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+    if (dtype === 'I8' && shape.length > 1 && data.length >= wholeFrom) {
+      const { whole, steps } = toWhole(data, shape[0]!);
+      add(name, dtype, shape, whole);
+      add(`${name}.step`, 'F32', shape.slice(0, 1), steps);
+    } else if (dtype === 'F32') add(name, dtype, shape, data);
+    else add(name, 'F16', shape, narrow(data, name));
   }
   const data = concat(parts);
   const digest = await sha256(data);

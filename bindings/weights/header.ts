@@ -8,9 +8,9 @@ const PART = 300; // characters of each part of a message
 /** The longest header that safetensors readers accept, in bytes. */
 const MAX_HEADER = 100_000_000;
 
-export type Dtype = 'F32' | 'F16';
+export type Dtype = 'F32' | 'F16' | 'I8';
 /** bytes of one value */
-export const SIZE: Record<Dtype, number> = { F32: 4, F16: 2 };
+export const SIZE: Record<Dtype, number> = { F32: 4, F16: 2, I8: 1 };
 
 /** One tensor as the header has it; begin and end count bytes from the start of the data section. */
 export interface Entry {
@@ -90,7 +90,7 @@ export function readEntries(header: Json, source: string): Entry[] {
 }
 
 function readEntry(name: string, { dtype, shape, data_offsets: offsets }: Json, where: string): Entry {
-  if (dtype !== 'F32' && dtype !== 'F16') throw refuse('dtype F32 or F16', where, show(dtype));
+  if (!isDtype(dtype)) throw refuse('dtype F32, F16 or I8', where, show(dtype));
   if (!areCounts(shape)) throw refuse('a shape of whole numbers', where, show(shape));
   if (!areCounts(offsets) || offsets.length !== 2) {
     throw refuse('data_offsets of two whole numbers', where, show(offsets));
@@ -101,6 +101,10 @@ function readEntry(name: string, { dtype, shape, data_offsets: offsets }: Json, 
     throw refuse(`${length} bytes (${dtype} in shape ${show(shape)})`, where, `data_offsets ${show(offsets)}`);
   }
   return { name, dtype, shape, begin, end };
+}
+
+function isDtype(value: unknown): value is Dtype {
+  return typeof value === 'string' && Object.hasOwn(SIZE, value);
 }
 
 /** The number of values in a shape; 1 for [], as everywhere. */

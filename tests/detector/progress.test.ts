@@ -10,7 +10,7 @@ import { ROOT } from '../helpers/engine.ts';
 
 const test = suite('detector/progress');
 const sizeOf = (path: string) => statSync(join(ROOT, path)).size;
-const FILES = { exact: 'mtcnn', small: 'mtcnn-small', default: 'elg', lite: 'elg-lite' };
+const FILES = { exact: 'mtcnn', small: 'mtcnn-small', tiny: 'mtcnn-tiny', default: 'elg', lite: 'elg-lite' };
 
 test('bytes of weights are those of the files', () => {
   for (const [name, file] of Object.entries(FILES)) {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createDetector } from '../../bindings/index.node.ts';
 import { readWeights } from '../../bindings/weights/format.ts';
 import { ROOT } from '../helpers/engine.ts';
-import { FILE, headerLength, SMALL } from '../weights/toy.ts';
+import { FILE, headerLength, SMALL, TINY } from '../weights/toy.ts';
 import { checkedFaces } from './answers.ts';
 import type { Input, Kind } from './kinds.ts';
 import { mutate, type Mutation, type Pick } from './mutate.ts';
@@ -14,12 +14,13 @@ const packaged = (name: string) => readFileSync(join(ROOT, 'weights', `${name}.s
 const SEEDS: Record<string, Buffer> = {
   toy: Buffer.from(FILE),
   'toy-small': Buffer.from(SMALL),
+  'toy-tiny': Buffer.from(TINY),
   mtcnn: packaged('mtcnn-small'),
   elg: packaged('elg-lite'),
 };
 
 const VALUES: unknown[] = [
-  ...[undefined, null, true, '', 'x', 'F32', 'F16', 'BF16', 'saccade', '2', [], {}, [[]], [1e9], [-1], [0.5]],
+  ...[undefined, null, true, '', 'x', 'F32', 'F16', 'I8', 'BF16', 'saccade', '2', [], {}, [[]], [1e9], [-1], [0.5]],
   ...[0, 1, 2, 4, -1, 0.5, 255, 2 ** 31, 2 ** 32, 2 ** 53, 1e300],
   ...[[0, 2 ** 53], [2 ** 32, 2 ** 32, 2 ** 32], [1e6, 1e6, 0], new Array(5000).fill(1), '{}', '[]', '{"maps":1e9}'],
   ...['{"maps":4,"modules":1e9,"depth":4}', 'a'.repeat(100_000), '<b>\u001b[2J', '\ud800'],

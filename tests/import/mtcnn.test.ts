@@ -9,6 +9,7 @@ import { readWeights } from '../../bindings/weights/format.ts';
 import { importWeights, type WeightSource } from '../../bindings/import/index.ts';
 import { NETS, nested, originals, shard, type Named } from '../weights/originals.ts';
 import { PYTHON2, PYTHON3, Values, npyFile, npyOfObject, npz, torchLegacy, torchZip } from '../weights/pickles.ts';
+import { ROOT } from '../helpers/engine.ts';
 import { refusal } from '../weights/toy.ts';
 
 const test = suite('import/mtcnn');
@@ -214,6 +215,13 @@ test('saccade weights import: writes the file, says what it read, and ends with 
     assert.is(half.code, 0);
     assert.is((await readWeights(await readFile(at('h.safetensors')), 'h')).tensors.names().length, 50);
 
+    const whole = await command('weights', 'import', ...names, '--output', at('w.safetensors'), '--int8');
+    assert.is(whole.code, 0);
+    assert.match(whole.err, /network {2}mtcnn, 50 tensors, I8\n/);
+    const packaged = await readWeights(await readFile(join(ROOT, 'weights/mtcnn-tiny.safetensors')), 'tiny');
+    assert.is((await readWeights(await readFile(at('w.safetensors')), 'w')).sha256, packaged.sha256);
+    assert.is((await command('weights', 'import', ...names, '-o', at('b'), '--int8', '--float16')).code, 2);
+
     const bad = await command('weights', 'import', at('notes.txt'), '-o', at('n.safetensors'));
     assert.is(bad.code, 1);
     assert.match(bad.err, /^saccade: Expected one of .* for notes\.txt but received 10 bytes/);
@@ -237,6 +245,7 @@ test('saccade weights import: writes the file, says what it read, and ends with 
       'h.safetensors',
       'm.safetensors',
       'notes.txt',
+      'w.safetensors',
     ]);
   } finally {
     await rm(folder, { recursive: true });

@@ -15,7 +15,7 @@ import { withSample, type Sample } from '../helpers/sample.ts';
 const test = suite<Sample>('weights of others');
 withSample(test);
 
-const NAMES = ['mtcnn', 'mtcnn-small', 'elg', 'elg-lite'];
+const NAMES = ['mtcnn', 'mtcnn-small', 'mtcnn-tiny', 'elg', 'elg-lite'];
 const bytesOf = (name: string) => readFileSync(join(ROOT, `weights/${name}.safetensors`));
 const VALUES = [3e38, -3e38, 1e30, 1e20, -1e15, 1e10, 1e-40, 0, -1];
 const NOT_FINITE = [NaN, Infinity, -Infinity];
@@ -59,7 +59,7 @@ test('the packaged files are known as ours', async () => {
 });
 
 test('what P-Net may round of ours is what is computed of others', async () => {
-  for (const name of ['mtcnn', 'mtcnn-small']) {
+  for (const name of ['mtcnn', 'mtcnn-small', 'mtcnn-tiny']) {
     const file = await readWeights(bytesOf(name), name);
     const marginOf = (sha256: string) => packMtcnn(createEngine(), { ...file, sha256 }, name).pnet.screen.margin;
     const [known, computed] = [marginOf(file.sha256), marginOf('')];

@@ -46,6 +46,7 @@ test('holds what runs and nothing else', () => {
     'elg-lite.safetensors',
     'elg.safetensors',
     'mtcnn-small.safetensors',
+    'mtcnn-tiny.safetensors',
     'mtcnn.safetensors',
   ]);
   assert.equal(readdirSync(join(packed, 'dist')).sort(), ['assembly', 'bindings', 'browser', 'edge', 'wasm']);

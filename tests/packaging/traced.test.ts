@@ -52,6 +52,7 @@ test('kernels, weights, workers and decoders are among them', () => {
     'saccade/weights/elg-lite.safetensors',
     'saccade/weights/elg.safetensors',
     'saccade/weights/mtcnn-small.safetensors',
+    'saccade/weights/mtcnn-tiny.safetensors',
     'saccade/weights/mtcnn.safetensors',
   ]);
 });

@@ -14,6 +14,7 @@ const test = suite('weights/convert');
 const shard = await loadShard();
 const float = new DataView(shard.buffer, shard.byteOffset, shard.byteLength);
 const exact = await readWeights(await convert(shard, 'F32'), 'mtcnn.safetensors');
+const tiny = await readWeights(await convert(shard, 'I8'), 'mtcnn-tiny.safetensors');
 const small = await readWeights(await convert(shard, 'F16'), 'mtcnn-small.safetensors');
 
 /** Value `index` of the tensor that begins at `byte` of the shard. */
@@ -101,12 +102,46 @@ test('the small file holds the same values, rounded to float16', () => {
   }
 });
 
+test('the tiny file holds whole numbers of the largest of each row, small tensors in float16', () => {
+  assert.equal(
+    tiny.tensors.names().filter((name) => !name.endsWith('.step')),
+    exact.tensors.names(),
+  );
+  assert.equal(
+    tiny.tensors.names().filter((name) => name.endsWith('.step')),
+    ['rnet.conv2', 'rnet.conv3', 'rnet.fc1', 'onet.conv2', 'onet.conv3', 'onet.conv4', 'onet.fc1'].map(
+      (name) => `${name}.weight.step`,
+    ),
+  );
+  for (const [name, shape] of [
+    ['rnet.conv3.weight', [64, 2, 2, 48]],
+    ['onet.fc1.weight', [256, 1152]],
+  ] as const) {
+    const [want, got] = [exact, tiny].map(({ tensors }) => tensors.get(name, shape));
+    const each = want!.length / shape[0];
+    for (let row = 0; row < shape[0]; row++) {
+      const part = want!.subarray(row * each, (row + 1) * each);
+      const half = Math.max(...part.map(Math.abs)) / 127 / 2;
+      for (const [i, value] of part.entries()) {
+        assert.ok(Math.abs(value - got![row * each + i]!) <= 1.0001 * half, `${name}, row ${row}, value ${i}`);
+      }
+    }
+  }
+  for (const [name, shape] of [
+    ['pnet.conv3.weight', [32, 3, 3, 16]],
+    ['onet.fc1.slope', [256]],
+  ] as const) {
+    assert.equal(tiny.tensors.get(name, shape), small.tensors.get(name, shape));
+  }
+});
+
 test('SOURCES.md names the sha256 of what is made', async () => {
   const sources = await readFile(new URL('../../weights/SOURCES.md', import.meta.url), 'utf8');
   const row = (file: string): string | undefined =>
     sources.split('\n').find((line) => line.startsWith(`| \`${file}\``));
   assert.match(row(FILES[0][0]) ?? '', exact.sha256);
   assert.match(row(FILES[1][0]) ?? '', small.sha256);
+  assert.match(row(FILES[2][0]) ?? '', tiny.sha256);
 });
 
 test('files of the build are what the shard in the repository gives', async () => {

@@ -246,6 +246,10 @@ if (hasShared('ELG against the recorded activations')) {
     test(`${npz}.npz as F16 stays within 0.05 pixels of the input`, async () => {
       await compare((await importWeights([source()], 'F16')).bytes, 2e-3, 0.05);
     });
+
+    test(`${npz}.npz as I8 stays within 2 pixels of the input`, async () => {
+      await compare((await importWeights([source()], 'I8')).bytes, 0.2, 2);
+    });
   }
 
   test('the published network gives its recorded activations, with its batch norms folded', async () => {

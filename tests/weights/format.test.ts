@@ -3,7 +3,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readWeights, writeWeights } from '../../bindings/weights/format.ts';
 import type { Tensor } from '../../bindings/weights/format.ts';
-import { FILE, META, SMALL, TENSORS, headerLength, refusal, refuses } from './toy.ts';
+import { FILE, META, SMALL, TENSORS, TINY, assemble, headerLength, headerOf, refusal, refuses } from './toy.ts';
 
 const test = suite('weights/format');
 
@@ -106,6 +106,56 @@ test('one altered byte of data is found, wherever it is', async () => {
       /^Expected data with sha256 [0-9a-f]{64} for x\.safetensors but received data with sha256 [0-9a-f]{64}\. Hint: the file is damaged/,
     );
   }
+});
+
+test('I8: rows of whole numbers in a step of their own; vectors in float16', async () => {
+  const data = Float32Array.of(127, -1, 0, 0.5, 0.25, -0.125, 0, 0, 0, 2 ** -140, 0, 0, -3e38, 1e38, 0);
+  const shape = [5, 3, 1];
+  const bytes = await writeWeights([['w', { shape, data }], ...TENSORS], META, 'I8');
+  const dtypes = Object.entries(headerOf(bytes)).map(([name, { dtype }]) => `${name} ${dtype as string}`);
+  assert.equal(dtypes.slice(1, 6), ['w I8', 'w.step F32', 'b.weight I8', 'b.weight.step F32', 'a.bias F16']);
+  for (let at = 0; at < 5; at++) {
+    const file = new Uint8Array(bytes.length + 8).subarray(at, at + bytes.length);
+    file.set(bytes);
+    const { tensors } = await readWeights(file, 'x');
+    const got = tensors.get('w', shape);
+    for (let row = 0; row < 5; row++) {
+      const part = data.subarray(3 * row, 3 * row + 3);
+      const half = Math.max(...part.map(Math.abs)) / 254;
+      // below float32's normal numbers steps are coarse
+      for (const [i, value] of part.entries()) {
+        assert.ok(
+          Math.abs(got[3 * row + i]! - value) <= 1.0001 * half + 2 ** -130,
+          `row ${row}, value ${i}: ${got[3 * row + i]}`,
+        );
+      }
+    }
+    assert.equal([got[0], got[6]], [127, 0]);
+    assert.equal([...tensors.get('a.bias', [3])], [-0, 0.25, 8]);
+  }
+});
+
+test('I8 without its steps, of another shape, or with steps in I8 is refused', async () => {
+  const changed = (change: (header: ReturnType<typeof headerOf>) => void) => {
+    const header = headerOf(TINY);
+    change(header);
+    return assemble(JSON.stringify(header), TINY.subarray(8 + headerLength(TINY)));
+  };
+  await refuses(
+    changed((header) => {
+      header['other'] = header['b.weight.step']!;
+      delete header['b.weight.step'];
+    }),
+    /^Expected tensor b\.weight\.step of shape \[2\] for x\.safetensors but received \d tensors, none of that name/,
+  );
+  await refuses(
+    changed((header) => void (header['b.weight']!['shape'] = [3, 2])),
+    /^Expected shape \[3\] for b\.weight\.step of x\.safetensors but received shape \[2\]/,
+  );
+  await refuses(
+    changed((header) => Object.assign(header['b.weight.step']!, { dtype: 'I8', shape: [8] })),
+    /^Expected dtype F32 or F16 for b\.weight\.step of x\.safetensors but received I8/,
+  );
 });
 
 test('the writer refuses a name twice, a shape that does not fit, and values beyond F16', async () => {

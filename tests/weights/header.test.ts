@@ -69,7 +69,7 @@ test('metadata that is missing or not text is refused by key', async () => {
 
 test('a tensor with another dtype, odd shape or wrong offsets is refused by name', async () => {
   const cases: [object, string][] = [
-    [{ dtype: 'BF16' }, 'Expected dtype F32 or F16 for b.weight of x.safetensors but received "BF16".'],
+    [{ dtype: 'BF16' }, 'Expected dtype F32, F16 or I8 for b.weight of x.safetensors but received "BF16".'],
     [{ shape: [2, -3] }, 'Expected a shape of whole numbers for b.weight of x.safetensors but received [2,-3].'],
     [{ shape: '2,3' }, 'Expected a shape of whole numbers for b.weight of x.safetensors but received "2,3".'],
     [
@@ -99,7 +99,10 @@ test('a tensor with another dtype, odd shape or wrong offsets is refused by name
       message,
     );
   }
-  await refuses(assemble(JSON.stringify({ ...headerOf(FILE), 'b.weight': null }), FILE), /^Expected dtype F32 or F16/);
+  await refuses(
+    assemble(JSON.stringify({ ...headerOf(FILE), 'b.weight': null }), FILE),
+    /^Expected dtype F32, F16 or I8/,
+  );
 });
 
 test('text of the file is shown in short, of whatever length and kind it is', async () => {

@@ -15,6 +15,7 @@ export const TENSORS: [string, Tensor][] = [
 ];
 export const FILE = await writeWeights(TENSORS, META, 'F32');
 export const SMALL = await writeWeights(TENSORS, META, 'F16');
+export const TINY = await writeWeights(TENSORS, META, 'I8');
 
 type Header = Record<string, Record<string, unknown>>;
 export const headerLength = (file: Uint8Array): number => new DataView(file.buffer).getUint32(0, true);

