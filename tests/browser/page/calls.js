@@ -123,6 +123,7 @@ export async function loads() {
     one: { threads: 1 },
     lite: { elg: 'lite' },
     small: { weights: 'small' },
+    tiny: { weights: 'tiny' },
     weights: { weights: 'saccade/weights/mtcnn-small.safetensors' },
   };
   const found = {};
