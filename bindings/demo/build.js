@@ -21,7 +21,7 @@ const library = {
       sideEffects: false,
     })),
 };
-const WEIGHTS = ['mtcnn', 'elg', 'elg-lite'];
+const WEIGHTS = ['mtcnn-tiny', 'elg', 'elg-lite'];
 const SAMPLES = [1, 2, 3, 4, 5, 6].map((number) => `samples/sample${number}.jpg`);
 const KEPT_SAMPLE = SAMPLES[0]; // the bench needs it
 

@@ -57,7 +57,7 @@ export const CHOICES: readonly Choice[] = [
     name: 'preset',
     label: 'Preset',
     values: {
-      python: ['Python', 'As Python’s mtcnn, to the last integer.'],
+      python: ['Python', 'As Python’s mtcnn; with exact weights to the last integer.'],
       careful: ['Careful', 'Hardly any false face.'],
       thorough: ['Thorough', 'More faces, three to four times the work.'],
     },

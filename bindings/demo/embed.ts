@@ -1,5 +1,6 @@
 // The code of what the page does now: the library's calls with the settings and layers as they are.
 import { LAYERS, type FaceStyle } from '../draw/style.ts';
+import { FACES } from './engine.ts';
 import { layers } from './layers.ts';
 import { isLive } from './live.ts';
 import { settings, detection, tracking } from './settings.ts';
@@ -9,12 +10,12 @@ const WIDE = 80; // characters a line
 /** A module's text; it takes a page with an img or a video, and a canvas. */
 export function snippet(): string {
   const { eyes } = settings();
-  const networks = eyes === 'none' ? { eyes: false } : eyes === 'lite' ? { elg: 'lite' } : {};
+  const networks = { ...FACES, ...(eyes === 'none' ? { eyes: false } : eyes === 'lite' ? { elg: 'lite' } : {}) };
   return [
     `import { createDetector } from 'saccade';`,
     `import { drawFaces } from 'saccade/draw';`,
     ``,
-    `const detector = await createDetector(${Object.keys(networks).length ? literal(networks) : ''});`,
+    `const detector = await createDetector(${literal(networks)});`,
     ...(isLive() ? ofVideo() : ofPhoto()),
   ].join('\n');
 }

@@ -1,6 +1,7 @@
 // How fast it is on this device, in this browser: the answer is checked first, then the sample photograph is timed, as
 // the command does it.
 import { createDetector, type Detector, type Face, type PixelImage } from '../index.ts';
+import { FACES } from './engine.ts';
 import { rateOf, timeStages, type StageTimes, type Subject } from '../speed/measure.ts';
 
 /** What is copied as JSON; names as in `saccade bench --json`. */
@@ -81,7 +82,7 @@ async function checked(
     if (result.error) throw result.error;
     again.push(result.faces!);
   }
-  const single = await createDetector({ threads: 1, signal });
+  const single = await createDetector({ ...FACES, threads: 1, signal });
   try {
     again.push(await single.detect(picture, { signal }));
   } finally {

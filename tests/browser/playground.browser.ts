@@ -93,7 +93,7 @@ withChromium(test, 'the playground in Chromium', () => {
       ['#set-rotations-quarters', /rotations: 'quarters'/],
       ['#set-light', /light: 'auto'/],
       ['#set-refine', /refine: false/], // thorough looks twice: off is a difference
-      ['#set-eyes-lite', /createDetector\(\{ elg: 'lite' \}\)/],
+      ['#set-eyes-lite', /createDetector\(\{ weights: 'tiny', elg: 'lite' \}\)/],
     ] as const) {
       await page.locator(pick).click();
       assert.match((await code())!, says);
@@ -106,7 +106,7 @@ withChromium(test, 'the playground in Chromium', () => {
       'eyes by the small networks',
     );
     await page.locator('#set-eyes-none').click();
-    assert.match((await code())!, /createDetector\(\{ eyes: false \}\)/);
+    assert.match((await code())!, /createDetector\(\{ weights: 'tiny', eyes: false \}\)/);
     await until(async () => (await page.locator('#faces .pair:not([hidden])').count()) === 0, 'no close-ups');
     await page.locator('#set-minFaceSize').fill('200');
     await until(async () => (await page.locator('#faces li').count()) === 0, 'no face so large');
@@ -123,7 +123,7 @@ withChromium(test, 'the playground in Chromium', () => {
       ...WIDE,
       isReady: false,
       before: async (page) => {
-        await page.route('**/mtcnn.safetensors', async (route) => {
+        await page.route('**/mtcnn-tiny.safetensors', async (route) => {
           await held;
           await route.continue();
         });
@@ -146,14 +146,14 @@ withChromium(test, 'the playground in Chromium', () => {
     await using demo = await openDemo(browser, {
       ...WIDE,
       isReady: false,
-      before: async (page) => void (await page.route('**/mtcnn.safetensors', (route) => route.abort())),
+      before: async (page) => void (await page.route('**/mtcnn-tiny.safetensors', (route) => route.abort())),
     });
     const { page } = demo;
     await until(async () => (await page.textContent('#headline')) === 'The networks did not load', 'the failure');
-    assert.match((await page.textContent('#hint'))!, /Could not read the weights from .*mtcnn\.safetensors/);
+    assert.match((await page.textContent('#hint'))!, /Could not read the weights from .*mtcnn-tiny\.safetensors/);
     assert.is(await page.getAttribute('#stage', 'aria-busy'), 'false');
     await shot(page, 'networks that do not load');
-    await page.unroute('**/mtcnn.safetensors');
+    await page.unroute('**/mtcnn-tiny.safetensors');
     await page.click('#sample');
     await faces(page, 3);
   });
