@@ -29,10 +29,16 @@ export async function listen(handler: Handler, { host, port, maxMs }: ServeFlags
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
     throw new SaccadeError('SACCADE_BAD_OPTION', expected('a number from 0 to 65535', '--port', String(port)));
   }
-  const { getRequestListener } = await adapter();
+  const { getRequestListener, RequestError } = await adapter();
   const answer = getRequestListener(handler as (request: Request, about: Incoming) => Promise<Response>, {
     // of the listener's own: a Host or an address of which no URL can be made
-    errorHandler: () => new Response(textOf(NO_URL), { status: 400, headers: { 'Content-Type': 'application/json' } }),
+    errorHandler(error) {
+      const refusal = error instanceof RequestError ? NO_URL : FAILED;
+      return new Response(textOf(refusal), {
+        status: parseInt(refusal[0]),
+        headers: { 'Content-Type': 'application/json' },
+      });
+    },
   });
   // a body that is late is the handler's to refuse; Node's own limit is behind it
   const limits = { headersTimeout: HEADERS, requestTimeout: 2 * (maxMs ?? 30_000) + HEADERS, maxHeaderSize: 16_384 };
@@ -63,6 +69,7 @@ type Refusal = readonly [status: string, code: string, message: string];
 
 const NO_HTTP: Refusal = ['400 Bad Request', 'HTTP_BODY', 'Expected HTTP with a body as long as Content-Length says.'];
 const NO_URL: Refusal = ['400 Bad Request', 'HTTP_URL', 'Expected a path, and a Host that is one.'];
+const FAILED: Refusal = ['500 Internal Server Error', 'INTERNAL', 'The picture could not be looked at.'];
 const NO_EXPECTATION: Refusal = ['417 Expectation Failed', 'HTTP_EXPECT', 'Expected no Expect but 100-continue.'];
 const REFUSED: Record<string, Refusal> = {
   HPE_HEADER_OVERFLOW: [

@@ -53,7 +53,7 @@ export const CONFIG = { color: 'rgb', mean: 127.5, scale: 0.0078125, input: { pn
 
 /**
  * Tensors of less values stay float16 in a file of whole numbers: P-Net, the first layers and the last ones, 3 % of all
- * values, on which boxes depend most (half of all corners move by 0.3 % of the face's width then, else by 2 %).
+ * values, on which boxes depend most (half of all corners move by 0.16 % of the face's width, else by 2 %).
  */
 export const WHOLE_FROM = 8000;
 
