@@ -9,8 +9,8 @@ export const BYTES: Record<string, number> = {
   exact: 1987824,
   small: 996100,
   tiny: 518604,
-  default: 233872,
-  lite: 41276,
+  default: 148400,
+  lite: 33828,
 };
 
 /**

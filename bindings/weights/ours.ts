@@ -6,8 +6,8 @@ const OURS: Record<string, number> = {
   '1f513dd67f3d2f06': 0.2198,
   bd91ba78ed88d41b: 0.2198,
   '864410a9e799535f': 0.2198,
-  d23b2d277eda98e5: 0,
-  '944fe774d2a5702b': 0,
+  f52c79799b2d9b8d: 0,
+  b7e13a4fee3e45b7: 0,
 };
 
 export function isOurs(sha256: string): boolean {

@@ -97,7 +97,7 @@ interface Check {
 const check = JSON.parse(readFileSync(resolve(ROOT, 'tests/nets/elg.check.json'), 'utf8')) as Check;
 const rendered = check.eyes.map((text) => deviation(new Uint8Array(Buffer.from(text, 'base64'))));
 for (const [name, { landmarks: want, peaks }] of Object.entries(check.networks)) {
-  elgs(`${name}.safetensors, rounded to float16, finds what PyTorch finds on rendered eyes`, async () => {
+  elgs(`${name}.safetensors, in int8 and float16, finds what PyTorch finds on rendered eyes`, async () => {
     const got = runner(await packaged(name)).run(rendered);
     close(got.landmarks, want.flat(2), { tolerance: 0.1, axes: pointAxes(rendered.length) });
     close(got.peaks, peaks.flat(), { tolerance: 5e-3 });

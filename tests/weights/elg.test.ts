@@ -169,18 +169,19 @@ test('landmarks: a single peak is found at the middle of its cell', () => {
 
 /** File, maps, modules, and what it may weigh: bytes on disk, and sent compressed. */
 const OURS = [
-  ['elg.safetensors', 32, 2, 300_000, 300_000],
-  ['elg-lite.safetensors', 16, 1, 60_000, 60_000],
+  ['elg.safetensors', 32, 2, 150_000, 120_000],
+  ['elg-lite.safetensors', 16, 1, 40_000, 25_000],
 ] as const;
 
 for (const [name, maps, modules, onDisk, sent] of OURS) {
-  test(`${name} is float16 and within ${onDisk / 1000} KB`, async () => {
+  test(`${name} has convs in int8, the rest in float16, and is within ${onDisk / 1000} KB`, async () => {
     const bytes = await readFile(new URL(`../../weights/${name}`, import.meta.url));
     assert.ok(bytes.length <= onDisk, `${bytes.length} bytes`);
     assert.ok(gzipSync(bytes).length <= sent, `${gzipSync(bytes).length} bytes compressed`);
     const header = JSON.parse(bytes.toString('utf8', 8, 8 + Number(bytes.readBigUInt64LE()))) as object;
     for (const [tensor, entry] of Object.entries(header)) {
-      if (tensor !== '__metadata__') assert.is((entry as { dtype: string }).dtype, 'F16', tensor);
+      const want = tensor.endsWith('.weight') ? 'I8' : tensor.endsWith('.step') ? 'F32' : 'F16';
+      if (tensor !== '__metadata__') assert.is((entry as { dtype: string }).dtype, want, tensor);
     }
   });
 
@@ -192,7 +193,11 @@ for (const [name, maps, modules, onDisk, sent] of OURS) {
     assert.ok(isCurve(confidence), JSON.stringify(confidence));
     assert.equal([file.network, file.licence], ['elg', 'MIT']);
     const shapes = elgTensors(config);
-    assert.equal(file.tensors.names(), [...shapes.keys()]);
+    const steps = (tensor: string) => (tensor.endsWith('.weight') ? [`${tensor}.step`] : []);
+    assert.equal(
+      file.tensors.names(),
+      [...shapes.keys()].flatMap((tensor) => [tensor, ...steps(tensor)]),
+    );
     for (const [tensor, shape] of shapes) assert.ok(file.tensors.get(tensor, shape).every(Number.isFinite), tensor);
     const sources = await readFile(new URL('../../weights/SOURCES.md', import.meta.url), 'utf8');
     const row = sources.split('\n').find((line) => line.startsWith(`| \`${name}\``));

@@ -32,4 +32,6 @@ for name in default lite; do
   $python export.py $name --package
 done
 $python report.py
+$python pupils.py
 $python sheets.py
+$python sizes.py

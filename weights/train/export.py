@@ -1,7 +1,7 @@
 """Step 8, export.py NAME: a trained network → NAME.npz, which `saccade weights import` reads
 
 One float32 array a tensor under its PyTorch name, and `config`. With --package it also writes weights/elg.safetensors (default) or
-weights/elg-lite.safetensors (lite) as float16, what tests/nets/elg.check.json expects of it, and says what SOURCES.md has to know.
+weights/elg-lite.safetensors (lite), convs as int8 and the rest as float16, what tests/nets/elg.check.json expects of it, and says what SOURCES.md has to know.
 """
 import base64
 import hashlib
@@ -41,7 +41,7 @@ def arrays(name):
 
 def package(name):
     source, target = WORK / f'{name}.npz', ROOT / 'weights' / f'{PACKAGE[name]}.safetensors'
-    command = ['node', str(ROOT / 'dist/bindings/cli/main.js'), 'weights', 'import', str(source), '-o', str(target), '--float16']
+    command = ['node', str(ROOT / 'dist/bindings/cli/main.js'), 'weights', 'import', str(source), '-o', str(target), '--int8']
     said = subprocess.run(command, check=True, capture_output=True, text=True)
     print(said.stdout + said.stderr, end='')
     file = target.read_bytes()
@@ -59,15 +59,31 @@ def package(name):
     sources.write_text('\n'.join(lines))
 
 
+def in_steps(value):
+    """A conv's weights as whole numbers of steps, one step an output channel, whose largest weight is ±127 of them."""
+    most = np.abs(value).reshape(len(value), -1).max(1)
+    steps = np.where(most > 0, most / 127, 1).astype(np.float32).reshape(-1, *[1] * (value.ndim - 1))
+    return steps, np.round(value / steps).astype(np.int8)
+
+
 def check(name):
-    """What this network says of a few rendered eyes, computed in float64, for the engine's tests; and how large its activations get."""
+    """
+    What this network says of a few rendered eyes, computed in float64 from the weights as the file has them, for the engine's tests; and how large
+    its activations get. Norms are folded into convs by output channel, so that steps of a conv are those of the file.
+    """
     path = ROOT / 'tests/nets/elg.check.json'
     before = json.loads(path.read_text()) if path.exists() else dict(networks={})
     views = []
     for i in CHECKED:
         picture, *_ = render(np.random.RandomState([CHECK_SEED, i]))
         views.append(view(picture, placed(3, -2, (0.45, 0.6, 0.75)[i], 0.04, 1, np.array([260.0, 180.0]))))
-    network = trained(name).double()
+    network = trained(name)
+    with torch.no_grad():
+        for value in network.parameters():
+            if value.ndim > 1:
+                steps, whole = in_steps(value.numpy())
+                value.copy_(torch.from_numpy(steps * whole))
+    network = network.double()
     largest = 0.0
 
     def watch(_, __, out):

@@ -63,6 +63,12 @@ class Held:
         at, m = (self.labels['truth'] if self.labels['agreed'][i] else self.eyes.hand)[i], self.to_patch(i)
         return np.linalg.solve(m[:, :2], at - m[:, 2])
 
+    def nose(self, i):
+        """How far the nose lies beside the middle of the eyes, in distances of the eyes."""
+        left, right, nose = self.points5[i][:3]
+        along = right - left
+        return float((nose - (left + right) / 2) @ along / (along @ along))
+
     def seen(self, elg):
         """Each eye as the command found it, by its number here; None where no face was found."""
         said = {p['file'].split('/')[-1]: p for p in lines(saccade('detect', '--json', '--elg', elg, *(FACES / p for p in self.pictures)))}
@@ -101,13 +107,13 @@ def score(held, found):
     return np.array(rows)
 
 
-def closeups(elg):
-    """Of the good ones: who, center and radius errors in radii."""
+def closeups(elg, *flags):
+    """Of the good ones: who, center and radius errors in radii. `flags`: more of `saccade eye`."""
     items = json.loads((CLOSEUPS / 'annotations.json').read_text())['items']
     people, rows = [], []
     for side in SIDES:
         mine = [item for item in items if f'img_{side}' in item['faces'][0]['eyes']]
-        said = lines(saccade('eye', '--side', side, '--elg', elg, *(CLOSEUPS / item['image'] for item in mine)))
+        said = lines(saccade('eye', '--side', side, '--elg', elg, *flags, *(CLOSEUPS / item['image'] for item in mine)))
         for item, line in zip(mine, said):
             truth = item['faces'][0]['eyes'][f'img_{side}']
             if truth['quality'] == 'poor':

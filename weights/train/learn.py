@@ -99,6 +99,12 @@ def loss_of(heat, points, weight, height):
     return maps, place + size
 
 
+def own_megabytes():
+    """What this process has for itself; the photographs and rendered eyes are mapped files besides."""
+    kilobytes = [line.split()[1] for line in open('/proc/self/status') if line.startswith('RssAnon')]
+    return int(kilobytes[0]) / 1024 if kilobytes else 0
+
+
 def main():
     given = arguments(
         __doc__, ('name', {}), ('--maps', dict(type=int, default=32)), ('--modules', dict(type=int, default=2)),
@@ -131,7 +137,7 @@ def main():
     sums = np.zeros(3)
 
     def save():
-        state = dict(now=network.state_dict(), mean=mean.state_dict(), learner=learner.state_dict(), seen=seen, seconds=seconds + clock.seconds(), maps=given.maps, modules=given.modules, began=began, given=vars(given))
+        state = dict(now=network.state_dict(), mean=mean.state_dict(), learner=learner.state_dict(), seen=seen, seconds=seconds + clock.seconds(), megabytes=own_megabytes(), maps=given.maps, modules=given.modules, began=began, given=vars(given))
         replace(path, lambda p: torch.save(state, p))
 
     def measure():

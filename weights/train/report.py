@@ -1,22 +1,17 @@
-"""Step 9, report.py: the tables of README.md and curves.png, from what the package's own command says of the pictures set aside (held.py)
+"""Step 9, report.py: the tables of README.md and of docs/accuracy.md, and curves.png, from what the package's own command says of the pictures set aside (held.py)
 
 Networks: the published one, the pilot where it is at hand, and weights/elg.safetensors, weights/elg-lite.safetensors.
 """
-import subprocess
-
 import numpy as np
 
 from clock import arguments
 from confidence import shares
-from held import NETWORKS, Held, closeups, lines, score, weights, xy
+from held import NETWORKS, Held, closeups, lines, score, weights
+from marks import table, write_between
 from measure import MAGNIFICATIONS
-from paths import HERE, ROOT, WORK
+from paths import HERE, WORK
 
 COST = {'published': 480, 'pilot': 62, 'pilot lite': 10, 'default': 62, 'lite': 10}
-
-
-def table(head, rows):
-    return '\n'.join(['| ' + ' | '.join(r) + ' |' for r in [head, ['---'] * len(head), *rows]])
 
 
 def accuracy(held, scores):
@@ -33,31 +28,6 @@ def accuracy(held, scores):
         ])
     head = ['network', 'multiply-adds', f'{clear.sum()} clear eyes in faces: within 0.025', '0.05', 'median', 'radius', f'{len(c)} close-ups: center, radii', 'radius', 'radius, signed']
     return table(head, rows)
-
-
-def by_person(names):
-    """The close-ups of each person, and of all the others: one of them has most of the eyes."""
-    short = lambda c: f'{np.median(c[:, 0]):.3f}, {100 * np.median(c[:, 1]):+.1f} %'
-    rows = []
-    for name in names:
-        people, c = closeups(weights(name))
-        of = sorted(set(people))
-        rows += [[name, who, str((people == who).sum()), short(c[people == who]), short(c[people != who])] for who in of]
-    return table(['network', 'person', 'eyes', 'center in radii, radius signed', 'the same without this person'], rows)
-
-
-def pupils(held, names):
-    """Clear eyes of faces: how far from the truth `irisCenter` and `pupil` lie, in distances of the eyes."""
-    z, ids = held.labels, held.ids
-    clear = z['agreed'][ids] & held.eyes.validation[ids]
-    rows = []
-    for name in names:
-        found = held.seen(weights(name))
-        for point in ('irisCenter', 'pupil'):
-            away = lambda i: np.hypot(*(xy(found[i][point]) - held.truth(i))) / held.eyes.distance[i] if found[i] else 9
-            e = np.array([away(i) for i in ids[clear]])
-            rows.append([name, point, f'{(e <= 0.025).mean():.3f}', f'{(e <= 0.05).mean():.3f}', f'{100 * np.median(e):.2f} %'])
-    return table(['network', 'point', 'within 0.025', '0.05', 'median'], rows)
 
 
 def calibration(held, scores):
@@ -90,19 +60,13 @@ def stress(held):
     torch.set_num_threads(1)
     faces = Faces(held.eyes, held.labels)
     rows = []
-    for name in ('published', 'pilot-32x2', 'pilot-16x1', 'default', 'lite'):
-        if name == 'published':
-            run = runner(Published(), equalized)
-        elif not (WORK / f'{name}.pt').exists():
-            continue
-        else:
-            run = runner(trained(name))
+    for name, run in (('published', runner(Published(), equalized)), *((name, runner(trained(name))) for name in ('default', 'lite'))):
         rows.append([name] + [f'{c:.3f}, {100 * r:+.1f} %' for c, r in faces.stress(run).values()])
     return table(['network'] + [f'x{m:g}' for m in MAGNIFICATIONS], rows)
 
 
 def runs():
-    """Of each network: parameters, eyes it has seen in training, hours on one core beside other work."""
+    """Of each network: parameters, eyes it has seen in training, hours and memory (besides mapped files) on one core beside other work."""
     import torch
 
     rows = []
@@ -110,8 +74,8 @@ def runs():
         state = torch.load(WORK / f'{name}.pt')
         values = sum(v.numel() for k, v in state['mean'].items() if 'running' not in k and 'batches' not in k)
         given = state['given']
-        rows.append([name, f'{state["maps"]} x {state["modules"]}', f'{values:,}', f'{state["seen"]:,} of {given["samples"]:,}', f'{state["seconds"] / 3600:.1f}', str(given['seed']), state['began'] or 'random numbers'])
-    return table(['network', 'maps x modules', 'parameters', 'eyes seen', 'hours', 'seed', 'began with'], rows)
+        rows.append([name, f'{state["maps"]} x {state["modules"]}', f'{values:,}', f'{state["seen"]:,} of {given["samples"]:,}', f'{state["seconds"] / 3600:.1f}', f'{state.get("megabytes", 0):.0f} MB', str(given['seed']), state['began'] or 'random numbers'])
+    return table(['network', 'maps x modules', 'parameters', 'eyes seen', 'hours', 'memory', 'seed', 'began with'], rows)
 
 
 def curves():
@@ -138,20 +102,17 @@ def curves():
 
 def main():
     arguments(__doc__)
-    curves()  # first what may fail: README.md is written last
+    curves()  # first what may fail: what is written comes last
     held = Held()
     scores = {name: score(held, held.seen(elg)) for name in NETWORKS if (elg := weights(name))}
+    eyes = accuracy(held, scores)
     text = '\n\n'.join([
-        '### Accuracy', accuracy(held, scores), '### Pupils of faces', pupils(held, scores), '### Close-ups by person', by_person(scores), '### Magnification: center in radii, radius signed', stress(held),
+        '### Accuracy', eyes, '### Magnification: center in radii, radius signed', stress(held),
         '### Runs', runs(), '### Confidence', calibration(held, scores), '### Closed and hidden eyes', closed(held, scores),
     ])
-    readme = HERE / 'README.md'
-    if readme.exists():
-        before, _, rest = readme.read_text().partition('<!-- report.py -->\n')
-        _, _, after = rest.partition('<!-- end of report.py -->')
-        readme.write_text(f'{before}<!-- report.py -->\n\n{text}\n\n<!-- end of report.py -->{after}')
     print(text)
-    subprocess.run(['npx', 'prettier', '--write', str(readme)], cwd=ROOT, check=True, capture_output=True)
+    write_between('weights/train/README.md', 'report.py', text)
+    write_between('docs/accuracy.md', 'weights/train/report.py', eyes)
 
 
 if __name__ == '__main__':

@@ -1,7 +1,6 @@
 """sizes.py [NAME...]: what a network's file weighs with its weights as float32, float16 and int8, and how good it is then
 
-int8: a conv's weights by output channel, the largest of a channel at ±127; biases and norms stay float16. Bytes are those of the values alone, and
-of them by gzip.
+int8: a conv's weights by output channel; biases and norms stay float16. Bytes are those of the values alone, and of them by gzip.
 """
 import gzip
 
@@ -9,6 +8,7 @@ import numpy as np
 import torch
 
 from clock import arguments
+from export import in_steps
 from eyes import Eyes
 from measure import CloseUps, Faces, labels, runner
 from network import multiply_adds
@@ -22,10 +22,8 @@ def as_float(value, kind):
 def as_int8(value):
     if value.ndim < 2:
         return as_float(value, np.float16)
-    step = np.maximum(np.abs(value).reshape(len(value), -1).max(1), 1e-12) / 127
-    whole = np.round(value / step.reshape(-1, *[1] * (value.ndim - 1))).astype(np.int8)
-    kept = np.concatenate([np.frombuffer(step.astype(np.float16).tobytes(), np.int8), whole.ravel()])
-    return kept, whole * step.astype(np.float16).astype(np.float32).reshape(-1, *[1] * (value.ndim - 1))
+    steps, whole = in_steps(value)
+    return np.concatenate([np.frombuffer(steps.tobytes(), np.int8), whole.ravel()]), steps * whole
 
 
 KINDS = {'float32': lambda v: as_float(v, np.float32), 'float16': lambda v: as_float(v, np.float16), 'int8': as_int8}
