@@ -16,7 +16,7 @@ export function onEngine(opened: (detector: Detector) => void): void {
 
 /** What a page says while it waits for an answer; the first one takes longer. */
 export function waiting(words = 'Looking for faces.'): string {
-  return made?.isReady ? words : 'Loading the networks, 0.8 MB, once.';
+  return made?.isReady ? words : 'Loading the networks, 0.7 MB, once.';
 }
 
 /**

@@ -41,8 +41,8 @@ export const PARTS: readonly Part[] = [
     files: [...SCRIPT, LARGEST, 'weights/mtcnn-tiny.safetensors'],
     limit: 0.52 * MB,
   },
-  { name: 'weights of eyes', files: ['weights/elg.safetensors'], limit: 0.22 * MB },
-  { name: 'weights of eyes, lite', files: ['weights/elg-lite.safetensors'], limit: 0.04 * MB },
+  { name: 'weights of eyes', files: ['weights/elg.safetensors'], limit: 0.125 * MB },
+  { name: 'weights of eyes, lite', files: ['weights/elg-lite.safetensors'], limit: 0.025 * MB },
 ];
 
 /** Bytes of a part, each file by itself, in the checkout at `root`. */
