@@ -10,12 +10,20 @@ import type { Run } from './report.ts';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 export const RESULTS = join(ROOT, 'bench/results');
 export const ACCURACY = join(RESULTS, 'accuracy.json');
+const PUPILS = join(RESULTS, 'pupils.json');
 
 /** What `npm run evaluate:readme` keeps of its sets. */
 export interface Accuracy {
   date: string;
   wider: Scores;
   portraits: Scores;
+}
+
+/** What weights/train/pupils.py keeps: clear eyes that no network learned of, distances in distances of the eyes. */
+interface Pupils {
+  eyes: number;
+  default: { within: number; median: number };
+  published: { within: number; median: number };
 }
 
 /** The newest file of whole runs. */
@@ -39,6 +47,7 @@ export async function writeNumbers(): Promise<void> {
 function accuracy(): string[][] {
   const { wider, portraits } = JSON.parse(readFileSync(ACCURACY, 'utf8')) as Accuracy;
   const { faces, ap, recall, false: wrong } = wider.detection!;
+  const pupils = JSON.parse(readFileSync(PUPILS, 'utf8')) as Pupils;
   return [
     [
       `${wider.pictures} pictures of WIDER, ${faces} faces from 20 px`,
@@ -46,9 +55,12 @@ function accuracy(): string[][] {
       "Python's `mtcnn` 0.1 finds the same faces, to the last integer",
     ],
     [
-      `${portraits.pictures.toLocaleString('en-US')} portraits`,
-      `${digits(portraits.points!.found)} found by their keypoints`,
-      '',
+      `${portraits.pictures.toLocaleString('en-US')} portraits; ${pupils.eyes} clear eyes of them, which no network learned of`,
+      [
+        `${digits(portraits.points!.found)} found by their keypoints`,
+        `${digits(pupils.default.within)} of pupils within 2.5 % of the distance of the eyes, half within ${percent(pupils.default.median)}`,
+      ].join('; '),
+      `the published ELG weights: ${digits(pupils.published.within)} of pupils, ${percent(pupils.published.median)}`,
     ],
   ];
 }
@@ -88,6 +100,10 @@ function sizes(): string[][] {
 
 function digits(value: number): string {
   return value.toFixed(3);
+}
+
+function percent(value: number): string {
+  return `${(value * 100).toFixed(2)} %`;
 }
 
 function ms(value: number): string {

@@ -20,7 +20,8 @@ function tables(): string[] {
   const nodes = byNode.map(({ node }) => node.split('.')[0]).join(', ');
   return [
     `Best times of \`npm run bench\` on ${cores} shared cores of an ${cpu} (${date.slice(0, 10)}, load ${load[0]}; Node ${nodes}; all numbers, medians and
-     load in \`bench/results/${basename(file)}\`). Others run the same work in the same run, in turns, on as many threads.`,
+     load in \`bench/results/${basename(file)}\`). Others run the same work in the same run, in turns, on as many threads.
+     Networks by themselves are timed on one thread: ours share a picture among threads, not a network.`,
     peers(),
     pictures(),
     `${cold()} ${folder()}`.trim(),
@@ -47,7 +48,7 @@ function peers(): string {
     const cells = columns.map(({ run, threads }) =>
       duel(run, `peers/matches: ${match}, ${threads} thread${threads > 1 ? 's' : ''}`),
     );
-    return cells.some(Boolean) ? [[name, ...cells]] : [];
+    return cells.some((cell) => cell !== '–') ? [[name, ...cells]] : [];
   });
   if (rows.length === 0) return '';
   const heads = columns.map(
@@ -58,7 +59,7 @@ function peers(): string {
 
 function duel(run: Run, name: string): string {
   const [ours, ...others] = (group(run, name)?.cases ?? []).filter((one) => one.name !== 'peak');
-  if (!ours) return '';
+  if (!ours) return '–';
   const named = others.map(({ name: who, best }) => `${(best / ours.best).toFixed(1)}x ${who.split(' ')[0]}`);
   return [ms(ours.best), ...named].join('<br>');
 }

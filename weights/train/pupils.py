@@ -1,8 +1,10 @@
-"""Step 11, pupils.py: the tables of docs/pupils.md, from what `saccade detect` and `saccade eye` say of pictures set aside
+"""Step 11, pupils.py: the tables of docs/pupils.md and README's row of eyes, from what `saccade detect` and `saccade eye` say of pictures set aside
 
 By person: EyeTab's close-ups with iris circles, less the poor ones. By width: eyes set aside, each cut so many distances of the eyes wide, a little
 beside its middle. Of faces: where pupils lie, whose lids are told closed, how gaze follows the head. Looks of rendered eyes: their true gaze.
 """
+import json
+
 import cv2
 import numpy as np
 
@@ -10,7 +12,7 @@ from clock import arguments
 from held import Held, closeups, lines, saccade, weights, xy
 from marks import table, write_between
 from paint import MM
-from paths import FACES, WORK
+from paths import FACES, ROOT, WORK
 from synthetic import render
 
 WIDTHS, EYES, SEED = (0.5, 0.8, 1.2, 1.6, 2, 2.5), 200, 7
@@ -73,11 +75,14 @@ def of_faces(held, found):
     z, ids = held.labels, held.ids
     clear = ids[z['agreed'][ids] & held.eyes.validation[ids]]
     points = {'`irisCenter`': lambda eye: xy(eye['irisCenter']), '`pupil`': lambda eye: xy(eye['pupil']), 'mean of 8': lambda eye: np.mean([xy(p) for p in eye['iris']], 0)}
-    rows = []
+    rows, kept = [], {'eyes': len(clear)}
     for name, eyes in found.items():
         for point, of in points.items():
             e = np.array([np.hypot(*(of(eyes[i]) - held.truth(i))) / held.eyes.distance[i] if eyes[i] else 9 for i in clear])
+            if point == '`pupil`':
+                kept[name] = {'within': round((e <= 0.025).mean(), 4), 'median': round(np.median(e), 5)}
             rows.append([f'{name}, {point}', f'{(e <= 0.025).mean():.3f}', f'{(e <= 0.05).mean():.3f}', f'{100 * np.median(e):.2f} %'])
+    (ROOT / 'bench/results/pupils.json').write_text(json.dumps(kept, indent=2) + '\n')  # npm run bench:readme reads it
     return table([f'network, point ({len(clear)} eyes)', 'within 0.025', '0.05', 'median'], rows)
 
 
