@@ -91,9 +91,9 @@ function sizes(): string[][] {
   const all = (weights: string) => mega(script + kernels + zipped(`weights/${weights}.safetensors`));
   return [
     [
-      'a page loads (gzip)',
+      'a page loads for faces (gzip)',
       `${all('mtcnn')}, ${all('mtcnn-small')} with \`weights: 'small'\`, ${all('mtcnn-tiny')} with \`'tiny'\``,
-      `script ${kilo(script)}, kernels ${kilo(kernels)}`,
+      `script ${kilo(script)}, kernels ${kilo(kernels)}; eyes ${mega(zipped('weights/elg.safetensors'))} besides`,
     ],
   ];
 }

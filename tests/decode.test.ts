@@ -244,6 +244,8 @@ decode('another kind of picture is named', async () => {
     Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>'),
     /an SVG drawing, which has no pixels/,
   );
+  for (const page of ['<!doctype html><title>404</title>', '\n<html>', '<!DOCTYPE html PUBLIC "-//W3C">'])
+    await refuses(Buffer.from(page), /a web page\. Look at its address\./);
 });
 
 decode('a picture over maxPixels is refused from its header alone', async () => {

@@ -14,7 +14,8 @@ import type { LargeLine } from './large.ts';
 import type { ManyLine } from './many.ts';
 
 const GROWTH = 3; // % of RSS and heap that the second half may add: the collector's and the allocator's play
-const THREADS_GROWTH = 10; // % of RSS after 4,000 threads: 0 to 8 came out, the heap constant: malloc has an arena a thread
+// % of RSS after 4,000 threads: 0 to 8 came out, the heap constant: malloc has an arena a thread
+const THREADS_GROWTH = 10;
 const COMMAND_MB = 140;
 const LARGE_MB = 60; // that small pictures may have more after a large one than before
 const EACH_MS = 1000; // ten times what a picture should take

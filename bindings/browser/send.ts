@@ -17,7 +17,7 @@ export const STORED: ImageBitmapOptions = {
 const RASTER = /^image\/(jpeg|png|webp|avif|gif|bmp)/;
 // what browsers throw for pictures of other sites: a canvas, an image that must not be sent, one that did not load
 const FOREIGN = /^(Security|DataClone|Encoding)/;
-const ELSEWHERE = 'Of another site? It needs crossorigin, CORS, if isolated CORP.';
+const ELSEWHERE = 'Is its address right? Of another site it needs crossorigin, CORS, if isolated CORP.';
 const PIECE = 1 << 18; // bytes copied before the page gets a turn: 0.3 ms where fresh memory is slow
 
 export interface Sendable {

@@ -28,6 +28,7 @@ export function kindOf(bytes: Buffer): Kind | Unread | undefined {
   if (text(4, 8) === 'ftyp') return box(bytes);
   const other = OTHERS.find(([, ...starts]) => starts.some((bytes) => start.startsWith(bytes)));
   if (other) return { name: other[0], hint: CONVERT };
+  if (/^\W*<(!doctype )?html/i.test(text(0, 1024))) return { name: 'a web page', hint: 'Look at its address.' };
   return /^[\s\ufeff]*(<\?xml[^]{0,300})?(<!--[^]{0,300}-->\s*)?(<!DOCTYPE svg[^]{0,300})?<svg[\s>]/.test(text(0, 1024))
     ? { name: 'an SVG drawing, which has no pixels', hint: CONVERT }
     : undefined;

@@ -1,6 +1,7 @@
 // Builds the playground into dist/demo: everything that it needs, to be copied to any folder of any server. What it
 // takes from dist/ and weights/ must be built before.
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,6 +22,7 @@ const library = {
       sideEffects: false,
     })),
 };
+if (!existsSync(`${root}dist/browser`)) throw new Error('dist/ is missing. Run npm run build first.');
 const WEIGHTS = ['mtcnn-tiny', 'elg', 'elg-lite'];
 const SAMPLES = [1, 2, 3, 4, 5, 6].map((number) => `samples/sample${number}.jpg`);
 const KEPT_SAMPLE = SAMPLES[0]; // the bench needs it

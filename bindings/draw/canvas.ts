@@ -1,6 +1,6 @@
 // Shapes → a canvas that already shows the picture.
 
-import { readOptions, type Check } from '../checks/options.ts';
+import { badOption, readOptions, type Check } from '../checks/options.ts';
 import type { Eye, FoundFace } from '../types.ts';
 import { eyeShapes, faceShapes, type EyeStyle, type Shape, type Size } from './shapes.ts';
 import { STYLE, type Color, type FaceStyle } from './style.ts';
@@ -50,6 +50,7 @@ const SIZE: Check = [
  *   `size`: the current transform is kept.
  */
 export function drawFaces(ctx: Context2d, faces: readonly FoundFace[], options: DrawOptions = {}): void {
+  if (!ctx?.canvas) throw badOption("a canvas's 2d context", 'context', ctx);
   const { size = ctx.canvas, ...style } = readOptions<DrawOptions>(options, { size: SIZE, ...STYLE });
   draw(ctx, faceShapes(faces, size, style));
 }

@@ -1,6 +1,7 @@
 // Faces → what to draw, as plain data: strokes, discs, labels. The three painters (SVG, canvas, raster) know nothing of
 // faces, and what a face gains later (lids, iris, gaze) is more strokes here.
 
+import { badOption } from '../checks/options.ts';
 import type { Box, Eye, FoundFace, Point } from '../types.ts';
 import { mirrored } from './mirror.ts';
 import { styleOf, type Color, type FaceStyle, type Layer, type Style } from './style.ts';
@@ -62,7 +63,9 @@ const DIGIT = 0.57;
  */
 export function faceShapes(faces: readonly FoundFace[], size: Size, options?: FaceStyle): Shape[] {
   const style = styleOf(options);
-  const each = faces.map((face, i) => {
+  if (!Array.isArray(faces)) throw badOption('the array that detect resolves to', 'faces', faces);
+  const each = (faces as readonly FoundFace[]).map((face, i) => {
+    if (!face?.box || !face.keypoints) throw badOption('a face, with box and keypoints', `faces[${i}]`, face);
     const shown = style.mirror ? mirrored(face, size.width) : face;
     return oneFace(shown, style.layers.has('labels') ? style.label(face, i) : '', size, style);
   });

@@ -27,6 +27,7 @@ export function videoFrames(video: HTMLVideoElement): AsyncIterator<ImageSource>
 
 /** Frames as the track delivers them, until it ends; the track itself goes on. */
 export function trackFrames(track: MediaStreamTrack): AsyncIterator<ImageSource> {
+  if (track.readyState === 'ended') return { next: async () => ({ done: true, value: undefined }) };
   const { MediaStreamTrackProcessor } = globalThis as unknown as Partial<Processing>;
   if (MediaStreamTrackProcessor) return streamFrames(new MediaStreamTrackProcessor({ track }).readable);
   if (typeof document === 'undefined') {

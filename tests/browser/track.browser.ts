@@ -92,6 +92,7 @@ function add({ engine, check }: Bench): void {
     assert.equal(await inPage(engine(), 'endings'), [
       'a video element ended',
       'a track ended',
+      'a track that is over ended',
       'a video element: enough',
       'a track: enough',
     ]);

@@ -90,6 +90,14 @@ draw('SVG: what XML forbids is shown as U+FFFD, and a size must be one', () => {
     assert.throws(() => toSvg([], size as never, 480), /SACCADE_BAD_OPTION|a number of pixels above 0 for width/);
 });
 
+draw('what is no array of faces, no face, and no context is refused', () => {
+  for (const faces of [Promise.resolve([]), face(0, 0, 60), null, undefined])
+    assert.throws(() => toSvg(faces as never, 640, 480), /Expected the array that detect resolves to for faces/);
+  assert.throws(() => toSvg([undefined] as never, 640, 480), /Expected a face, with box and keypoints for faces\[0\]/);
+  for (const context of [null, undefined, {}])
+    assert.throws(() => drawFaces(context as never, []), /Expected a canvas's 2d context for context/);
+});
+
 draw('SVG: size, numbers, and what needs escaping', () => {
   assert.is(
     toSvg([], 640, 480),

@@ -14,15 +14,18 @@ export function Faces({ src }: { src: string }) {
   const image = useRef<HTMLImageElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [faces, setFaces] = useState<Face[]>([]);
+  const [problem, setProblem] = useState('');
 
   useEffect(() => {
     const leaving = new AbortController();
+    setFaces([]); // those of the picture before
+    setProblem('');
     void (async () => {
       const detector = await getDetector();
       await image.current!.decode();
       setFaces(await detector.detect(image.current!, { signal: leaving.signal }));
     })().catch((error: unknown) => {
-      if (!leaving.signal.aborted) throw error;
+      if (!leaving.signal.aborted) setProblem(String(error));
     });
     return () => leaving.abort();
   }, [src]);
@@ -37,7 +40,7 @@ export function Faces({ src }: { src: string }) {
     <figure style={{ position: 'relative', margin: 0 }}>
       <img ref={image} src={src} alt="" style={{ width: '100%', display: 'block' }} />
       <canvas ref={canvas} style={{ position: 'absolute', inset: 0, width: '100%' }} />
-      <figcaption>{faces.length} faces</figcaption>
+      <figcaption>{problem || `${faces.length} faces`}</figcaption>
     </figure>
   );
 }

@@ -89,7 +89,7 @@ export async function track(name, count, options) {
   }
 }
 
-/** A camera that stops ends the loop; a signal ends it with its reason; both for element and track. */
+/** A camera that stops, or stopped before, ends the loop; a signal ends it with its reason; both for element and track. */
 export async function endings() {
   const detector = await createDetector({ minFaceSize: 60, eyes: false });
   const said = [];
@@ -101,6 +101,10 @@ export async function endings() {
     }
     said.push(`${name} ended`);
   }
+  const [over] = (await camera()).getVideoTracks();
+  over.stop();
+  for await (const result of detector.track(over)) said.push(result);
+  said.push('a track that is over ended');
   for (const name of ['a video element', 'a track']) {
     const stream = await camera();
     const controller = new AbortController();
