@@ -97,6 +97,7 @@ async function choose(index: number): Promise<void> {
 function inWords(all: readonly Entry[]): string {
   const faces = all.reduce((sum, { found }) => sum + (found?.faces.length ?? 0), 0);
   const failed = all.filter(({ error }) => error).length;
-  const words = `${counted(faces).slice(0, -1)} in ${all.length - failed} photographs.`;
+  const seen = all.length - failed;
+  const words = `${counted(faces).slice(0, -1)} in ${seen} photograph${seen === 1 ? '' : 's'}.`;
   return failed ? `${words} ${failed} could not be read.` : words;
 }
