@@ -4,6 +4,7 @@ import { readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { SaccadeError, brief, expected } from '../errors.ts';
 import { importWeights, type WeightSource } from '../import/index.ts';
+import { shown } from '../results/safe.ts';
 import type { Output } from './output.ts';
 
 export interface ImportFlags {
@@ -24,14 +25,20 @@ export async function importFiles(args: readonly string[], flags: ImportFlags, o
   const files = await Promise.all(args.map(open));
   await refuseOverwriting(args, flags.output);
   const dtype = flags.int8 ? 'I8' : flags.float16 ? 'F16' : 'F32';
-  const { bytes, format, network, tensors, sha256, origin, licence } = await importWeights(files, dtype);
+  const { bytes, format, network, tensors, whole, sha256, origin, licence } = await importWeights(files, dtype);
   await save(bytes, flags.output);
-  output.say(`read     ${files.map(({ name }) => name).join(', ')}: ${format}`);
-  output.say(`network  ${network}, ${tensors} tensors, ${dtype}`);
-  output.say(`origin   ${origin}; licence ${licence}`);
+  const dtypes = flags.int8 ? `${whole} I8, ${tensors - whole} F16` : dtype;
+  output.say(`read     ${files.map(({ name }) => shown(brief(name))).join(', ')}: ${format}`);
+  output.say(`network  ${network}, ${tensors} tensors, ${dtypes}`);
+  output.say(`origin   ${shown(cut(origin))}; licence ${shown(brief(licence))}`);
   output.say(`sha256   ${sha256}, of the data`);
   output.say(`wrote    ${flags.output}, ${bytes.length} bytes`);
   return 0;
+}
+
+// What a file says of itself may be of any length; the names and sha256 of what was read come last.
+function cut(text: string): string {
+  return text.length <= 600 ? text : `${text.slice(0, 300)}…${text.slice(-299)}`;
 }
 
 async function open(path: string): Promise<WeightSource> {

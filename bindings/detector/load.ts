@@ -9,7 +9,6 @@ import { chooseBuild, type Build, type Choice, type Sharing } from '../runtime/f
 import { compile, sharesMemory } from '../runtime/module.ts';
 import type { DetectorInfo, DetectorOptions } from '../types.ts';
 import { readWeights, type WeightFile } from '../weights/format.ts';
-import { isOurs } from '../weights/ours.ts';
 import { counters, type Count } from './progress.ts';
 import { VERSION } from './version.ts';
 
@@ -70,7 +69,7 @@ export async function load(options: LoadOptions, choice: Choice, { files, read, 
     mtcnn: packMtcnn(engine, mtcnnFile, describe(weights)),
     elg: elgFile && packElg(engine, elgFile, describe(elg)),
   };
-  if (![mtcnnFile, elgFile ?? mtcnnFile].every(({ sha256 }) => isOurs(sha256))) {
+  if ([mtcnnFile, elgFile ?? mtcnnFile].some(({ deviation }) => deviation === undefined)) {
     (await import('../cascade/probe.ts')).probe(engine, nets);
   }
   const about = ({ sha256, origin, licence }: WeightFile) => ({ sha256, origin, licence });

@@ -1,6 +1,7 @@
 // Weights of other projects → a weight file of ours. What a file is, its bytes say, never its name.
 
 import { brief } from '../errors.ts';
+import { assertFinite } from '../weights/finite.ts';
 import { readWeights, writeWeights } from '../weights/format.ts';
 import { named, refuse, show, type Dtype } from '../weights/header.ts';
 import { sha256 } from '../weights/sha256.ts';
@@ -24,8 +25,9 @@ export interface ImportedFile {
   /** of the source, in words */
   format: string;
   network: string;
-  /** number of tensors */
+  /** number of tensors, of which so many are whole numbers */
   tensors: number;
+  whole: number;
   /** of the data section */
   sha256: string;
   licence: string;
@@ -70,6 +72,8 @@ export async function importWeights(given: readonly WeightSource[], dtype: Dtype
   const files = given.map(({ name, bytes }) => ({ name: brief(name), bytes }));
   const { network, config, tensors, format, origin = 'unknown', licence = 'NOASSERTION' } = await read(files);
   const names = files.map(({ name }) => name).join(', ');
+  // finite values of a source may overflow where a batch norm is folded in
+  for (const [name, { data }] of tensors) assertFinite(data, `${name} of ${names}`);
   const wholeFrom = network === 'mtcnn' ? WHOLE_FROM : 0;
   const write = async (meta: { origin: string; licence: string }, as: Dtype) => {
     const bytes = await writeWeights(tensors, { network, config, ...meta }, as, wholeFrom);
@@ -82,7 +86,9 @@ export async function importWeights(given: readonly WeightSource[], dtype: Dtype
     ? { origin: `${known.origin}, from ${names}`, licence: known.licence }
     : { origin: `${origin}, from ${names} (sha256 ${digests.join(', ')})`, licence };
   const made = await write(meta, dtype);
-  return { format, network, tensors: tensors.length, sha256: made.sha256, bytes: made.bytes, ...meta };
+  // each whole one has another tensor, of its steps
+  const whole = made.tensors.names().length - tensors.length;
+  return { format, network, tensors: tensors.length, whole, sha256: made.sha256, bytes: made.bytes, ...meta };
 }
 
 async function read(files: readonly WeightSource[]): Promise<Imported> {
@@ -117,6 +123,10 @@ async function readOne({ name, bytes }: WeightSource): Promise<Imported> {
   }
   if (isLegacyTorch(bytes)) throw onlyOne(name, '.pt');
   if (isShard(bytes)) return fromShard(bytes, name);
+  if (isOurs(bytes)) {
+    const hint = 'Hint: it needs no import, --weights and --elg take it as it is.';
+    throw refuse('weights of another project', name, 'a weight file of saccade', hint);
+  }
   throw unknown(name, `${bytes.length} bytes that start with ${show(latin1(bytes.subarray(0, 16)))}`);
 }
 
@@ -166,6 +176,11 @@ function flatten(object: ReadonlyMap<unknown, unknown>, source: string): Map<str
 
 function isZip(bytes: Uint8Array): boolean {
   return latin1(bytes.subarray(0, 4)) === 'PK\x03\x04';
+}
+
+/** Whether a header of safetensors begins here that says so. */
+function isOurs(bytes: Uint8Array): boolean {
+  return /^\{"__metadata__":\{"format":"saccade"/.test(latin1(bytes.subarray(8, 64)));
 }
 
 function isTorch(members: ReadonlyMap<string, Uint8Array>): boolean {

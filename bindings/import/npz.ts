@@ -73,9 +73,9 @@ function pilotBlock(block: string): string {
   return `${lists[level]}.${module}`;
 }
 
-/** Each setting, and what this layout knows of it. */
+/** Each setting, and what this layout knows of it; counts as nets/elg.ts takes them. */
 const SETTINGS: Record<string, (value: unknown) => boolean> = {
-  maps: (n) => isWhole(n, 2, 256) && n % 2 === 0,
+  maps: (n) => isWhole(n, 8, 256) && n % 8 === 0,
   modules: (n) => isWhole(n, 1, 8),
   depth: (n) => n === 4,
   first_stride: (n) => n === 3,
@@ -87,6 +87,12 @@ const SETTINGS: Record<string, (value: unknown) => boolean> = {
   confidence: (curve) => curve === undefined || isCurve(curve),
   origin: (text) => text === undefined || typeof text === 'string',
   licence: (text) => text === undefined || typeof text === 'string',
+};
+
+/** What a setting has to be, where that is not one of a few words. */
+const COUNTS: Record<string, string> = {
+  maps: 'a multiple of 8 from 8 to 256',
+  modules: 'a whole number from 1 to 8',
 };
 
 interface Settings {
@@ -105,7 +111,8 @@ function readConfig({ dtype, data }: Npy, where: string): Settings {
     throw refuse('JSON', where, `text that does not parse: ${brief((cause as Error).message)}`, undefined, cause);
   }
   for (const [key, knows] of Object.entries(SETTINGS)) {
-    if (!knows(json[key])) throw refuse('a setting this version knows', `${brief(key)} in ${where}`, show(json[key]));
+    const what = COUNTS[key] ?? 'a setting this version knows';
+    if (!knows(json[key])) throw refuse(what, `${key} in ${where}`, show(json[key]));
   }
   const { maps, modules, depth, first_stride: firstStride, stem, upsampling, input, bn_eps: epsilon } = json;
   const { confidence } = json;

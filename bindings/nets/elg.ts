@@ -143,14 +143,14 @@ function readConfig(file: WeightFile, from: string): ElgConfig {
   const isOneOf = (name: keyof ElgConfig, ...values: unknown[]) => {
     if (!values.includes(config[name])) refuse(`config.${name} to be ${values.join(' or ')}`, config[name]);
   };
-  const isCount = (name: 'maps' | 'modules', step: number) => {
+  const isCount = (name: 'maps' | 'modules', step: number, most: number) => {
     const value = config[name];
-    if (!Number.isInteger(value) || value < step || value % step !== 0 || value > 1024) {
-      refuse(`config.${name} to be a multiple of ${step}`, value);
+    if (!Number.isInteger(value) || value < step || value % step !== 0 || value > most) {
+      refuse(`config.${name} to be a multiple of ${step}, at most ${most}`, value);
     }
   };
-  isCount('maps', 8);
-  isCount('modules', 1);
+  isCount('maps', 8, 256);
+  isCount('modules', 1, 8);
   isOneOf('depth', 4);
   isOneOf('firstStride', 3);
   isOneOf('stem', 'full', 'lite');

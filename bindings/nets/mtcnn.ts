@@ -3,7 +3,6 @@ import { SaccadeError, expected, show } from '../errors.ts';
 import type { Engine } from '../runtime/engine.ts';
 import type { WeightFile } from '../weights/format.ts';
 import type { ConvWeights } from '../runtime/ops.ts';
-import { knownDeviation } from '../weights/ours.ts';
 import { packFives } from '../weights/pack.ts';
 import { cheapestTile, keep, packLayers, type ConvLayer, type PackedLayer } from './layer.ts';
 import { logitDeviation } from './rounding.ts';
@@ -80,6 +79,6 @@ function packScreen(engine: Engine, file: WeightFile, body: PNet['body']): PNet[
   return {
     at,
     bias: bias[1]! - bias[0]!,
-    margin: MARGIN * (knownDeviation(file.sha256) ?? logitDeviation(engine, file, body)),
+    margin: MARGIN * (file.deviation ?? logitDeviation(engine, file, body)),
   };
 }

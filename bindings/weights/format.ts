@@ -1,12 +1,10 @@
 // Weight files: safetensors bytes ⇄ named tensors. weights/FORMAT.md says the same in words.
 // A file that is cut, damaged or of another make is refused here, so that nothing behind this room has to ask again.
 
-import { brief } from '../errors.ts';
 import { assertFinite } from './finite.ts';
 import { fromHalf, toHalf } from './half.ts';
 import { fromWhole, toWhole } from './whole.ts';
 import {
-  SIZE,
   VERSION,
   count,
   cutShort,
@@ -19,7 +17,7 @@ import {
   named,
 } from './header.ts';
 import type { Dtype, Entry } from './header.ts';
-import { isOurs } from './ours.ts';
+import { knownDeviation } from './ours.ts';
 import { sha256 } from './sha256.ts';
 
 /** Row-major: the values of the last axis lie side by side. */
@@ -37,10 +35,13 @@ export interface WeightFile {
   licence: string;
   /** of the data section, 64 hexadecimal digits; checked */
   sha256: string;
+  /** what ours.ts knows of weights that come with the package; undefined of all others */
+  deviation: number | undefined;
   tensors: {
     /**
-     * The tensor as float32; SACCADE_BAD_WEIGHTS unless it is there in exactly this shape. To be read only: F32 is a
-     * view of the file's bytes where their alignment allows; F16 and I8 are widened anew at each call.
+     * The tensor as float32; SACCADE_BAD_WEIGHTS unless it is there in exactly this shape, and, of weights of others,
+     * all its values are finite. To be read only: F32 is a view of the file's bytes where their alignment allows; F16
+     * and I8 are widened anew at each call.
      */
     get(name: string, shape: readonly number[]): Float32Array;
     /** in the order of the data */
@@ -49,7 +50,8 @@ export interface WeightFile {
 }
 
 /**
- * Reads and checks a weight file; `source` names it in errors. The bytes must not change while the result is in use.
+ * Reads and checks a weight file; `source` names it in errors. Values are checked when their tensor is asked for: one
+ * that no network has costs nothing. The bytes must not change while the result is in use.
  */
 export async function readWeights(bytes: Uint8Array, source: string): Promise<WeightFile> {
   const file = unshared(bytes);
@@ -67,34 +69,41 @@ export async function readWeights(bytes: Uint8Array, source: string): Promise<We
     const hint = 'Hint: the file is damaged, fetch it again.';
     throw refuse(`data with sha256 ${named(meta.sha256)}`, source, `data with sha256 ${digest}`, hint);
   }
-  const tensors = tensorsOf(data, entries, source);
-  if (!isOurs(digest)) {
-    for (const { name, shape } of entries) assertFinite(tensors.get(name, shape), `${brief(name)} of ${source}`);
-  }
-  return { ...meta, tensors };
+  // the data alone is not the weights: another header would make others of it
+  const table = new TextEncoder().encode(digest + JSON.stringify(entries));
+  const deviation = knownDeviation(await sha256(table));
+  return { ...meta, deviation, tensors: tensorsOf(data, entries, source, deviation === undefined) };
 }
 
-function tensorsOf(data: Uint8Array<ArrayBuffer>, entries: Entry[], source: string): WeightFile['tensors'] {
+function tensorsOf(
+  data: Uint8Array<ArrayBuffer>,
+  entries: Entry[],
+  source: string,
+  isForeign: boolean,
+): WeightFile['tensors'] {
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
   const tensors: WeightFile['tensors'] = {
     names: () => [...byName.keys()],
     get(name, shape) {
       const entry = byName.get(name);
-      if (!entry) {
-        throw refuse(`tensor ${name} of shape ${show(shape)}`, source, `${byName.size} tensors, none of that name`);
-      }
-      if (!isSameShape(entry.shape, shape)) {
-        throw refuse(`shape ${show(shape)}`, `${name} of ${source}`, `shape ${show(entry.shape)}`);
+      const where = `${named(name)} of ${source}`;
+      if (!entry || !isSameShape(entry.shape, shape)) {
+        throw refuse(`shape ${show(shape)}`, where, entry ? `shape ${show(entry.shape)}` : 'no tensor of that name');
       }
       const part = data.subarray(entry.begin, entry.end);
       // a file that lies in the middle of a larger buffer may start at any byte; typed arrays may not
-      const { buffer, byteOffset } = part.byteOffset % SIZE[entry.dtype] === 0 ? part : new Uint8Array(part);
-      const values = count(shape);
-      if (entry.dtype === 'F32') return new Float32Array(buffer, byteOffset, values);
-      if (entry.dtype === 'F16') return fromHalf(new Uint16Array(buffer, byteOffset, values));
-      const steps = `${name}.step`;
-      if (byName.get(steps)?.dtype === 'I8') throw refuse('dtype F32 or F16', `${named(steps)} of ${source}`, 'I8');
-      return fromWhole(new Int8Array(buffer, byteOffset, values), tensors.get(steps, shape.slice(0, 1)));
+      const { buffer, byteOffset } = part.byteOffset % 4 === 0 ? part : new Uint8Array(part);
+      const n = count(shape);
+      let values: Float32Array;
+      if (entry.dtype === 'F32') values = new Float32Array(buffer, byteOffset, n);
+      else if (entry.dtype === 'F16') values = fromHalf(new Uint16Array(buffer, byteOffset, n));
+      else {
+        const step = `${name}.step`;
+        if (byName.get(step)?.dtype === 'I8') throw refuse('steps in F32 or F16', where, 'I8');
+        values = fromWhole(new Int8Array(buffer, byteOffset, n), tensors.get(step, shape.slice(0, 1)), where);
+      }
+      if (isForeign) assertFinite(values, where);
+      return values;
     },
   };
   return tensors;

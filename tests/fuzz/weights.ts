@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createDetector } from '../../bindings/index.node.ts';
 import { readWeights } from '../../bindings/weights/format.ts';
 import { ROOT } from '../helpers/engine.ts';
-import { FILE, headerLength, SMALL, TINY } from '../weights/toy.ts';
+import { FILE, headerLength, SMALL, TENSORS, TINY } from '../weights/toy.ts';
 import { checkedFaces } from './answers.ts';
 import type { Input, Kind } from './kinds.ts';
 import { mutate, type Mutation, type Pick } from './mutate.ts';
@@ -112,8 +112,8 @@ const PHOTO = { data: new Uint8Array(4 * 64 * 64).map((_, i) => (i * 73 + (i >> 
 async function run({ name, bytes }: Input): Promise<string> {
   if (name.startsWith('toy')) {
     const { tensors } = await readWeights(bytes, name);
-    const sums = tensors.names().map((tensor) => tensor);
-    return `read ${sums.join()}`;
+    for (const [tensor, { shape }] of TENSORS) tensors.get(tensor, shape);
+    return `read ${tensors.names().join()}`;
   }
   const which = name === 'elg' ? { elg: bytes } : { weights: bytes };
   const detector = await createDetector({ threads: 1, eyes: name === 'elg', ...which });

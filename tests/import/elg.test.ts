@@ -5,6 +5,8 @@ import { readWeights } from '../../bindings/weights/format.ts';
 import { permute, reversed } from '../../bindings/import/arrays.ts';
 import { elgLayers, type ElgConfig } from '../../bindings/import/elg.ts';
 import { importWeights, type WeightSource } from '../../bindings/import/index.ts';
+import { packElg } from '../../bindings/nets/elg.ts';
+import { createEngine } from '../helpers/engine.ts';
 import { sharedPath } from '../helpers/shared.ts';
 import { npyFile } from '../weights/pickles.ts';
 import { CONFIG, small } from '../weights/small.ts';
@@ -28,14 +30,17 @@ test('ELG: an .npz of our training is read, and every setting in its config', as
   const made = await readWeights(bytes, 'x');
   assert.is(made.network, 'elg');
   const expected: ElgConfig = {
-    ...{ maps: 4, modules: 2, depth: 4, firstStride: 3, stem: 'full', upsampling: 'bilinear', input: 'deviation' },
+    ...{ maps: 8, modules: 2, depth: 4, firstStride: 3, stem: 'full', upsampling: 'bilinear', input: 'deviation' },
     ...{ height: 108, width: 180, beta: 50 },
   };
   assert.equal(made.config, expected);
   assert.is(tensors, 2 * [...elgLayers(expected)].length);
-  for (const [key, value] of [
-    ['maps', 5],
-    ['modules', 0],
+  for (const [key, value, what] of [
+    ['maps', 4, 'a multiple of 8 from 8 to 256'],
+    ['maps', 12, 'a multiple of 8 from 8 to 256'],
+    ['maps', 264, 'a multiple of 8 from 8 to 256'],
+    ['modules', 0, 'a whole number from 1 to 8'],
+    ['modules', 9, 'a whole number from 1 to 8'],
     ['depth', 3],
     ['first_stride', 2],
     ['stem', 'none'],
@@ -44,9 +49,27 @@ test('ELG: an .npz of our training is read, and every setting in its config', as
     ['input', 'raw'],
     ['bn_eps', undefined],
   ] as const) {
-    const message = `Expected a setting this version knows for ${key} in config of x.npz but received ${JSON.stringify(value) ?? 'nothing'}.`;
+    const message = `Expected ${what ?? 'a setting this version knows'} for ${key} in config of x.npz but received ${JSON.stringify(value) ?? 'nothing'}.`;
     await refuses([file('x.npz', small(undefined, { ...CONFIG, [key]: value }))], message);
   }
+});
+
+test('ELG: what is imported is a network that a detector takes', async () => {
+  for (const dtype of ['F32', 'F16', 'I8'] as const) {
+    const { bytes } = await importWeights([file('small.npz', small())], dtype);
+    assert.is(packElg(createEngine(), await readWeights(bytes, 'x'), 'x').modules.length, 2);
+  }
+});
+
+test('ELG: values that overflow where a batch norm is folded in are refused', async () => {
+  const huge = npyFile('<f4', [8], new Uint8Array(new Float32Array(8).fill(3e38).buffer));
+  const bytes = small((members) => {
+    for (const name of ['pb.weight', 'pb.running_mean']) members.set(name, huge);
+  });
+  await refuses(
+    [file('x.npz', bytes)],
+    /^Expected finite values for stem\.conv\.\w+ of x\.npz but received -?Infinity/,
+  );
 });
 
 test('ELG: a tensor that is missing, renamed, of another shape or type, or too many, is named', async () => {
@@ -69,15 +92,15 @@ test('ELG: a tensor that is missing, renamed, of another shape or type, or too m
   };
   await refuses(
     rename('hg.1.l2.l3.c2.weight', 'hg.1.l2.l3.c9.weight'),
-    /^Expected tensor hg\.1\.l2\.l3\.c2\.weight of shape \[2,2,3,3\] for x\.npz but received \d+ tensors, none of that name\.$/,
+    /^Expected tensor hg\.1\.l2\.l3\.c2\.weight of shape \[4,4,3,3\] for x\.npz but received \d+ tensors, none of that name\.$/,
   );
   await refuses(
     rename('ab.0.running_var', 'ab.0.var'),
-    /^Expected tensor ab\.0\.running_var of shape \[4\] for x\.npz/,
+    /^Expected tensor ab\.0\.running_var of shape \[8\] for x\.npz/,
   );
   await refuses(
-    put('hm.1.weight', npyFile('<f4', [18, 4], Buffer.alloc(288))),
-    'Expected shape [18,4,1,1] for hm.1.weight of x.npz but received shape [18,4].',
+    put('hm.1.weight', npyFile('<f4', [18, 8], Buffer.alloc(576))),
+    'Expected shape [18,8,1,1] for hm.1.weight of x.npz but received shape [18,8].',
   );
   await refuses(
     put('hm.1.bias', npyFile('<f8', [18], Buffer.alloc(144))),
@@ -91,7 +114,7 @@ test('ELG: a tensor that is missing, renamed, of another shape or type, or too m
     put('hm.2.bias', npyFile('<f4', [1], Buffer.alloc(4))),
     /^Expected no tensors but the \d+ of the network for x\.npz but received hm\.2\.bias as well\.$/,
   );
-  const negative = npyFile('<f4', [4], new Uint8Array(Float32Array.of(1, 1, -1, 1).buffer));
+  const negative = npyFile('<f4', [8], new Uint8Array(Float32Array.of(1, 1, -1, 1, 1, 1, 1, 1).buffer));
   await refuses(
     put('pb.running_var', negative),
     'Expected variances from 0 up for the batch norm of stem.conv but received -1.',

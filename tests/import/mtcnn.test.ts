@@ -10,6 +10,7 @@ import { importWeights, type WeightSource } from '../../bindings/import/index.ts
 import { NETS, nested, originals, shard, type Named } from '../weights/originals.ts';
 import { PYTHON2, PYTHON3, Values, npyFile, npyOfObject, npz, torchLegacy, torchZip } from '../weights/pickles.ts';
 import { ROOT } from '../helpers/engine.ts';
+import { CONFIG, small } from '../weights/small.ts';
 import { refusal } from '../weights/toy.ts';
 
 const test = suite('import/mtcnn');
@@ -217,10 +218,29 @@ test('saccade weights import: writes the file, says what it read, and ends with 
 
     const whole = await command('weights', 'import', ...names, '--output', at('w.safetensors'), '--int8');
     assert.is(whole.code, 0);
-    assert.match(whole.err, /network {2}mtcnn, 50 tensors, I8\n/);
+    assert.match(whole.err, /network {2}mtcnn, 50 tensors, 7 I8, 43 F16\n/);
     const packaged = await readWeights(await readFile(join(ROOT, 'weights/mtcnn-tiny.safetensors')), 'tiny');
     assert.is((await readWeights(await readFile(at('w.safetensors')), 'w')).sha256, packaged.sha256);
     assert.is((await command('weights', 'import', ...names, '-o', at('b'), '--int8', '--float16')).code, 2);
+
+    const again = await command('weights', 'import', at('w.safetensors'), '-o', at('n.safetensors'));
+    assert.is(again.code, 1);
+    assert.is(
+      again.err,
+      'saccade: Expected weights of another project for w.safetensors but received a weight file of saccade. ' +
+        'Hint: it needs no import, --weights and --elg take it as it is.\n',
+    );
+
+    const origin = `\x1b[31m${'o'.repeat(3000)}`;
+    await writeFile(at('odd.npz'), small(undefined, { ...CONFIG, origin, licence: 'MIT\x1b[2J\n' }));
+    const odd = await command('weights', 'import', at('odd.npz'), '-o', at('odd.safetensors'));
+    assert.is(odd.code, 0, odd.err);
+    assert.match(
+      odd.err,
+      /\norigin {3}\\x1b\[31mo+…o*, from odd\.npz \(sha256 [0-9a-f]{64}\); licence MIT\\x1b\[2J\\n\n/,
+    );
+    assert.not.match(odd.err.replaceAll('\n', ''), /\p{Cc}/u);
+    assert.ok(odd.err.length < 1500, `${odd.err.length} characters`);
 
     const bad = await command('weights', 'import', at('notes.txt'), '-o', at('n.safetensors'));
     assert.is(bad.code, 1);
@@ -245,6 +265,8 @@ test('saccade weights import: writes the file, says what it read, and ends with 
       'h.safetensors',
       'm.safetensors',
       'notes.txt',
+      'odd.npz',
+      'odd.safetensors',
       'w.safetensors',
     ]);
   } finally {

@@ -6,7 +6,6 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createDetector, SaccadeError } from '../../bindings/index.node.ts';
 import { readWeights, writeWeights, type Tensor } from '../../bindings/weights/format.ts';
-import { knownDeviation } from '../../bindings/weights/ours.ts';
 import { packMtcnn } from '../../bindings/nets/mtcnn.ts';
 import { createEngine, ROOT } from '../helpers/engine.ts';
 import { Random } from '../helpers/random.ts';
@@ -54,15 +53,75 @@ function numbersIn(value: unknown): number[] {
 }
 
 test('the packaged files are known as ours', async () => {
-  for (const name of NAMES)
-    assert.type(knownDeviation((await readWeights(bytesOf(name), name)).sha256), 'number', name);
+  for (const name of NAMES) assert.type((await readWeights(bytesOf(name), name)).deviation, 'number', name);
+});
+
+type Header = Record<string, { dtype: string; shape: number[]; data_offsets: [number, number] }>;
+
+/** The same data under another header. */
+function underAnother(name: string, change: (header: Header) => Header): Buffer {
+  const bytes = bytesOf(name);
+  const dataAt = 8 + bytes.readUInt32LE(0);
+  const json = Buffer.from(JSON.stringify(change(JSON.parse(bytes.toString('utf8', 8, dataAt)) as Header)));
+  const length = Buffer.alloc(8);
+  length.writeUInt32LE(json.length);
+  return Buffer.concat([length, json, bytes.subarray(dataAt)]);
+}
+
+test('our data under another table is as anybody’s; under other words about it, it is ours', async () => {
+  const empty: Header[string] = { dtype: 'F32', shape: [0], data_offsets: [0, 0] };
+  const swapped = (a: string, b: string) => (header: Header) => ({ ...header, [a]: header[b]!, [b]: header[a]! });
+  for (const [name, change] of [
+    ['mtcnn-small', swapped('pnet.conv3.bias', 'pnet.conv3.slope')],
+    ['elg-lite', swapped('hg1.linear.bias', 'hg1.after.scale')],
+    ['elg', (header: Header) => ({ ...header, empty })],
+  ] as const) {
+    assert.is((await readWeights(underAnother(name, change), name)).deviation, undefined, name);
+  }
+  const told = underAnother('elg', (header) => {
+    Object.assign(header['__metadata__']!, { origin: 'somewhere else' });
+    return Object.fromEntries(Object.entries(header).reverse());
+  });
+  assert.is((await readWeights(told, 'elg')).deviation, 0);
+});
+
+test('our data, shifted by two bytes, is refused', async () => {
+  const shifted = underAnother('mtcnn', (header) => {
+    const { __metadata__, ...tensors } = header;
+    const moved = Object.entries(tensors).map(
+      ([
+        name,
+        {
+          dtype,
+          shape,
+          data_offsets: [begin, end],
+        },
+      ]) => [name, { dtype, shape, data_offsets: [begin + 2, end + 2] }],
+    );
+    const all = Object.fromEntries(moved) as Header;
+    const last = all['onet.points.bias']!;
+    const [begin, end] = last.data_offsets;
+    const half = begin + 20;
+    all['onet.points.bias'] = { dtype: 'F16', shape: [10], data_offsets: [begin, half] };
+    const first = { dtype: 'F16', shape: [1], data_offsets: [0, 2] };
+    const rest = { dtype: 'F16', shape: [(end - 2 - half) / 2], data_offsets: [half, end - 2] };
+    return { __metadata__, first, ...all, rest } as unknown as Header;
+  });
+  try {
+    await createDetector({ weights: shifted, eyes: false, threads: 1 });
+    assert.unreachable('was accepted');
+  } catch (error) {
+    assert.is((error as SaccadeError).code, 'SACCADE_BAD_WEIGHTS', (error as Error).message);
+    assert.match((error as Error).message, /^Expected finite values for /);
+  }
 });
 
 test('what P-Net may round of ours is what is computed of others', async () => {
   for (const name of ['mtcnn', 'mtcnn-small', 'mtcnn-tiny']) {
     const file = await readWeights(bytesOf(name), name);
-    const marginOf = (sha256: string) => packMtcnn(createEngine(), { ...file, sha256 }, name).pnet.screen.margin;
-    const [known, computed] = [marginOf(file.sha256), marginOf('')];
+    const marginOf = (deviation: number | undefined) =>
+      packMtcnn(createEngine(), { ...file, deviation }, name).pnet.screen.margin;
+    const [known, computed] = [marginOf(file.deviation), marginOf(undefined)];
     assert.ok(known >= computed && known < 1.001 * computed, `${name}: ${known}, computed ${computed}`);
   }
 });

@@ -1,9 +1,11 @@
 // A small ELG as our training writes it, .npz.
 import { npyFile, npz } from './pickles.ts';
 
+const M = 8; // the least
+
 /** Settings of a small ELG. */
 export const CONFIG = {
-  ...{ maps: 4, modules: 2, stem: 'full', depth: 4, first_stride: 3, upsampling: 'bilinear', align_corners: true },
+  ...{ maps: M, modules: 2, stem: 'full', depth: 4, first_stride: 3, upsampling: 'bilinear', align_corners: true },
   ...{ input: 'mean-deviation', bn_eps: 1e-3 },
 };
 
@@ -33,23 +35,23 @@ export function small(
     put(`${name}.sk.weight`, outputs, inputs, 1, 1);
     put(`${name}.sk.bias`, outputs);
   };
-  put('pre.weight', 4, 1, 7, 7);
-  norm('pb', 4);
-  residual('r.0', 4, 8);
-  residual('r.1', 8, 4);
+  put('pre.weight', M, 1, 7, 7);
+  norm('pb', M);
+  residual('r.0', M, 2 * M);
+  residual('r.1', 2 * M, M);
   for (const m of [0, 1]) {
     for (const level of ['', '.l2', '.l2.l2', '.l2.l2.l2']) {
-      for (const step of ['up', 'l1', 'l3']) residual(`hg.${m}${level}.${step}`, 4, 4);
+      for (const step of ['up', 'l1', 'l3']) residual(`hg.${m}${level}.${step}`, M, M);
     }
-    residual(`hg.${m}.l2.l2.l2.l2`, 4, 4);
-    residual(`ar.${m}`, 4, 4);
-    put(`ac.${m}.weight`, 4, 4, 1, 1);
-    norm(`ab.${m}`, 4);
-    put(`hm.${m}.weight`, 18, 4, 1, 1);
+    residual(`hg.${m}.l2.l2.l2.l2`, M, M);
+    residual(`ar.${m}`, M, M);
+    put(`ac.${m}.weight`, M, M, 1, 1);
+    norm(`ab.${m}`, M);
+    put(`hm.${m}.weight`, 18, M, 1, 1);
     put(`hm.${m}.bias`, 18);
   }
-  put('mh.0.weight', 4, 18, 1, 1);
-  put('mh.0.bias', 4);
+  put('mh.0.weight', M, 18, 1, 1);
+  put('mh.0.bias', M);
   const json = Buffer.from(JSON.stringify(config));
   members.set('config', npyFile('|u1', [json.length], json));
   change(members);
