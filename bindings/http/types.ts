@@ -15,7 +15,7 @@ export interface Limits {
    */
   work?: number;
   /**
-   * lowest of a request's `thresholds`, 0 to 1; default 0.2, or the detector's own where those are lower; below: 400.
+   * lowest of a request's `thresholds`, 0 to 1; default 0.5, or the detector's own where those are lower; below: 400.
    * At 0 a picture of one gray would have faces everywhere
    */
   threshold?: number;

@@ -60,7 +60,7 @@ test("its shapes are those of schema.json, its options those of detect but the s
     (name) => !['signal', 'caller', 'maxDecodeMs', 'batchSize'].includes(name),
   );
   const [thresholds] = api.paths['/detect']!.post!.parameters.filter(({ name }) => name === 'thresholds');
-  assert.match(thresholds!.description, /each at least 0\.2/);
+  assert.match(thresholds!.description, /each at least 0\.5/);
   assert.equal([...names].sort(), [...all, 'width', 'height', 'format', 'stride'].sort());
 });
 
