@@ -35,10 +35,14 @@ export function expected(what: string, where: string, came: string, hint?: strin
 }
 
 const SHOWN = 80; // characters of a value in a message
+const DEEPEST = 2; // lists within lists whose values are shown: a list may hold itself
 
 /** A value as messages name it, in at most 80 characters. */
 export function show(value: unknown): string {
-  const words = describe(value);
+  return cut(describe(value, 0));
+}
+
+function cut(words: string): string {
   return words.length <= SHOWN ? words : `${words.slice(0, SHOWN - 1)}…`;
 }
 
@@ -48,11 +52,17 @@ export function brief(text: string): string {
 }
 
 // Of a long text or list only the beginning is read.
-function describe(value: unknown): string {
+function describe(value: unknown, depth: number): string {
   if (typeof value === 'string') return `'${value.slice(0, SHOWN)}${value.length > SHOWN ? '' : "'"}`;
-  if (Array.isArray(value)) return `[${value.slice(0, SHOWN).map(show).join(', ')}]`;
+  if (Array.isArray(value)) {
+    if (depth > DEEPEST) return '[…]';
+    const values = value.slice(0, SHOWN).map((one) => cut(describe(one, depth + 1)));
+    return `[${values.join(', ')}]`;
+  }
   if (value === null || typeof value !== 'object') return String(value);
-  const name = value.constructor?.name ?? 'object';
+  // JSON may hold a `constructor` of any kind
+  const name: unknown = (value.constructor as Partial<{ name: unknown }> | null | undefined)?.name;
+  if (typeof name !== 'string') return 'object';
   return name === 'Object' ? `{ ${Object.keys(value).join(', ')} }` : name;
 }
 

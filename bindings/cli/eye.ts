@@ -23,8 +23,12 @@ export async function eye(args: string[], flags: EyeFlags, output: Output, libra
   const found = await findInputs(args, output.stdin ? { stdin: output.stdin } : {});
   const { inputs } = found;
   for (const line of passedOver(found)) output.say(`saccade: ${line}`);
-  const { side, pupil, maxPixels } = flags;
-  const detector = await library.createDetector(flags.elg === undefined ? {} : { elg: flags.elg });
+  const { side, pupil, elg, maxPixels } = flags;
+  // the detector refuses what is no number of pixels
+  const detector = await library.createDetector({
+    ...(elg !== undefined && { elg }),
+    ...(maxPixels !== undefined && { maxPixels }),
+  });
   const options = { side, ...(pupil && { pupil }), ...(flags.refine === false && { refine: false }) };
   const progress = new Progress(output, inputs.length);
   const find = (picture: Encoded) => detector.detectEye(picture, options, maxPixels);

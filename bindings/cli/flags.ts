@@ -32,6 +32,7 @@ export interface ServeFlags extends DetectorFlags {
   base?: string;
   maxBytes?: number;
   maxWork?: number;
+  minThreshold?: number;
   maxMs?: number;
   concurrent?: number;
   maxQueue?: number;
@@ -121,11 +122,16 @@ export function addServeFlags(command: Command): Command {
     .option('--base <path>', 'what paths begin with, as in /faces (default: nothing)')
     .option('--max-bytes <n>', 'bytes of a body (default: 16 MiB)', number)
     .option('--max-work <n>', 'pixels of all levels of a pyramid (default: 24000000)', number)
+    .option('--min-threshold <p>', 'lowest of --thresholds that a request may ask for, 0 to 1 (default: 0.5)', number)
     .option('--max-ms <n>', 'milliseconds from a request to its answer (default: 30000)', number)
     .option('--concurrent <n>', 'pictures that are looked at or decoded at a time (default: two a thread)', number)
     .option('--max-queue <n>', 'requests that may wait (default: 64)', number)
-    .option('--caller-header <name>', 'says whose a request is, behind a proxy that sets it (default: its address)')
-    .option('--drain-ms <n>', 'milliseconds that pictures in hand have after SIGTERM', number, 25_000)
+    .option(
+      '--caller-header <name>',
+      'says whose a request is, behind a proxy that sets it (default: its address)',
+      header,
+    )
+    .option('--drain-ms <n>', 'milliseconds that pictures in hand have after SIGTERM', milliseconds, 25_000)
     .option('--min-confidence <p>', 'drops faces below it, 0 to 1 (default: 0)', number)
     .option('--max-faces <n>', 'keeps the most confident (default: all)', number);
   for (const option of addDetectorOptions(all).options) {
@@ -162,6 +168,20 @@ export function whole(text: string): number {
     throw new InvalidArgumentError(`Expected a whole number from 1 up but received ${show(text)}.`);
   }
   return value;
+}
+
+// timers hold no more
+function milliseconds(text: string): number {
+  const value = number(text);
+  if (Number.isInteger(value) && value >= 0 && value <= 2e9) return value;
+  const what = 'a whole number of milliseconds, 0 to 2,000,000,000';
+  throw new InvalidArgumentError(`Expected ${what}, but received ${show(text)}.`);
+}
+
+// RFC 9110, 5.6.2; an empty environment variable is none
+function header(text: string): string {
+  if (/^[\w!#$%&'*+.^`|~-]*$/.test(text)) return text;
+  throw new InvalidArgumentError(`Expected the name of a header but received ${show(text)}.`);
 }
 
 function shard(text: string): Shard {

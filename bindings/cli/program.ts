@@ -43,7 +43,7 @@ export async function run(
   const output = new Output(streams, signal);
   let code = 0;
   try {
-    const program = build(output, streams, load, (exit) => (code = exit));
+    const program = build(args, output, streams, load, (exit) => (code = exit));
     await program.parseAsync([...args], { from: 'user' });
     return code;
   } catch (error) {
@@ -57,7 +57,13 @@ export async function run(
   }
 }
 
-function build(output: Output, streams: Streams, load: () => Promise<Library>, exit: (code: number) => void): Command {
+function build(
+  args: readonly string[],
+  output: Output,
+  streams: Streams,
+  load: () => Promise<Library>,
+  exit: (code: number) => void,
+): Command {
   // these hold nothing that needs an end
   const interruptible = <T>(work: Promise<T>) => unlessAborted(work, output.signal);
   const program = new Command('saccade')
@@ -67,7 +73,7 @@ function build(output: Output, streams: Streams, load: () => Promise<Library>, e
     .configureOutput({
       writeOut: (text) => void streams.stdout.write(text),
       writeErr: (text) => void streams.stderr.write(text.split('\n').map(shown).join('\n')),
-      outputError: (text, write) => write(mistake(text, program)),
+      outputError: (text, write) => write(mistake(text, program, args)),
     })
     .showHelpAfterError('(--help lists what there is)')
     .exitOverride();
@@ -190,15 +196,34 @@ function build(output: Output, streams: Streams, load: () => Promise<Library>, e
 }
 
 // What commander says of a mistake, long values cut, and with the option that may have been meant where it sees none:
-// one that begins like it, as --min-face for the library's minFaceSize.
-function mistake(text: string, program: Command): string {
-  const cut = text.replace(/'([^']{81,})'/g, (_, value: string) => `'${brief(value)}'`);
+// one of this command that begins like it, as --min-face for the library's minFaceSize; else the commands that have it.
+function mistake(text: string, program: Command, args: readonly string[]): string {
+  const cut = text.replace(/'([^']*)'/g, (_, value: string) => `'${brief(value)}'`);
   const typed = /unknown option '(--[^'=]+)[^']*'\n?$/.exec(cut)?.[1];
   if (!typed) return cut;
-  const names = program.commands.flatMap(({ options }) => options.map(({ long }) => long ?? ''));
-  const near = names.filter((name) => name !== '' && (typed.startsWith(name) || name.startsWith(typed)));
+  const near = longOf(called(program, args)).filter((name) => typed.startsWith(name) || name.startsWith(typed));
   const [best] = near.sort((a, b) => b.length - a.length);
-  return best ? `${cut.trimEnd()}\n(Did you mean ${best}?)\n` : cut;
+  if (best) return `${cut.trimEnd()}\n(Did you mean ${best}?)\n`;
+  const others = namesOf(program, (command) => longOf(command).includes(typed));
+  return others.length > 0 ? `${cut.trimEnd()}\n(${typed} is an option of ${others.join(', ')}.)\n` : cut;
+}
+
+function longOf({ options }: Command): string[] {
+  return options.flatMap(({ long }) => long ?? []);
+}
+
+// The command that these arguments call.
+function called(command: Command, [name, ...rest]: readonly string[]): Command {
+  const next = command.commands.find((one) => one.name() === name);
+  return next ? called(next, rest) : command;
+}
+
+// Names of commands within it, as they are typed.
+function namesOf(group: Command, isOne: (command: Command) => boolean): string[] {
+  return group.commands.flatMap((command) => [
+    ...(isOne(command) ? [command.name()] : []),
+    ...namesOf(command, isOne).map((name) => `${command.name()} ${name}`),
+  ]);
 }
 
 // The package by its own name: the same from bindings/ and from dist/bindings/.

@@ -62,8 +62,9 @@ async function ofTheProcess(): Promise<Pick<Extras, 'register'>> {
   return { register };
 }
 
-function limitsOf({ maxBytes, maxPixels, maxWork, maxMs, concurrent, maxQueue }: ServeFlags) {
-  const given = { bytes: maxBytes, pixels: maxPixels, work: maxWork, time: maxMs, concurrent, queue: maxQueue };
+function limitsOf({ maxBytes, maxPixels, maxWork, minThreshold, maxMs, concurrent, maxQueue }: ServeFlags) {
+  const one = { bytes: maxBytes, pixels: maxPixels, work: maxWork, threshold: minThreshold, time: maxMs };
+  const given = { ...one, concurrent, queue: maxQueue };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 

@@ -46,8 +46,8 @@ const MEANINGS: Record<number, string> = {
   406: 'no kind of answer that there is',
 };
 
-/** @param kinds of answers */
-export function openApi(version: string, base: string, kinds: readonly Kind[]): object {
+/** @param kinds of answers @param threshold lowest of `thresholds` */
+export function openApi(version: string, base: string, kinds: readonly Kind[], threshold: number): object {
   return {
     openapi: '3.1.0',
     info: {
@@ -57,7 +57,7 @@ export function openApi(version: string, base: string, kinds: readonly Kind[]): 
       license: { name: 'MIT', identifier: 'MIT' },
     },
     paths: {
-      [`${base}/detect`]: { post: detect(kinds) },
+      [`${base}/detect`]: { post: detect(kinds, threshold) },
       [`${base}/healthz`]: { get: page('healthz', 'the process answers', { 200: 'it does' }) },
       [`${base}/readyz`]: { get: page('readyz', 'pictures are taken', { 200: 'they are', 503: 'the server stops' }) },
       [`${base}/metrics`]: { get: page('metrics', 'numbers for Prometheus', { 200: 'text format 0.0.4' }) },
@@ -67,7 +67,7 @@ export function openApi(version: string, base: string, kinds: readonly Kind[]): 
   };
 }
 
-function detect(kinds: readonly Kind[]): object {
+function detect(kinds: readonly Kind[], threshold: number): object {
   const found = Object.fromEntries(
     kinds.map((kind) => [kind, kind === 'application/json' ? schema('picture') : textOf(kind)]),
   );
@@ -79,7 +79,7 @@ function detect(kinds: readonly Kind[]): object {
   return {
     operationId: 'detect',
     summary: 'faces of a picture, most confident first',
-    parameters: [...QUERY_NAMES.options, ...QUERY_NAMES.pixels].map(parameter),
+    parameters: [...QUERY_NAMES.options, ...QUERY_NAMES.pixels].map((name) => parameter(name, threshold)),
     requestBody: {
       required: true,
       content: {
@@ -93,9 +93,12 @@ function detect(kinds: readonly Kind[]): object {
   };
 }
 
-function parameter(name: string): object {
+function parameter(name: string, threshold: number): object {
   const isOption = QUERY_NAMES.options.includes(name);
-  const description = isOption ? 'as of detect; lists with commas' : 'of an application/octet-stream that is pixels';
+  const listed = name === 'thresholds' ? `; each at least ${threshold}, or what the server itself has` : '';
+  const description = isOption
+    ? `as of detect; lists with commas${listed}`
+    : 'of an application/octet-stream that is pixels';
   return { name, in: 'query', description, schema: { type: 'string' } };
 }
 

@@ -44,13 +44,15 @@ async function fromForm(bytes: Uint8Array<ArrayBuffer>, type: string): Promise<S
   }
   const [[, file] = []] = parts;
   if (parts.length !== 1 || typeof file !== 'object')
-    throw new Refusal('HTTP_BODY', `Expected one part, a picture, but received ${partsOf(parts)}.`);
+    throw new Refusal('HTTP_BODY', `Expected one part, a picture, but received ${partsOf(parts)}`);
   return { file: file.name || NAMELESS, picture: new Uint8Array(await file.arrayBuffer()) };
 }
 
 function partsOf(parts: readonly [string, FormDataEntryValue][]): string {
   const texts = parts.filter(([, part]) => typeof part === 'string').length;
-  return `${parts.length - texts} files and ${texts} texts`;
+  // what is forgotten most
+  const hint = texts > 0 ? ' With curl a file has an @ before its name: -F image=@photo.jpg.' : '';
+  return `${parts.length - texts} files and ${texts} texts.${hint}`;
 }
 
 interface Fields {

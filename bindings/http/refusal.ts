@@ -8,9 +8,9 @@ const REFUSALS = {
   HTTP_NOT_ACCEPTABLE: 406,
   /** the body did not come in time */
   HTTP_SLOW: 408,
-  /** these three are said by `saccade serve`; elsewhere by the server around the handler */
-  HTTP_HEADERS: 431,
   HTTP_URL: 400,
+  /** these two are said by `saccade serve`; elsewhere by the server around the handler */
+  HTTP_HEADERS: 431,
   HTTP_EXPECT: 417,
   HTTP_TOO_LARGE: 413,
   HTTP_MEDIA_TYPE: 415,

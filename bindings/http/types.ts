@@ -9,8 +9,16 @@ export interface Limits {
   bytes?: number;
   /** pixels of a picture, width times height; default 16,000,000; beyond: 422 */
   pixels?: number;
-  /** pixels of all levels of the pyramid, which a small `minFaceSize` makes many; default 24,000,000; beyond: 422 */
+  /**
+   * pixels of all levels of the pyramid, which a small `minFaceSize` makes many, times the looks that `rotations` and
+   * `preset` ask for beyond the detector's own; default 24,000,000; beyond: 422
+   */
   work?: number;
+  /**
+   * lowest of a request's `thresholds`, 0 to 1; default 0.5, or the detector's own where those are lower; below: 400.
+   * At 0 a picture of one gray would have faces everywhere
+   */
+  threshold?: number;
   /** ms from a request to its answer; default 30,000; beyond: 408 where its body is not there yet, else 503 */
   time?: number;
   /** pictures that are looked at or decoded at a time; default: two a thread */

@@ -43,6 +43,10 @@ export function stubLibrary(delay = 0): Stub {
       if (options?.minFaceSize !== undefined && options.minFaceSize < 12) {
         throw new SaccadeError('SACCADE_BAD_OPTION', 'Expected a number >= 12 for minFaceSize but received 5.');
       }
+      const { maxPixels: most = 1 } = options ?? {};
+      if (!Number.isInteger(most) || most < 1) {
+        throw new SaccadeError('SACCADE_BAD_OPTION', `Expected a whole number for maxPixels but received ${most}.`);
+      }
       const inspect: Inspector['inspect'] = async (image, { maxPixels = 1e8, keepPixels = false }) => {
         const start = performance.now();
         const pixels = isPixels(image) ? image : await decodeImage(image, maxPixels);

@@ -64,6 +64,23 @@ test('what stands on a prototype is an option, and is checked as one', () => {
   assert.is(detectOptions(Object.create({ minFaceSize: 50 }) as DetectOptions).minFaceSize, 50);
 });
 
+test('lists within lists, and one that holds itself, are shown in their beginning', () => {
+  const circle: unknown[] = [];
+  circle.push(circle, circle);
+  let deep: unknown[] = [];
+  for (let i = 0; i < 20_000; i++) deep = [deep];
+  for (const [value, shown] of [
+    [circle, '[[[[…], […]], [[…], […]]], [[[…], […]], [[…], […]]]]'],
+    [deep, '[[[[…]]]]'],
+    [[[1, '2'], [[3]]], "[[1, '2'], [[3]]]"],
+    [{ constructor: { name: ['x'] } }, 'object'],
+  ])
+    assert.is(
+      refusal(() => detectOptions({ thresholds: value } as unknown as DetectOptions)),
+      `SACCADE_BAD_OPTION: Expected three numbers from 0 to 1 for option 'thresholds' but received ${shown as string}.`,
+    );
+});
+
 test('a value is read once: what was checked is what counts', () => {
   let reads = 0;
   const changing = {

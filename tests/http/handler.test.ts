@@ -199,13 +199,31 @@ test('limits and extras are checked', ({ detector }) => {
     }
     return null;
   };
-  for (const limits of [{ bytes: 0 }, { time: 3e9 }, { queue: -1 }, { concurrent: 0.5 }, { pixel: 3 }, 4])
+  for (const limits of [
+    { bytes: 0 },
+    { time: 3e9 },
+    { queue: -1 },
+    { concurrent: 0.5 },
+    { pixel: 3 },
+    { threshold: 1.1 },
+    { threshold: NaN },
+    4,
+  ])
     assert.is(
       refused(() => createHandler(detector, limits as object)),
       'SACCADE_BAD_OPTION',
       JSON.stringify(limits),
     );
-  for (const extras of [{ base: '/x/' }, { base: 'x' }, { log: 1 }, { logs: 1 }])
+  for (const extras of [
+    { base: '/x/' },
+    { base: 'x' },
+    { base: '/a b' },
+    { base: '/a?b' },
+    { base: '/a/../b' },
+    { base: ['/a'] },
+    { log: 1 },
+    { logs: 1 },
+  ])
     assert.is(
       refused(() => createHandler(detector, {}, extras as object)),
       'SACCADE_BAD_OPTION',

@@ -3,9 +3,12 @@ import { deflateSync } from 'node:zlib';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createHandler, type Handler } from '../../bindings/http/index.node.ts';
-import { createDetector, type Detector } from '../../bindings/index.node.ts';
+import { mostPixels } from '../../bindings/http/limits.ts';
+import { detectOptions } from '../../bindings/detector/options.ts';
+import { PRESETS } from '../../bindings/detector/presets.ts';
+import { createDetector, type DetectOptions, type Detector } from '../../bindings/index.node.ts';
 import { crc32 } from '../decode/crc.ts';
-import { JPEG, post, streamOf } from './requests.ts';
+import { answerOf, JPEG, post, streamOf } from './requests.ts';
 
 const test = suite<{ detector: Detector; handler: Handler }>('http/hostile');
 const OCTETS = { 'content-type': 'application/octet-stream' };
@@ -128,9 +131,100 @@ test('options that ask for too much work are 422 before anything is decoded', as
   // 959×695 at 0.36 / 0.497 is 0.48 million; at 12 px 1.34 million
   const { status, json } = await post(handler, JPEG, OCTETS, '?minFaceSize=12');
   assert.equal([status, json.error.code], [422, 'SACCADE_BAD_IMAGE']);
-  assert.match(json.error.message, /at most 2486\d\d pixels/);
+  assert.match(json.error.message, /at most 2486\d\d pixels .* pixels\. The limit 'work' allows no more .*minFaceSize/);
+  assert.not.match(json.error.message, /maxPixels/);
+  const { json: few } = await post(handler, JPEG, OCTETS, '?maxPixels=1000');
+  assert.match(few.error.message, /at most 1000 pixels .* Raise maxPixels/);
   assert.is((await post(handler, JPEG, OCTETS, '?scaleFactor=0.99')).status, 422);
   assert.is((await post(handler, JPEG, OCTETS, '?minFaceSize=60&maxPixels=1000')).status, 422);
+});
+
+test('thresholds below the limit are 400, unless the detector has them itself', async ({ detector, handler }) => {
+  const gray = new Uint8Array(300 * 300).fill(128);
+  const ask = (query: string, by = handler) => post(by, gray, OCTETS, `?width=300&height=300&format=gray&${query}`);
+  const start = performance.now();
+  for (const query of [
+    'thresholds=0,0,0',
+    'thresholds=.6,.7,.49',
+    'thresholds=0,.7,.7',
+    'preset=thorough&thresholds=.5,0,.7',
+  ]) {
+    const { status, json } = await ask(query);
+    assert.equal([status, json.error.code], [400, 'SACCADE_BAD_OPTION'], query);
+    assert.match(json.error.message, /at least 0\.5 \(limit 'threshold'\) for option 'thresholds' but received \[/);
+  }
+  assert.ok(performance.now() - start < 500, 'nothing is looked at');
+  for (const query of ['thresholds=.5,.5,.5', ...Object.keys(PRESETS).map((name) => `preset=${name}`), 'eyes=false'])
+    assert.is((await ask(query)).status, 200, query);
+  const strict = createHandler(detector, { threshold: 0.6 });
+  assert.equal(
+    [(await ask('preset=thorough', strict)).status, (await ask('preset=careful', strict)).status],
+    [400, 200],
+  );
+  const open = createHandler(detector, { threshold: 0 });
+  assert.is((await ask('thresholds=0,.9,.9', open)).status, 200);
+  const low = await createDetector({ threads: 1, eyes: false, thresholds: [0.1, 0.7, 0.7] });
+  const lower = createHandler(low);
+  assert.equal([(await ask('', lower)).status, (await ask('thresholds=.1,.7,.7', lower)).status], [200, 200]);
+  assert.is((await ask('thresholds=.09,.7,.7', lower)).status, 400);
+  low.close();
+});
+
+test('what is looked at in more turns, or more closely, counts as more work', () => {
+  const limits = { pixels: 16e6, work: 24e6 };
+  const options = (of: DetectOptions) => detectOptions({ maxPixels: 1e8, ...of });
+  const most = (of: DetectOptions, own: DetectOptions = {}) => mostPixels(limits, options(of), options(own));
+  for (const of of [{}, { preset: 'careful' }, { preset: 'thorough' }, { refine: true, light: 'auto' }] as const)
+    assert.is(most(of), 16e6, JSON.stringify(of));
+  // levels of 20 px at 0.709: 0.724 of the picture
+  const near = (given: number, want: number) => assert.ok(Math.abs(given / want - 1) < 0.001, `${given}`);
+  near(most({ rotations: 'quarters' }), 24e6 / 0.7239 / 4);
+  near(most({ rotations: 'any' }), 24e6 / 0.7239 / 5);
+  near(most({ rotations: 'any', preset: 'thorough' }), 24e6 / 5 / 1.4);
+  // what the server's own detector does is what it was sized for
+  assert.is(most({ rotations: 'any' }, { rotations: 'any' }), 16e6);
+  assert.is(most({ rotations: 'none' }, { rotations: 'any' }), 16e6);
+  near(most({ rotations: 'any' }, { rotations: 'quarters', preset: 'thorough' }), 16e6);
+});
+
+test('rotations over the work are 422', async ({ detector }) => {
+  // 959×695 at 0.36 / 0.497 is 0.48 million
+  const handler = createHandler(detector, { work: 1_000_000 });
+  const status = async (query: string) => (await post(handler, JPEG, OCTETS, query)).status;
+  assert.equal(
+    [await status(''), await status('?rotations=quarters'), await status('?rotations=any')],
+    [200, 422, 422],
+  );
+});
+
+test('JSON that is nested deeply, or names a constructor, is 4xx', async ({ handler }) => {
+  const deep = '['.repeat(20_000) + ']'.repeat(20_000);
+  for (const text of [
+    deep,
+    `{"data":${deep},"width":1,"height":1}`,
+    ...['width', 'height', 'format', 'stride'].map((name) =>
+      JSON.stringify({ data: 'AAAA', width: 1, height: 1, [name]: 0 }).replace(`"${name}":0`, `"${name}":${deep}`),
+    ),
+    '{"constructor":{"name":{"length":99}}}',
+  ]) {
+    const { status, json } = await post(handler, text, { 'content-type': 'application/json' });
+    assert.equal([status, json.error.code], [422, 'SACCADE_BAD_IMAGE'], text.slice(0, 60));
+  }
+});
+
+test('a form that sends a name for a file is told of the @', async ({ handler }) => {
+  const form = new FormData();
+  form.append('image', 'photo.jpg');
+  const { status, json } = await post(handler, form);
+  assert.equal([status, json.error.code], [400, 'HTTP_BODY']);
+  assert.match(json.error.message, /0 files and 1 texts\. .*-F image=@photo\.jpg\.$/);
+});
+
+test('a URL that is none is 400', async ({ detector }) => {
+  const paths: string[] = [];
+  const handler = createHandler(detector, {}, { log: ({ path }) => paths.push(path) });
+  const { status, json } = await answerOf((await handler({ url: '/', method: 'POST' } as Request)) as Response);
+  assert.equal([status, json.error.code, paths], [400, 'HTTP_URL', ['']]);
 });
 
 test('types that are none', async ({ handler }) => {

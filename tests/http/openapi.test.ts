@@ -15,7 +15,10 @@ import { get, JPEG, post } from './requests.ts';
 const test = suite('http/openapi');
 
 interface Api {
-  paths: Record<string, { post?: { parameters: { name: string }[]; responses: Record<string, { content: object }> } }>;
+  paths: Record<
+    string,
+    { post?: { parameters: { name: string; description: string }[]; responses: Record<string, { content: object }> } }
+  >;
   components: { schemas: Record<string, object> };
 }
 
@@ -56,6 +59,8 @@ test("its shapes are those of schema.json, its options those of detect but the s
   const all = Object.keys(DETECT_CHECKS).filter(
     (name) => !['signal', 'caller', 'maxDecodeMs', 'batchSize'].includes(name),
   );
+  const [thresholds] = api.paths['/detect']!.post!.parameters.filter(({ name }) => name === 'thresholds');
+  assert.match(thresholds!.description, /each at least 0\.5/);
   assert.equal([...names].sort(), [...all, 'width', 'height', 'format', 'stride'].sort());
 });
 

@@ -232,6 +232,15 @@ test('flags, and the environment', async () => {
   };
   assert.match(await wrong(['--port', '99999']), /^2 .*0 to 65535 for --port but received 99999/);
   assert.match(await wrong(['--port', '0', '--max-bytes', '0']), /^2 .*at least 1 for option 'bytes' but received 0/);
+  assert.match(
+    await wrong(['--port', '0', '--min-threshold', '2']),
+    /^2 .*0 to 1 for option 'threshold' but received 2/,
+  );
+  assert.match(await wrong(['--port', '0', '--base', '/a b']), /^2 .*for option 'base' but received '\/a b'/);
+  for (const ms of ['Infinity', '3e9', '-1', '1.5'])
+    assert.match(await wrong(['--drain-ms', ms]), /^2 .*a whole number of milliseconds, 0 to 2,000,000,000/, ms);
+  assert.match(await wrong([], { SACCADE_DRAIN_MS: '3e9' }), /^2 .*SACCADE_DRAIN_MS.*a whole number of milliseconds/);
+  assert.match(await wrong(['--caller-header', 'bad header']), /^2 .*the name of a header but received 'bad header'/);
   assert.match(await wrong([], { SACCADE_PORT: 'x' }), /^2 .*SACCADE_PORT.*Expected a number/);
   assert.match(await wrong(['extra']), /^2 /);
   const server = await Server.start([], { SACCADE_MAX_BYTES: '1000', SACCADE_HOST: '127.0.0.1', SACCADE_THREADS: '1' });
