@@ -121,7 +121,7 @@ export function addServeFlags(command: Command): Command {
     .option('--host <address>', 'which address it listens on; 0.0.0.0: all', '127.0.0.1')
     .option('--base <path>', 'what paths begin with, as in /faces (default: nothing)')
     .option('--max-bytes <n>', 'bytes of a body (default: 16 MiB)', number)
-    .option('--max-work <n>', 'pixels of all levels of a pyramid (default: 24000000)', number)
+    .option('--max-work <n>', 'pixels of all levels of a pyramid (default: 48000000)', number)
     .option('--min-threshold <p>', 'lowest of --thresholds that a request may ask for, 0 to 1 (default: 0.5)', number)
     .option('--max-ms <n>', 'milliseconds from a request to its answer (default: 30000)', number)
     .option('--concurrent <n>', 'pictures that are looked at or decoded at a time (default: two a thread)', number)
