@@ -98,7 +98,7 @@ export const enum Scratch {
   /** of `equalize`: 256 counts i32, 256 values u8 */
   Equalize = 1280,
   /** of `nms`, a box: 5 f64, i32 */
-  NmsBox = 44,
+  NmsBox = 52,
   /** of `nms`, besides */
   NmsRest = 8,
   /** of `resizeArea`, an output column: 3 lines of 4 f32 */

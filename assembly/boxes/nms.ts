@@ -1,6 +1,8 @@
 // Greedy non-maximum suppression: take the best box, drop the rest that overlap it by more than the threshold, repeat.
-import { Box, Overlap } from '../abi';
+import { Box } from '../abi';
 import { Job } from '../core/job';
+import { pickNear } from './grid';
+import { Row, drops, fillRow, record } from './rows';
 
 
 @unmanaged
@@ -13,18 +15,8 @@ export class NmsJob extends Job {
   /** Overlap */
   method: i32;
   threshold: f64;
-  /** scratch: n x (5 f64 + i32) and 8 bytes */
+  /** scratch: n x (5 f64 + 3 i32) and 8 bytes */
   scratch: usize;
-}
-
-/** What is left of a box while boxes are dropped: corners and area as f64, in the order of their scores. */
-const enum Row {
-  X1 = 0,
-  Y1 = 8,
-  X2 = 16,
-  Y2 = 24,
-  Area = 32,
-  Bytes = 40,
 }
 
 export function nms(job: NmsJob): void {
@@ -33,22 +25,29 @@ export function nms(job: NmsJob): void {
   for (let i = 0; i < job.n; i++) store<i32>(ids + ((<usize>i) << 2), i);
   sort(ids, job.n, job.src);
   for (let i = 0; i < job.n; i++)
-    fill(rows + <usize>i * Row.Bytes, record(job.src, load<i32>(ids + ((<usize>i) << 2))));
+    fillRow(rows + <usize>i * Row.Bytes, record(job.src, load<i32>(ids + ((<usize>i) << 2))));
   job.count = pick(job, rows, ids);
 }
 
 function pick(job: NmsJob, rows: usize, ids: usize): i32 {
+  const near = pickNear(rows, ids, job.n, ids + ((<usize>job.n) << 2), job.method, job.threshold);
+  if (near >= 0) {
+    for (let i = 0; i < near; i++) keep(job, i, load<i32>(ids + ((<usize>i) << 2)));
+    return near;
+  }
   let left = job.n;
   let picked = 0;
   while (left > 0) {
-    const id = load<i32>(ids);
-    const dst = job.dst + <usize>picked * Box.Bytes;
-    memory.copy(dst, record(job.src, id), Box.Bytes);
-    store<i32>(dst, job.base + picked, Box.Order);
-    picked++;
+    keep(job, picked++, load<i32>(ids));
     left = drop(rows, ids, left, job.method, job.threshold);
   }
   return picked;
+}
+
+function keep(job: NmsJob, place: i32, id: i32): void {
+  const dst = job.dst + <usize>place * Box.Bytes;
+  memory.copy(dst, record(job.src, id), Box.Bytes);
+  store<i32>(dst, job.base + place, Box.Order);
 }
 
 // Compares the first row with the others; those that stay close ranks from the start. Returns how many stay.
@@ -56,23 +55,11 @@ function drop(rows: usize, ids: usize, n: i32, method: i32, threshold: f64): i32
   const start = v128.load(rows, Row.X1);
   const end = v128.load(rows, Row.X2);
   const area = load<f64>(rows, Row.Area);
-  const zero = f64x2.splat(0);
-  const one = f64x2.splat(1);
   let to = rows;
   let toId = ids;
   for (let i = 1; i < n; i++) {
     const row = rows + <usize>i * Row.Bytes;
-    // width and height of what both cover
-    const first = f64x2.pmax(start, v128.load(row, Row.X1));
-    const last = f64x2.pmin(end, v128.load(row, Row.X2));
-    const sides = f64x2.add(f64x2.sub(last, first), one);
-    if (i64x2.bitmask(f64x2.gt(sides, zero)) == 3) {
-      const other = load<f64>(row, Row.Area);
-      const common = f64x2.extract_lane(sides, 0) * f64x2.extract_lane(sides, 1);
-      // a quotient, as in Python: overlaps exactly on the threshold occur, and stay
-      const over = common / (method == Overlap.Min ? min(area, other) : area + other - common);
-      if (!(over <= threshold)) continue;
-    }
+    if (drops(start, end, area, row, method, threshold)) continue;
     const id = load<i32>(ids + ((<usize>i) << 2));
     v128.store(to, v128.load(row));
     v128.store(to, v128.load(row, 16), 16);
@@ -82,24 +69,6 @@ function drop(rows: usize, ids: usize, n: i32, method: i32, threshold: f64): i32
     toId += 4;
   }
   return <i32>((toId - ids) >> 2);
-}
-
-// @ts-ignore: decorator
-@inline
-function record(src: usize, id: i32): usize {
-  return src + <usize>id * Box.Bytes;
-}
-
-function fill(row: usize, box: usize): void {
-  const x1 = load<f64>(box, Box.X1);
-  const y1 = load<f64>(box, Box.Y1);
-  const x2 = load<f64>(box, Box.X2);
-  const y2 = load<f64>(box, Box.Y2);
-  store<f64>(row, x1, Row.X1);
-  store<f64>(row, y1, Row.Y1);
-  store<f64>(row, x2, Row.X2);
-  store<f64>(row, y2, Row.Y2);
-  store<f64>(row, (x2 - x1 + 1) * (y2 - y1 + 1), Row.Area);
 }
 
 // Best first: by score, and among equal scores the later box first. A heap sort: in place, and its order is total, so

@@ -17,7 +17,7 @@ const METHODS = [
 ] as const;
 
 export const cases: readonly NmsCase[] = METHODS.flatMap(([rule, method, threshold]) =>
-  [0, 1, 2, 3, 5, 17, 300, 2000].flatMap((n) =>
+  [0, 1, 2, 3, 5, 17, 300, 511, 512, 2000].flatMap((n) =>
     [false, true].map((grid) => ({ name: `${rule}, ${n} boxes${grid ? ', ties' : ''}`, n, method, threshold, grid })),
   ),
 );
