@@ -1,8 +1,8 @@
 // Greedy non-maximum suppression: take the best box, drop the rest that overlap it by more than the threshold, repeat.
 import { Box } from '../abi';
 import { Job } from '../core/job';
-import { pickNear } from './grid';
-import { Row, drops, fillRow, record } from './rows';
+import { pickNear } from '../core/grid';
+import { Row, drops, fillRow, record } from '../core/rows';
 
 
 @unmanaged
