@@ -10,7 +10,7 @@ import { ROOT } from '../helpers/engine.ts';
 const wasm = suite('wasm');
 
 const FOLDER = join(ROOT, 'dist/wasm');
-const BUDGET = 25_000; // bytes of a build; MTCNN's kernels are 16 kB, ELG's 5 kB
+const BUDGET = 26_000; // bytes of a build; MTCNN's kernels are 16 kB, ELG's 5 kB; 1 kB compares many boxes in a grid
 const SECTIONS = 'custom type import function table memory global export start element code data datacount tag'.split(
   ' ',
 );
