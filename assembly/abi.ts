@@ -97,7 +97,7 @@ export const enum Scratch {
   WinogradTemp = 576,
   /** of `equalize`: 256 counts i32, 256 values u8 */
   Equalize = 1280,
-  /** of `nms`, a box: 5 f64, i32 */
+  /** of `nms`, a box: 5 f64, 3 i32 */
   NmsBox = 52,
   /** of `nms`, besides */
   NmsRest = 8,

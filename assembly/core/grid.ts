@@ -8,9 +8,9 @@ const enum Least {
   Cells = 16,
 }
 
-/** Bytes of scratch a box: the first picked box of a cell, the next one of the same cell. */
+/** Picked boxes of a cell are linked by their numbers, i32. */
 const enum Link {
-  Bytes = 4,
+  /** in an empty cell, and after the last box of one */
   None = -1,
 }
 
@@ -18,7 +18,7 @@ const enum Link {
  * Goes through the rows, best first. Moves those that are picked, with their ids, to the front, and returns how many;
  * -1, and nothing is moved, where a grid is of no use.
  *
- * @param links scratch, n x 2 x i32
+ * @param links scratch: of each picked box the next one of its cell, n x i32; then of each cell its first, n x i32
  */
 export function pickNear(rows: usize, ids: usize, n: i32, links: usize, method: i32, threshold: f64): i32 {
   if (n < Least.Boxes) return -1;
@@ -52,7 +52,7 @@ export function pickNear(rows: usize, ids: usize, n: i32, links: usize, method: 
   const across = <i32>columns;
   const down = <i32>lines;
   const heads = links + ((<usize>n) << 2);
-  memory.fill(heads, 0xff, <usize>(across * down) * Link.Bytes);
+  memory.fill(heads, 0xff, (<usize>(across * down)) << 2);
   let picked = 0;
   for (let i = 0; i < n; i++) {
     const row = rows + <usize>i * Row.Bytes;

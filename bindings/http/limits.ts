@@ -38,8 +38,8 @@ export function fillLimits(limits: Limits | undefined, threads: number): Require
     bytes: 16 * 2 ** 20,
     pixels: 16e6,
     work: 48e6, // a photograph of 16 megapixels turned by quarters, 3 to 4 s of one thread
-    // the lowest that a preset has. Measured against the defaults: noise costs 1.6 times at 0.2, 4 at 0.1, 30 at 0.05,
-    // and at 0 some hundred times, as does one gray
+    // the lowest that a preset has. Measured against the defaults, 600x600: noise costs 1.2 times at 0.1, 3 at 0.05, a
+    // thousand times at 0; one gray as much as ever at 0.05, four hundred times at 0
     threshold: 0.5,
     time: 30_000,
     concurrent: 2 * threads,
